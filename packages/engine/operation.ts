@@ -1,0 +1,72 @@
+import type { Actor, Filter, Resource } from '@tenon/model'
+
+/** A problem with what a client sent: a code and its slots. The dialect spells it. `path` is in TypeScript names. */
+export interface Issue {
+  readonly path: readonly (string | number)[]
+  /**
+   * `required null blank type invalid maxLength minLength min max maxDigits maxPlaces maxWhole choice missing pkType
+   * unique uniqueTogether notList empty tooMany notObject custom` and what a dialect adds.
+   */
+  readonly code: string
+  readonly params?: Readonly<Record<string, unknown>>
+  /** A sentence that is already spelled (checks and hooks). */
+  readonly message?: string
+}
+
+/** Values as the dialect read them, with what it could not read. Keys are TypeScript field names; lines are arrays of Drafts. */
+export interface Draft {
+  readonly values: Readonly<Record<string, unknown>>
+  readonly issues: readonly Issue[]
+}
+
+/** The rows asked for. */
+export interface Query {
+  readonly filter?: Filter
+  /** Search terms: each must be found in at least one searched field. */
+  readonly search?: readonly string[]
+  /** Field paths, `-` for descending. */
+  readonly order?: readonly string[]
+  readonly page?: PageQuery
+}
+export type PageQuery =
+  | { readonly by: 'page'; readonly number: number | 'last'; readonly size: number }
+  | { readonly by: 'limit'; readonly limit: number; readonly offset: number }
+  | { readonly by: 'cursor'; readonly size: number; readonly order: string; readonly after?: string | null; readonly offset?: number; readonly reverse?: boolean }
+  | { readonly by: 'none'; readonly limit?: number }
+
+interface Common { readonly resource: Resource; readonly reading?: 'list' | 'detail' | 'create' | 'update' }
+export type Operation =
+  | (Common & { readonly action: 'list'; readonly query: Query })
+  | (Common & { readonly action: 'read'; readonly key: unknown; readonly query?: Query })
+  | (Common & { readonly action: 'create'; readonly draft: Draft; readonly idempotencyKey?: string })
+  | (Common & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: number; readonly query?: Query })
+  | (Common & { readonly action: 'delete'; readonly key: unknown; readonly ifMatch?: number; readonly query?: Query })
+  | (Common & { readonly action: 'call'; readonly name: string; readonly key?: unknown; readonly draft: Draft | (() => Draft); readonly query: Query; readonly params: ReadonlyMap<string, string>; readonly idempotencyKey?: string })
+  | (Common & { readonly action: 'stats'; readonly query: Query })
+
+/** A row in a shape: values in the order of the shape's leaves, nested rows as nested arrays. */
+export type ShapedRow = readonly unknown[]
+export type Result =
+  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number }
+  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }
+
+/** What an answer holds, resolved from words once at start. Leaves stand in the order of the words. */
+export interface Shape { readonly leaves: readonly Leaf[] }
+export type Leaf =
+  | { readonly kind: 'value'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec; readonly label?: true; readonly count?: true }
+  | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec }
+  | { readonly kind: 'one'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
+  | { readonly kind: 'lines'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
+  | { readonly kind: 'computed'; readonly path: readonly string[]; readonly as: string; readonly of: (row: Record<string, unknown>) => unknown }
+
+/** Who asks, when, and by which way: passed down by name, never ambient. */
+export interface Context {
+  readonly actor: Actor | null
+  readonly requestId: string
+  readonly source: 'api' | 'job' | 'import' | 'cli' | 'test' | 'admin'
+  /** Microsecond UTC clock; tests set it. */
+  readonly now: () => string
+  readonly timeZone: string
+}

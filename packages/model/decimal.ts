@@ -1,0 +1,102 @@
+/**
+ * An exact decimal: a whole number of units and a scale (digits after the point). Frozen; every operation makes a new one.
+ *
+ * @example
+ * Decimal.of('19.90').times(3).toFixed(2) // '59.70'
+ */
+export class Decimal {
+  readonly units: bigint
+  readonly scale: number
+
+  constructor(units: bigint, scale: number) {
+    this.units = units
+    this.scale = scale
+    Object.freeze(this)
+  }
+
+  static readonly zero: Decimal = new Decimal(0n, 0)
+
+  /** Reads `12`, `-0.50`, `1e3`. Throws a RangeError for anything else: no float is ever read but through its shortest text. */
+  static of(value: Decimal | string | number | bigint): Decimal {
+    if (value instanceof Decimal) return value
+    if (typeof value === 'bigint') return new Decimal(value, 0)
+    const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(String(value))
+    if (!match || (!match[2] && !match[3])) throw new RangeError(`not a decimal number: ${value}`)
+    const fraction = match[3] ?? ''
+    const digits = BigInt(`${match[2] ?? ''}${fraction}`)
+    const scale = fraction.length - Number(match[4] ?? 0)
+    const units = match[1] === '-' ? -digits : digits
+    return scale >= 0 ? new Decimal(units, scale) : new Decimal(units * 10n ** BigInt(-scale), 0)
+  }
+
+  plus(other: DecimalLike): Decimal {
+    const [a, b, scale] = align(this, Decimal.of(other))
+    return new Decimal(a + b, scale)
+  }
+
+  minus(other: DecimalLike): Decimal {
+    const [a, b, scale] = align(this, Decimal.of(other))
+    return new Decimal(a - b, scale)
+  }
+
+  times(other: DecimalLike): Decimal {
+    const b = Decimal.of(other)
+    return new Decimal(this.units * b.units, this.scale + b.scale)
+  }
+
+  /** Rounds half to even, as money is rounded by banks and by IEEE 754 decimal arithmetic. */
+  round(scale: number): Decimal {
+    if (scale >= this.scale) return new Decimal(this.units * 10n ** BigInt(scale - this.scale), scale)
+    const step = 10n ** BigInt(this.scale - scale)
+    const negative = this.units < 0n
+    const size = negative ? -this.units : this.units
+    const rest = size % step
+    let whole = size / step
+    if (rest * 2n > step || (rest * 2n === step && whole % 2n === 1n)) whole += 1n
+    return new Decimal(negative ? -whole : whole, scale)
+  }
+
+  compare(other: DecimalLike): -1 | 0 | 1 {
+    const [a, b] = align(this, Decimal.of(other))
+    return a < b ? -1 : a > b ? 1 : 0
+  }
+
+  equals(other: DecimalLike): boolean {
+    return this.compare(other) === 0
+  }
+
+  get isZero(): boolean {
+    return this.units === 0n
+  }
+
+  /** The text with exactly `scale` digits after the point, rounded half to even when digits must go. */
+  toFixed(scale: number): string {
+    return this.round(scale).toString()
+  }
+
+  toString(): string {
+    const negative = this.units < 0n
+    const digits = (negative ? -this.units : this.units).toString().padStart(this.scale + 1, '0')
+    const text = this.scale === 0 ? digits : `${digits.slice(0, -this.scale)}.${digits.slice(-this.scale)}`
+    return negative ? `-${text}` : text
+  }
+
+  toJSON(): string {
+    return this.toString()
+  }
+}
+
+export type DecimalLike = Decimal | string | number | bigint
+
+/** Adds up one decimal of each item; zero for none. */
+export function sum<T>(items: Iterable<T>, of: (item: T) => DecimalLike): Decimal {
+  let total = Decimal.zero
+  for (const item of items) total = total.plus(of(item))
+  return total
+}
+
+function align(a: Decimal, b: Decimal): [bigint, bigint, number] {
+  if (a.scale === b.scale) return [a.units, b.units, a.scale]
+  if (a.scale > b.scale) return [a.units, b.units * 10n ** BigInt(a.scale - b.scale), a.scale]
+  return [a.units * 10n ** BigInt(b.scale - a.scale), b.units, b.scale]
+}

@@ -1,0 +1,137 @@
+import type { Field, FieldSpec, Presence } from './field.ts'
+import { one as oneField } from './field.ts'
+import type { Filter } from './policy.ts'
+
+export type Fields = { readonly [name: string]: Field }
+
+/** What a row holds, by the fields' TypeScript names. */
+export type RowOf<E extends { readonly fields: Fields }> = { -readonly [K in keyof E['fields']]: E['fields'][K]['$value'] }
+/** What a create takes. */
+export type CreateOf<E extends { readonly fields: Fields }> =
+  { [K in keyof E['fields'] as E['fields'][K]['$presence'] extends 'required' ? K : never]: E['fields'][K]['$value'] } &
+  { [K in keyof E['fields'] as E['fields'][K]['$presence'] extends 'required' ? never : K]?: E['fields'][K]['$value'] }
+export type UpdateOf<E extends { readonly fields: Fields }> = { [K in keyof E['fields']]?: E['fields'][K]['$value'] }
+export type IdOf<E extends { readonly fields: Fields }> = E['fields'] extends { id: Field<infer V, Presence> } ? V : number
+
+/** A change of state as data: guarded, audited, a button where it may. `set` values may name the moment or the actor. */
+export interface Move<R> {
+  readonly when?: { readonly [K in keyof R]?: readonly R[K][] | R[K] }
+  readonly set: { readonly [K in keyof R]?: R[K] | MoveValue }
+  /** What the refusal says, e.g. `Only resolved or closed issues can be reopened.` */
+  readonly refusal?: string
+}
+/** Filled in when the move is made. */
+export type MoveValue = { readonly $: 'now' | 'today' | 'actor' | 'null' }
+export const now: MoveValue = Object.freeze({ $: 'now' })
+export const today: MoveValue = Object.freeze({ $: 'today' })
+export const actor: MoveValue = Object.freeze({ $: 'actor' })
+
+/** A problem found by a check. `path` names the field by its TypeScript name; empty for the whole object. */
+export interface Problem { readonly path: readonly (string | number)[]; readonly message: string; readonly code?: string }
+
+/** What hooks and checks may use. The engine's transaction implements it. */
+export interface Hands {
+  readonly now: string
+  readonly today: string
+  readonly actorId: number | string | null
+  readonly tenant: number | string | null
+  find(entity: Entity, where: Filter): Promise<Record<string, unknown> | null>
+  list(entity: Entity, where: Filter, order?: readonly string[]): Promise<Record<string, unknown>[]>
+  /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
+  create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
+  update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
+  remove(entity: Entity, id: unknown): Promise<void>
+}
+
+export interface Hooks<R> {
+  /** Before a row is written, after derived values; may return values to set. `old` is null on create. `input` holds what the client sent, transient fields included. */
+  readonly before?: (row: R, old: R | null, hands: Hands, input: Record<string, unknown>) => Partial<R> | undefined | Promise<Partial<R> | undefined>
+  /** After the row and its lines are written, in the same transaction. */
+  readonly after?: (row: R, old: R | null, hands: Hands, input: Record<string, unknown>) => void | Promise<void>
+  readonly beforeDelete?: (row: R, hands: Hands) => void | Promise<void>
+}
+
+export interface EntityOptions<F extends Fields> {
+  readonly within?: Entity
+  readonly derive?: { readonly [K in keyof F]?: (row: RowOf<{ fields: F }>) => F[K]['$value'] }
+  readonly moves?: { readonly [name: string]: Move<RowOf<{ fields: F }>> }
+  /** Indexes by field names, tenant first is added. `-name` for descending. */
+  readonly index?: readonly (readonly string[])[]
+  readonly unique?: readonly (readonly (keyof F & string)[])[]
+  /** `unique` fields are unique in a tenant, not in the whole table. */
+  readonly uniquePerTenant?: boolean
+  /** The default order: `['-createdAt', '-id']`. Without it, by id. */
+  readonly order?: readonly string[]
+  readonly table?: string
+  readonly schema?: string
+  readonly label?: string
+  readonly labelPlural?: string
+  /** Checks of the whole object, run when no field has failed. */
+  readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
+  readonly hooks?: Hooks<RowOf<{ fields: F }>>
+  /** Set to the moment of creation and of the last change. */
+  readonly stamps?: { readonly created?: keyof F & string; readonly updated?: keyof F & string; readonly createdBy?: keyof F & string }
+  /** How a row is called in lists and choices. */
+  readonly title?: (row: RowOf<{ fields: F }>) => string
+  /** Leave out of the audit log (the log itself, sessions). */
+  readonly audit?: boolean
+  /** An existing table that Tenon reads and writes and never alters. */
+  readonly owned?: boolean
+}
+
+/** An entity as the layers above read it, whatever its fields. */
+export interface Entity {
+  readonly $: 'entity' | 'part'
+  readonly name: string
+  readonly table: string
+  readonly fields: Fields
+  readonly options: EntityOptions<Fields>
+}
+export interface EntityOf<F extends Fields> { readonly $: 'entity'; readonly name: string; readonly table: string; readonly fields: F; readonly options: EntityOptions<Fields> }
+export interface PartOf<F extends Fields> { readonly $: 'part'; readonly name: string; readonly table: string; readonly fields: F; readonly options: EntityOptions<Fields> }
+export type Part = Entity
+
+/** What a thing is: its name in snake case, its fields, and the rules that hold for it. */
+export function entity<F extends Fields>(name: string, fields: F, options: EntityOptions<F> = {}): EntityOf<F> {
+  return make('entity', name, fields, options) as EntityOf<F>
+}
+
+/** A line of a document: has no life of its own. Name it in `lines(...)`. */
+export function part<F extends Fields>(name: string, fields: F, options: EntityOptions<F> = {}): PartOf<F> {
+  return make('part', name, fields, options) as PartOf<F>
+}
+
+function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, options: EntityOptions<F>): Entity {
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new TypeError(`entity name "${name}": use snake case, e.g. "order_item"`)
+  for (const [key, f] of Object.entries(fields)) if (f.spec.self === true && f.spec.target !== undefined) throw new TypeError(`${name}.${key}: self() takes no target`)
+  return Object.freeze({ $, name, table: options.table ?? name, fields, options: Object.freeze(options) as unknown as EntityOptions<Fields> })
+}
+
+/** The name of the field that holds the tenant's id: the tenant entity's name (`organization`). */
+export function tenantField(e: Entity): string | undefined {
+  return e.options.within === undefined ? undefined : camel(e.options.within.name)
+}
+
+/** All fields of an entity in storage order: id, tenant, own fields; a part also its parent (`$parent`) and place (`$position`). */
+export function storedFields(e: Entity): readonly (readonly [string, FieldSpec])[] {
+  const out: [string, FieldSpec][] = []
+  const tenant = tenantField(e)
+  if (!('id' in e.fields)) out.push(['id', { kind: 'id', presence: 'generated', nullable: false, blank: false, unique: false, indexed: false, readOnly: true, writeOnly: false, trim: true }])
+  for (const [name, f] of Object.entries(e.fields)) {
+    if (f.spec.kind === 'many' || f.spec.kind === 'lines') continue
+    out.push([name, f.spec])
+    if (name === 'id' && tenant !== undefined && !(tenant in e.fields)) out.push([tenant, tenantSpec(e)])
+  }
+  if (!('id' in e.fields) && tenant !== undefined && !(tenant in e.fields)) out.splice(1, 0, [tenant, tenantSpec(e)])
+  return out
+}
+
+const tenantSpec = (e: Entity): FieldSpec => ({ ...oneField(e.options.within!).spec, presence: 'generated', readOnly: true, onDelete: 'cascade' })
+
+export const camel = (snake: string): string => snake.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase())
+export const snake = (camelled: string): string => camelled.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+
+/** The column of a field: its own word, else snake case, with `_id` for references. */
+export function columnOf(name: string, spec: FieldSpec): string {
+  return spec.column ?? (spec.kind === 'one' ? `${snake(name)}_id` : snake(name))
+}

@@ -1,0 +1,130 @@
+import type { CreateOf, Entity, Fields, Hands, RowOf } from './entity.ts'
+import type { Field } from './field.ts'
+import type { Comparison, Filter, Policy } from './policy.ts'
+
+/**
+ * A line of words that says what an answer holds, in order: `id`, `vendor` (its id), `vendor.name` (one value of it),
+ * `status.label` (the choice's label), `items.count`, `vendor.*`-like nesting by `{ vendor: ['id', 'name'] }`, `*` (all own fields).
+ * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value; `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
+ */
+export type Word = string | { readonly [nested: string]: readonly Word[] } | Computed | Renamed
+export interface Computed { readonly name: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
+export interface Renamed { readonly as: string; readonly path: string }
+
+/** One query parameter. */
+export interface FilterRule {
+  /** The parameter's name on the wire. */
+  readonly param: string
+  readonly path: string
+  readonly op: Comparison
+  /** How the parameter is read; by default from the field and the comparison. */
+  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore'
+  readonly exclude?: boolean
+  /** A condition that words cannot say. */
+  readonly where?: (value: unknown) => Filter
+  /** Several values must all hold (many-to-many). */
+  readonly conjoined?: boolean
+  readonly minLength?: number
+  readonly nullWord?: string
+  readonly lenient?: boolean
+}
+
+export type Paging =
+  | { readonly by: 'page'; readonly size: number; readonly max?: number; readonly sizeParam?: string }
+  | { readonly by: 'limit'; readonly size: number; readonly max?: number }
+  | { readonly by: 'cursor'; readonly size: number; readonly order: string }
+  | { readonly by: 'none' }
+
+/** What an action gets. `row` is the locked row (tenant and permission checked) for actions on a row. */
+export interface ActionCall<R = Record<string, unknown>> {
+  readonly row: R
+  readonly input: Record<string, unknown>
+  readonly query: ReadonlyMap<string, string>
+  readonly hands: Hands
+}
+/** What an action answers: the row itself in a shape, rows in a shape, or plain data. */
+export type ActionAnswer =
+  | { readonly row: unknown; readonly shape?: 'detail' | 'list'; readonly extra?: Record<string, unknown>; readonly status?: number }
+  | { readonly where: Filter; readonly order?: readonly string[]; readonly shape?: 'detail' | 'list'; readonly paged?: boolean; readonly limit?: number }
+  | { readonly body: unknown; readonly status?: number }
+export interface Action {
+  readonly on: 'row' | 'all'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly path?: string
+  readonly input?: Fields
+  /** Runs the move of this name, then answers the row. */
+  readonly move?: string
+  readonly run?: (call: ActionCall) => Promise<ActionAnswer>
+  readonly allow?: Policy
+}
+
+/** Counts and sums over the rows a caller may see. */
+export interface Stats {
+  count(where?: Filter): StatWord
+  sum(path: string, where?: Filter): StatWord
+  countBy(path: string): StatWord
+  sumBy(path: string, of: string): StatWord
+}
+export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter }
+
+export interface ResourceOptions<F extends Fields> {
+  readonly path?: string
+  readonly name?: string
+  readonly doc?: string
+  readonly lookup?: keyof F & string
+  readonly list?: readonly Word[]
+  readonly detail?: readonly Word[]
+  /** What a create or an update answers, where it is not the detail. */
+  readonly reply?: { readonly create?: readonly Word[]; readonly update?: readonly Word[] }
+  /** What clients may send, where it is not all that is writable. */
+  readonly create?: readonly string[]
+  readonly update?: readonly string[]
+  /** Transient input: checked, given to hooks as `input`, never stored. */
+  readonly extra?: Fields
+  readonly filter?: readonly (string | FilterRule)[]
+  /** `title` contains; `^code` starts; `=email` equals; `$name` regular expression; through relations `vendor.name`. */
+  readonly search?: readonly string[]
+  readonly sort?: readonly string[] | '*'
+  readonly order?: readonly string[]
+  readonly page?: Paging
+  readonly allow?: { readonly read?: Policy; readonly create?: Policy; readonly update?: Policy; readonly delete?: Policy; readonly [action: string]: Policy | undefined }
+  /** What a caller sees at all, before any permission: rows outside are not there. */
+  readonly scope?: Policy
+  readonly actions?: { readonly [name: string]: Action }
+  readonly stats?: (rows: Stats) => { readonly [name: string]: StatWord }
+  readonly only?: readonly ('list' | 'read' | 'create' | 'update' | 'delete')[]
+  /** The order in which ways to sign in are tried; the first names the challenge. */
+  readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]
+  readonly throttle?: string
+  /** PUT may leave out required fields. */
+  readonly partialPut?: boolean
+}
+
+export interface Resource { readonly $: 'resource'; readonly entity: Entity; readonly path: string; readonly name: string; readonly options: ResourceOptions<Fields> }
+
+/** How an entity is served. */
+export function resource<F extends Fields>(of: { readonly $: 'entity' | 'part'; readonly name: string; readonly table: string; readonly fields: F; readonly options: Entity['options'] }, options: ResourceOptions<F> = {}): Resource {
+  return Object.freeze({ $: 'resource', entity: of as unknown as Entity, path: options.path ?? plural(of.name), name: options.name ?? pascal(of.name), options: options as unknown as ResourceOptions<Fields> })
+}
+
+/** A whole system: what it serves and in which words. */
+export interface App<D = unknown> {
+  readonly name: string
+  readonly title?: string
+  readonly dialect: D
+  readonly resources: readonly Resource[]
+  /** Entities that no resource serves: parts are found by themselves. */
+  readonly entities?: readonly Entity[]
+  /** The tenant's entity, if the system has tenants. */
+  readonly tenant?: Entity
+  readonly prefix?: string
+  readonly timeZone?: string
+}
+export const app = <D>(options: App<D>): App<D> => Object.freeze(options)
+
+export const plural = (name: string): string => {
+  const word = name.replace(/_/g, '-')
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
+}
+const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
+export type { CreateOf, Field, RowOf }

@@ -1,0 +1,53 @@
+import type { FieldSpec } from '@tenon/model'
+
+export type DatabaseKind = 'sqlite' | 'postgres'
+
+/** How a column's values are kept and read back; derived from the field by `column.ts`. */
+export type ColumnType =
+  | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'text' | 'uuid' | 'date' | 'time' | 'instant' | 'duration' | 'json' }
+  | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
+
+/**
+ * A statement as plain data, compiled once and run many times. Values are model values (Decimal, bigint, ISO text …):
+ * the database converts them by `params` on the way in and by `columns` on the way out.
+ */
+export interface Statement {
+  /** SQL with `$1`, `$2` … on PostgreSQL and `?1`, `?2` … on SQLite. */
+  readonly text: string
+  readonly params: readonly ColumnType[]
+  /** Types of the answered columns, in order; empty for a statement that answers nothing. */
+  readonly columns: readonly ColumnType[]
+}
+
+/** A row: model values in the order of the statement's columns. */
+export type Row = readonly unknown[]
+export interface Answered { readonly rows: readonly Row[]; readonly changes: number }
+
+/** What runs statements: the database itself (each on its own) or a transaction. */
+export interface Connection {
+  run(statement: Statement, values?: readonly unknown[]): Promise<Answered>
+}
+
+/** A whole database behind four methods. */
+export interface Database extends Connection {
+  readonly kind: DatabaseKind
+  /** Rows one by one in bounded memory. */
+  stream(statement: Statement, values?: readonly unknown[]): AsyncIterable<Row>
+  /** All or nothing. On SQLite several transactions may share one durable commit; each still rolls back alone. */
+  transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** What went wrong in the database, in words that the engine understands. */
+export class DatabaseError extends Error {
+  readonly code: 'unique' | 'reference' | 'notNull' | 'check' | 'busy' | 'gone' | 'range' | 'other'
+  /** The constraint's or index's name, or the columns (`table.column, …`) where the database says them. */
+  readonly constraint: string | undefined
+  constructor(code: DatabaseError['code'], message: string, constraint?: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'DatabaseError'
+    this.code = code
+    this.constraint = constraint
+  }
+}
+export type { FieldSpec }
