@@ -59,7 +59,7 @@ export type Leaf =
   | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec }
   | { readonly kind: 'one'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
   | { readonly kind: 'lines'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
-  | { readonly kind: 'computed'; readonly path: readonly string[]; readonly as: string; readonly of: (row: Record<string, unknown>) => unknown }
+  | { readonly kind: 'computed'; readonly path: readonly string[]; readonly as: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
 
 /** Who asks, when, and by which way: passed down by name, never ambient. */
 export interface Context {

@@ -119,6 +119,8 @@ export interface App<D = unknown> {
   readonly tenant?: Entity
   readonly prefix?: string
   readonly timeZone?: string
+  /** The rule of resources that declare none. Without it such a resource is closed to everyone. */
+  readonly allow?: Policy
 }
 export const app = <D>(options: App<D>): App<D> => Object.freeze(options)
 

@@ -1,0 +1,37 @@
+import { both, Decimal, type Entity, type Filter, type Stats, type StatWord } from '@tenon/model'
+import { type ColumnType, condition, type Connection, Sources, tenantWall, Writer } from '@tenon/sql'
+import { tenantField } from '@tenon/model'
+import type { Reader } from './read.ts'
+
+/** The words a resource's `stats` speaks. */
+export const statWords: Stats = {
+  count: (where) => (where === undefined ? { stat: 'count' } : { stat: 'count', where }),
+  sum: (path, where) => (where === undefined ? { stat: 'sum', path } : { stat: 'sum', path, where }),
+  countBy: (path) => ({ stat: 'countBy', path }),
+  sumBy: (path, of) => ({ stat: 'sumBy', path, of }),
+}
+
+/** One figure over the rows a caller may see. Groups by a choice hold every declared value, zero included. */
+export async function stat(reader: Reader, connection: Connection, e: Entity, tenant: unknown, filter: Filter, word: StatWord): Promise<unknown> {
+  const w = new Writer(reader.kind)
+  const sources = new Sources(reader.catalog, e)
+  const path = word.path === undefined ? undefined : sources.columnAt(word.path.split('.'))
+  const of = word.of === undefined ? undefined : sources.columnAt(word.of.split('.'))
+  condition(w, sources, word.where === undefined ? filter : both(filter, word.where))
+  if (tenantField(e) !== undefined) tenantWall(w, reader.catalog, e, 't', tenant)
+  const rest = `from ${sources.from()} where ${w.text}`
+  const count: ColumnType = { is: 'integer' }
+  const total = (type: ColumnType): ColumnType => (type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type)
+  const types: ColumnType[] = []
+  if (word.stat === 'count') { w.text = `select count(*) ${rest}`; types.push(count) }
+  else if (word.stat === 'sum') { w.text = `select sum(${path!.text}) ${rest}`; types.push(total(path!.type)) }
+  else if (word.stat === 'countBy') { w.text = `select ${path!.text}, count(*) ${rest} group by ${path!.text}`; types.push(path!.type, count) }
+  else { w.text = `select ${path!.text}, sum(${of!.text}) ${rest} group by ${path!.text}`; types.push(path!.type, total(of!.type)) }
+  const answer = await connection.run(reader.statements.of(w, types), w.values)
+  if (word.stat === 'count') return answer.rows[0]![0]
+  if (word.stat === 'sum') return answer.rows[0]![0] ?? Decimal.zero
+  const groups: Record<string, unknown> = {}
+  for (const c of path!.spec.choices ?? []) groups[String(c.value)] = word.stat === 'countBy' ? 0 : Decimal.zero
+  for (const [key, value] of answer.rows) if (key !== null) groups[String(key)] = value ?? Decimal.zero
+  return groups
+}

@@ -1,0 +1,63 @@
+import { Decimal, type FieldSpec } from '@tenon/model'
+import type { Issue } from './operation.ts'
+
+/** The rules a declared field holds for everyone, whichever door a value came in by. */
+export function check(spec: FieldSpec, value: unknown, path: readonly (string | number)[]): Issue[] {
+  const out: Issue[] = []
+  const issue = (code: string, params?: Record<string, unknown>): void => { out.push(params === undefined ? { path, code } : { path, code, params }) }
+  if (value === null || value === undefined) {
+    if (!spec.nullable) issue('null')
+    return out
+  }
+  switch (spec.kind) {
+    case 'text': case 'email': case 'url': case 'slug': case 'ip': case 'uuid': case 'sequence': {
+      if (typeof value !== 'string') { issue('type', { expected: 'text' }); return out }
+      if (value === '' ) { if (!spec.blank) issue('blank'); return out }
+      if (value.includes('\u0000')) { issue('nul'); return out }
+      if (spec.maxLength !== undefined && value.length > spec.maxLength && [...value].length > spec.maxLength) issue('maxLength', { limit: spec.maxLength })
+      if (spec.minLength !== undefined && [...value].length < spec.minLength) issue('minLength', { limit: spec.minLength })
+      if (spec.pattern !== undefined && !spec.pattern.test(value)) issue('invalid', { kind: 'pattern' })
+      return out
+    }
+    case 'choice': {
+      if (value === '' && spec.blank) return out
+      if (!(spec.choices ?? []).some((c) => c.value === value)) issue('choice', { value })
+      return out
+    }
+    case 'decimal': {
+      if (!(value instanceof Decimal)) { issue('type', { expected: 'decimal' }); return out }
+      const whole = value.toString().replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length
+      const limit = (spec.precision ?? 18) - (spec.scale ?? 0)
+      if (value.scale > (spec.scale ?? 0)) issue('maxPlaces', { limit: spec.scale })
+      else if (whole > limit) issue('maxWhole', { limit })
+      bounds(spec, value, issue)
+      return out
+    }
+    case 'integer': {
+      if (typeof value !== 'number' || !Number.isInteger(value)) { issue('type', { expected: 'integer' }); return out }
+      const edge = spec.size === 'small' ? 32768 : 2147483648
+      if (value >= edge && spec.max === undefined) issue('max', { limit: String(edge - 1) })
+      else if (value < -edge && spec.min === undefined) issue('min', { limit: String(-edge) })
+      bounds(spec, Decimal.of(value), issue)
+      return out
+    }
+    case 'bigint': {
+      if (typeof value !== 'bigint') { issue('type', { expected: 'bigint' }); return out }
+      bounds({ ...spec, min: spec.min ?? '-9223372036854775808', max: spec.max ?? '9223372036854775807' }, Decimal.of(value), issue)
+      return out
+    }
+    case 'float': {
+      if (typeof value !== 'number' || !Number.isFinite(value)) { issue('type', { expected: 'number' }); return out }
+      if (spec.min !== undefined && value < Number(spec.min)) issue('min', { limit: spec.min })
+      if (spec.max !== undefined && value > Number(spec.max)) issue('max', { limit: spec.max })
+      return out
+    }
+    case 'boolean': if (typeof value !== 'boolean') issue('type', { expected: 'boolean' }); return out
+    default: return out
+  }
+}
+
+function bounds(spec: FieldSpec, value: Decimal, issue: (code: string, params: Record<string, unknown>) => void): void {
+  if (spec.min !== undefined && value.compare(spec.min) < 0) issue('min', { limit: spec.min })
+  if (spec.max !== undefined && value.compare(spec.max) > 0) issue('max', { limit: spec.max })
+}

@@ -1,0 +1,338 @@
+import { columnOf, type Entity, type FieldSpec, type Filter, tenantField } from '@tenon/model'
+import { type Catalog, columnType, type ColumnType, condition, type Connection, DatabaseError, type DatabaseKind, ordering, quote, Sources, type Statements, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { Fault } from './errors.ts'
+import type { Context, Issue } from './operation.ts'
+import { AuditEntry, SequenceRow } from './system.ts'
+import { check } from './validate.ts'
+
+type Values = Record<string, unknown>
+const INTEGER: ColumnType = { is: 'integer' }
+
+/** One transaction's hands on the tables: every write of the system goes through `create`, `update` and `remove`. */
+export class Writing {
+  readonly catalog: Catalog
+  readonly statements: Statements
+  readonly kind: DatabaseKind
+  readonly connection: Connection
+  readonly context: Context
+  readonly tenant: unknown
+  readonly now: string
+
+  constructor(base: { catalog: Catalog; statements: Statements; kind: DatabaseKind }, connection: Connection, context: Context, tenant: unknown) {
+    this.catalog = base.catalog
+    this.statements = base.statements
+    this.kind = base.kind
+    this.connection = connection
+    this.context = context
+    this.tenant = tenant
+    this.now = context.now()
+  }
+
+  get today(): string { return localDate(this.now, this.context.timeZone) }
+
+  async create(e: Entity, given: Values, before: readonly Issue[] = [], input: Values = given): Promise<Values> {
+    const row: Values = {}
+    for (const [name, f] of Object.entries(e.fields)) row[name] = given[name] ?? (name in given ? given[name] : initial(f.spec))
+    const tenant = tenantField(e)
+    if (tenant !== undefined) row[tenant] = this.tenant
+    this.stamp(e, row, true)
+    await this.validate(e, row, null, new Set(Object.keys(e.fields)), before)
+    deriveAll(e, row)
+    this.objectCheck(e, row, null, input)
+    Object.assign(row, await e.options.hooks?.before?.(row as never, null, this.hands(), input))
+    deriveAll(e, row)
+    for (const [name, f] of Object.entries(e.fields)) {
+      if (f.spec.kind === 'sequence' && (row[name] === null || row[name] === undefined || row[name] === '')) row[name] = await this.number(e, f.spec.template!)
+    }
+    const names = this.storedNames(e).filter((n) => row[n] !== undefined)
+    const w = new Writer(this.kind)
+    w.add(`insert into ${tableOf(e)} (${names.map((n) => this.catalog.column(e, n)).join(', ')}) values (`)
+    names.forEach((n, i) => { if (i > 0) w.add(', '); w.value(row[n], columnType(this.catalog.spec(e, n))) })
+    w.add(`) returning ${quote('id')}`)
+    const answer = await this.guarded(e, () => this.connection.run(this.statements.of(w, [columnType(this.catalog.spec(e, 'id'))]), w.values))
+    row.id = answer.rows[0]![0]
+    row.version = 1
+    await this.writeMany(e, row, Object.keys(e.fields))
+    await e.options.hooks?.after?.(row as never, null, this.hands(), input)
+    await this.audit(e, 'create', row.id, {}, row)
+    return row
+  }
+
+  /** `expected` is the version the caller saw; a move passes its guard through `load` first. */
+  async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update'): Promise<Values> {
+    const row: Values = { ...old, ...given }
+    this.stamp(e, row, false)
+    await this.validate(e, row, old, new Set(Object.keys(given)), before)
+    deriveAll(e, row)
+    this.objectCheck(e, row, old, input)
+    Object.assign(row, await e.options.hooks?.before?.(row as never, old as never, this.hands(), input))
+    deriveAll(e, row)
+    const changed = this.storedNames(e).filter((n) => n !== 'id' && !same(row[n], old[n]))
+    const w = new Writer(this.kind)
+    w.add(`update ${tableOf(e)} set ${quote('version')} = ${quote('version')} + 1`)
+    for (const n of changed) w.add(`, ${this.catalog.column(e, n)} = `).value(row[n], columnType(this.catalog.spec(e, n)))
+    w.add(` where ${quote('id')} = `).value(old.id, columnType(this.catalog.spec(e, 'id'))).add(` and ${quote('version')} = `).value(old.version, INTEGER)
+    if (tenantField(e) !== undefined) tenantWall(w, this.catalog, e, '', this.tenant)
+    const answer = await this.guarded(e, () => this.connection.run(this.statements.of(w, []), w.values))
+    if (answer.changes !== 1) throw new Fault('stale', 'The row was changed by someone else meanwhile.')
+    row.version = Number(old.version) + 1
+    await this.writeMany(e, row, Object.keys(e.fields).filter((n) => n in given))
+    await e.options.hooks?.after?.(row as never, old as never, this.hands(), input)
+    await this.audit(e, action, old.id, old, row)
+    return row
+  }
+
+  async remove(e: Entity, old: Values): Promise<void> {
+    await e.options.hooks?.beforeDelete?.(old as never, this.hands())
+    const w = new Writer(this.kind)
+    w.add(`delete from ${tableOf(e)} where ${quote('id')} = `).value(old.id, columnType(this.catalog.spec(e, 'id')))
+    if (tenantField(e) !== undefined) tenantWall(w, this.catalog, e, '', this.tenant)
+    try {
+      await this.connection.run(this.statements.of(w, []), w.values)
+    } catch (error) {
+      if (error instanceof DatabaseError && error.code === 'reference') throw new Fault('restricted', 'It is in use and cannot be deleted.', { cause: error })
+      throw error
+    }
+    await this.audit(e, 'delete', old.id, old, {})
+  }
+
+  /** One whole row, locked until the transaction ends. */
+  async load(e: Entity, filter: Filter, lock = true): Promise<Values | null> {
+    return (await this.rows(e, filter, [], lock, 1))[0] ?? null
+  }
+
+  async rows(e: Entity, filter: Filter, order: readonly string[] = e.options.order ?? [], lock = false, limit?: number): Promise<Values[]> {
+    const w = new Writer(this.kind)
+    const sources = new Sources(this.catalog, e)
+    const names = [...this.storedNames(e), 'version'].filter((n) => n !== 'version' || e.$ === 'entity')
+    const columns = names.map((n) => sources.columnAt([n]))
+    const sorted = ordering(sources, this.kind, order)
+    condition(w, sources, filter)
+    if (tenantField(e) !== undefined) tenantWall(w, this.catalog, e, 't', this.tenant)
+    w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text}${sorted}${limit === undefined ? '' : ` limit ${limit}`}${lock && this.kind === 'postgres' ? ' for update of t' : ''}`
+    const answer = await this.connection.run(this.statements.of(w, columns.map((c) => c.type)), w.values)
+    const rows = answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
+    for (const [name, f] of Object.entries(e.fields)) {
+      if (f.spec.kind === 'lines') for (const row of rows) row[name] = await this.linesOf(e, f.spec, row.id)
+    }
+    return rows
+  }
+
+  hands(): import('@tenon/model').Hands {
+    return {
+      now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, tenant: this.tenant as never,
+      find: (e, where) => this.load(e, where, false),
+      list: (e, where, order) => this.rows(e, where, order),
+      create: (e, values) => this.create(e, values),
+      update: async (e, id, values) => this.update(e, await this.need(e, id), values),
+      remove: async (e, id) => this.remove(e, await this.need(e, id)),
+    }
+  }
+
+  private async need(e: Entity, id: unknown): Promise<Values> {
+    const row = await this.load(e, { op: 'eq', path: 'id', value: id })
+    if (row === null) throw new Fault('notFound', `No ${e.name} has this id.`)
+    return row
+  }
+
+  private storedNames(e: Entity): string[] {
+    return [...this.catalog.specs(e).keys()]
+  }
+
+  private stamp(e: Entity, row: Values, created: boolean): void {
+    const stamps = e.options.stamps
+    if (stamps === undefined) return
+    if (created && stamps.created !== undefined) row[stamps.created] ??= this.now
+    if (created && stamps.createdBy !== undefined) row[stamps.createdBy] ??= this.context.actor?.id ?? null
+    if (stamps.updated !== undefined) row[stamps.updated] = created ? (row[stamps.updated] ?? this.now) : this.now
+  }
+
+  /** Collects every problem: what the dialect found, what the fields say, what the database knows. */
+  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, before: readonly Issue[]): Promise<void> {
+    const issues: Issue[] = [...before]
+    const bad = new Set(before.map((i) => i.path[0]))
+    for (const [name, f] of Object.entries(e.fields)) {
+      if (!touched.has(name) || bad.has(name)) continue
+      const spec = f.spec
+      const value = row[name]
+      if (spec.kind === 'id' || spec.kind === 'sequence' || (spec.presence === 'generated' && (value === null || value === undefined))) continue
+      if (spec.kind === 'lines') { issues.push(...this.checkLines(spec, name, value)); continue }
+      const found = check(spec, value, [name])
+      issues.push(...found)
+      if (found.length > 0 || value === null || value === undefined) continue
+      if (spec.kind === 'one' && (old === null || !same(value, old[name])) && !(await this.exists(spec.self === true ? e : spec.target!, value))) issues.push({ path: [name], code: 'missing', params: { value } })
+      if (spec.kind === 'many') for (const v of value as unknown[]) if (!(await this.exists(spec.target!, v))) { issues.push({ path: [name], code: 'missing', params: { value: v } }); break }
+      if (spec.unique && value !== '' && (old === null || !same(value, old[name])) && (await this.taken(e, [name], row, old, e.options.uniquePerTenant === true))) issues.push({ path: [name], code: 'unique', params: { entity: e.name, field: name } })
+    }
+    const failed = new Set(issues.map((i) => i.path[0]))
+    for (const group of e.options.unique ?? []) {
+      if (group.some((n) => failed.has(n)) || group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
+      if (old !== null && group.every((n) => same(row[n], old[n]))) continue
+      if (await this.taken(e, group, row, old, true)) issues.push({ path: [], code: 'uniqueTogether', params: { fields: group } })
+    }
+    if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
+  }
+
+  private checkLines(spec: FieldSpec, name: string, value: unknown): Issue[] {
+    if (!Array.isArray(value)) return value === undefined || value === null ? [] : [{ path: [name], code: 'notList' }]
+    return value.flatMap((line: Values, i) => Object.entries(spec.part!.fields).flatMap(([field, f]) => {
+      if (f.spec.presence === 'generated') return []
+      if (line[field] === undefined) { line[field] = initial(f.spec); if (line[field] === undefined && f.spec.presence === 'required') return [{ path: [name, i, field], code: 'required' }] }
+      return f.spec.kind === 'id' ? [] : check(f.spec, line[field], [name, i, field])
+    }))
+  }
+
+  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values): void {
+    const problems = e.options.check?.(row as never, old as never, input)
+    if (problems !== undefined && problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
+  }
+
+  private async exists(target: Entity, id: unknown): Promise<boolean> {
+    if (typeof id === 'number' && !Number.isSafeInteger(id)) return false
+    const w = new Writer(this.kind)
+    w.add(`select 1 from ${tableOf(target)} where ${quote('id')} = `).value(id, columnType(this.catalog.spec(target, 'id')))
+    if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return false; tenantWall(w, this.catalog, target, '', this.tenant) }
+    return (await this.connection.run(this.statements.of(w, [INTEGER]), w.values)).rows.length > 0
+  }
+
+  private async taken(e: Entity, names: readonly string[], row: Values, old: Values | null, perTenant: boolean): Promise<boolean> {
+    const w = new Writer(this.kind)
+    w.add(`select 1 from ${tableOf(e)} where `)
+    names.forEach((n, i) => { if (i > 0) w.add(' and '); w.add(`${this.catalog.column(e, n)} = `).value(row[n], columnType(this.catalog.spec(e, n))) })
+    if (old !== null) w.add(` and ${quote('id')} <> `).value(old.id, columnType(this.catalog.spec(e, 'id')))
+    if (perTenant && tenantField(e) !== undefined) tenantWall(w, this.catalog, e, '', this.tenant)
+    return (await this.connection.run(this.statements.of(w, [INTEGER]), w.values)).rows.length > 0
+  }
+
+  /** A unique key that another transaction took first is the client's error, not the server's. */
+  private async guarded<T>(e: Entity, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error
+      if (error.code === 'unique') {
+        const constraint = error.constraint ?? error.message
+        const name = Object.entries(e.fields).find(([n, f]) => f.spec.unique && constraint.includes(columnOf(n, f.spec)))?.[0]
+        throw new Fault('invalid', 'A row with these values exists.', { cause: error, issues: [name === undefined ? { path: [], code: 'uniqueTogether', params: { fields: e.options.unique?.[0] ?? [] } } : { path: [name], code: 'unique', params: { entity: e.name, field: name } }] })
+      }
+      if (error.code === 'range') throw new Fault('invalid', 'A value is out of range.', { cause: error, issues: [{ path: [], code: 'invalid' }] })
+      throw error
+    }
+  }
+
+  private async linesOf(e: Entity, spec: FieldSpec, parent: unknown): Promise<Values[]> {
+    const part = spec.part!
+    const names = this.storedNames(part)
+    const w = new Writer(this.kind)
+    w.add(`select ${names.map((n) => this.catalog.column(part, n)).join(', ')} from ${tableOf(part)} where ${quote(`${e.name}_id`)} = `).value(parent, columnType(this.catalog.spec(e, 'id'))).add(` order by ${quote('position')}, ${quote('id')}`)
+    const answer = await this.connection.run(this.statements.of(w, names.map((n) => columnType(this.catalog.spec(part, n)))), w.values)
+    return answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
+  }
+
+  /** Replaces lines and many-to-many sets as a whole. */
+  private async writeMany(e: Entity, row: Values, names: readonly string[]): Promise<void> {
+    const idType = columnType(this.catalog.spec(e, 'id'))
+    for (const name of names) {
+      const spec = e.fields[name]!.spec
+      const value = row[name]
+      if (spec.kind === 'lines' && Array.isArray(value)) {
+        const part = spec.part!
+        const parent = quote(`${e.name}_id`)
+        const clear = new Writer(this.kind)
+        clear.add(`delete from ${tableOf(part)} where ${parent} = `).value(row.id, idType)
+        if (row.version !== 1) await this.connection.run(this.statements.of(clear, []), clear.values)
+        for (const [position, line] of (value as Values[]).entries()) {
+          const fields = this.storedNames(part).filter((n) => n !== 'id' && line[n] !== undefined)
+          const w = new Writer(this.kind)
+          w.add(`insert into ${tableOf(part)} (${parent}, ${quote('position')}${fields.map((n) => `, ${this.catalog.column(part, n)}`).join('')}) values (`).value(row.id, idType).add(', ').value(position, INTEGER)
+          for (const n of fields) w.add(', ').value(line[n], columnType(this.catalog.spec(part, n)))
+          w.add(')')
+          await this.connection.run(this.statements.of(w, []), w.values)
+        }
+      }
+      if (spec.kind === 'many' && Array.isArray(value)) {
+        const join = quote(`${e.table}_${name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)}`)
+        const clear = new Writer(this.kind)
+        clear.add(`delete from ${join} where ${quote(`${e.name}_id`)} = `).value(row.id, idType)
+        if (row.version !== 1) await this.connection.run(this.statements.of(clear, []), clear.values)
+        for (const other of new Set(value)) {
+          const w = new Writer(this.kind)
+          w.add(`insert into ${join} (${quote(`${e.name}_id`)}, ${quote(`${spec.target!.name}_id`)}) values (`).value(row.id, idType).add(', ').value(other, columnType(this.catalog.spec(spec.target!, 'id'))).add(')')
+          await this.connection.run(this.statements.of(w, []), w.values)
+        }
+      }
+    }
+  }
+
+  /** The next number of a series. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
+  private async number(e: Entity, template: string): Promise<string> {
+    const year = template.includes('{yyyy}') ? Number(localDate(this.now, this.context.timeZone).slice(0, 4)) : 0
+    const w = new Writer(this.kind)
+    const column = (n: string): string => this.catalog.column(SequenceRow, n)
+    w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
+      .value(`${e.name}:${template}`, { is: 'text' }).add(', ').value(String(this.tenant ?? ''), { is: 'text' }).add(', ').value(year, INTEGER)
+      .add(`, 1) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + 1 returning ${column('last')}`)
+    const answer = await this.connection.run(this.statements.of(w, [INTEGER]), w.values)
+    const n = String(answer.rows[0]![0])
+    return template.replace('{yyyy}', String(year)).replace(/\{(n+)\}/, (_, slots: string) => n.padStart(slots.length, '0'))
+  }
+
+  private async audit(e: Entity, action: string, id: unknown, old: Values, fresh: Values): Promise<void> {
+    if (e.options.audit === false) return
+    const changes: Record<string, { old?: unknown; new?: unknown }> = {}
+    for (const [name, f] of Object.entries(e.fields)) {
+      if (f.spec.writeOnly || same(old[name], fresh[name])) continue
+      changes[name] = { ...(old[name] === undefined ? {} : { old: plain(old[name]) }), ...(fresh[name] === undefined ? {} : { new: plain(fresh[name]) }) }
+    }
+    const values: Values = {
+      at: this.now, actor: this.context.actor === null ? null : String(this.context.actor.id), tenant: this.tenant === null || this.tenant === undefined ? null : String(this.tenant),
+      action, entity: e.name, row: String(id), changes, requestId: this.context.requestId, source: this.context.source,
+    }
+    const w = new Writer(this.kind)
+    const names = Object.keys(values)
+    w.add(`insert into ${tableOf(AuditEntry)} (${names.map((n) => this.catalog.column(AuditEntry, n)).join(', ')}) values (`)
+    names.forEach((n, i) => { if (i > 0) w.add(', '); w.value(values[n], columnType(this.catalog.spec(AuditEntry, n))) })
+    w.add(')')
+    await this.connection.run(this.statements.of(w, []), w.values)
+  }
+}
+
+
+/** The value of a move's `set`: the moment, the day, the actor, or the value itself. */
+export function moveValue(word: unknown, writing: Writing): unknown {
+  if (word === null || typeof word !== 'object' || !('$' in word)) return word
+  return word.$ === 'now' ? writing.now : word.$ === 'today' ? writing.today : word.$ === 'actor' ? (writing.context.actor?.id ?? null) : null
+}
+
+function initial(spec: FieldSpec): unknown {
+  if (spec.default !== undefined) return typeof spec.default === 'function' ? (spec.default as () => unknown)() : spec.default
+  return spec.nullable ? null : undefined
+}
+
+function deriveAll(e: Entity, row: Values): void {
+  for (const [name, f] of Object.entries(e.fields)) {
+    if (f.spec.kind === 'lines' && Array.isArray(row[name])) for (const line of row[name] as Values[]) deriveAll(f.spec.part!, line)
+  }
+  for (const [name, derive] of Object.entries(e.options.derive ?? {})) {
+    const spec = e.fields[name]!.spec
+    const value = (derive as (r: Values) => unknown)(row)
+    row[name] = spec.kind === 'decimal' && value !== null && typeof value === 'object' && 'round' in value ? (value as { round(n: number): unknown }).round(spec.scale ?? 0) : value
+  }
+}
+
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (a === null || b === null || a === undefined || b === undefined) return (a ?? null) === (b ?? null)
+  if (typeof a === 'object' || typeof b === 'object') return JSON.stringify(plain(a)) === JSON.stringify(plain(b))
+  return false
+}
+
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null, (_, v) => (typeof v === 'bigint' ? v.toString() : v)))
+}
+
+/** The calendar day of an instant in a time zone: `2026-01-01`. */
+export function localDate(at: string, timeZone: string): string {
+  if (timeZone === 'UTC') return at.slice(0, 10)
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date(at.slice(0, 23) + 'Z'))
+}

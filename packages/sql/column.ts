@@ -1,0 +1,59 @@
+import { Decimal, type FieldSpec } from '@tenon/model'
+import type { ColumnType, DatabaseKind } from './database.ts'
+
+/** The column a field is kept in. */
+export function columnType(spec: FieldSpec): ColumnType {
+  switch (spec.kind) {
+    case 'id': case 'integer': return { is: 'integer' }
+    case 'one': return spec.target === undefined ? { is: 'integer' } : columnType(spec.target.fields.id?.spec ?? { ...spec, kind: 'id' })
+    case 'bigint': return { is: 'bigint' }
+    case 'decimal': return { is: 'decimal', precision: spec.precision ?? 12, scale: spec.scale ?? 2 }
+    case 'choice': return { is: typeof spec.choices?.[0]?.value === 'number' ? 'integer' : 'text' }
+    case 'float': case 'boolean': case 'uuid': case 'date': case 'time': case 'instant': case 'duration': case 'json': return { is: spec.kind }
+    case 'list': return { is: 'json' }
+    case 'many': case 'lines': throw new TypeError(`${spec.kind} has no column`)
+    default: return { is: 'text' }
+  }
+}
+
+type Code = (value: unknown) => unknown
+const keep: Code = (v) => v
+const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.padEnd(15, '0'))
+
+/** Model value to what the driver takes. */
+export function encoder(type: ColumnType, kind: DatabaseKind): Code {
+  const sqlite = kind === 'sqlite'
+  switch (type.is) {
+    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some(String)
+    case 'boolean': return sqlite ? some((v) => (v === true ? 1 : 0)) : keep
+    case 'json': return some((v) => JSON.stringify(v, (_, x) => (typeof x === 'bigint' ? Number(x) : x)), true)
+    case 'bigint': case 'duration': return sqlite ? some((v) => BigInt(v as bigint)) : some(String)
+    case 'integer': return sqlite ? keep : keep
+    default: return keep
+  }
+}
+
+/** What the driver gives to a model value. */
+export function decoder(type: ColumnType, kind: DatabaseKind): Code {
+  const sqlite = kind === 'sqlite'
+  switch (type.is) {
+    case 'decimal': return sqlite ? some((v) => new Decimal(BigInt(v as bigint), type.scale)) : some((v) => Decimal.of(v as string))
+    case 'boolean': return sqlite ? some((v) => v === 1 || v === 1n) : some((v) => v === 't' || v === true)
+    case 'json': return some((v) => (typeof v === 'string' ? JSON.parse(v) : v))
+    case 'integer': case 'float': return some(Number)
+    case 'bigint': case 'duration': return some((v) => BigInt(v as string))
+    case 'instant': return sqlite ? keep : some((v) => instantText(v as string))
+    case 'time': return some((v) => time(v as string))
+    default: return keep
+  }
+}
+
+function some(code: Code, nullToo = false): Code {
+  return (v) => (v === null || v === undefined ? (nullToo && v === undefined ? null : (v ?? null)) : code(v))
+}
+
+/** `2024-01-01 01:00:00.5+00` as PostgreSQL says it, to 27 characters. */
+function instantText(text: string): string {
+  const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?/.exec(text)
+  return match === null ? text : `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(6, '0')}Z`
+}

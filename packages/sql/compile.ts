@@ -1,0 +1,273 @@
+import { columnOf, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
+import { columnType } from './column.ts'
+import type { ColumnType, DatabaseKind, Statement } from './database.ts'
+
+const TEXT: ColumnType = { is: 'text' }
+const INTEGER: ColumnType = { is: 'integer' }
+
+/** Gathers the text of one statement and its values, in step. */
+export class Writer {
+  text = ''
+  readonly params: ColumnType[] = []
+  readonly values: unknown[] = []
+  readonly kind: DatabaseKind
+  constructor(kind: DatabaseKind) { this.kind = kind }
+
+  add(text: string): this { this.text += text; return this }
+  value(value: unknown, type: ColumnType): this {
+    this.params.push(type)
+    this.values.push(value)
+    this.text += this.kind === 'postgres' ? `$${this.params.length}` : `?${this.params.length}`
+    return this
+  }
+}
+
+/** Statements by their text, so that each is prepared once. */
+export class Statements {
+  private readonly known = new Map<string, Statement>()
+  of(writer: Writer, columns: readonly ColumnType[]): Statement {
+    const key = `${writer.text}\u0000${columns.map(typeKey).join()}\u0000${writer.params.map(typeKey).join()}`
+    let statement = this.known.get(key)
+    if (statement === undefined) {
+      if (this.known.size > 5000) this.known.clear()
+      statement = Object.freeze({ text: writer.text, params: [...writer.params], columns: [...columns] })
+      this.known.set(key, statement)
+    }
+    return statement
+  }
+}
+const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is)
+
+export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+export const tableOf = (e: Entity): string => (e.options.schema === undefined ? quote(e.table) : `${quote(e.options.schema)}.${quote(e.table)}`)
+
+/** What an entity's words mean in columns; the reverses of references included. */
+export class Catalog {
+  readonly entities: readonly Entity[]
+  private readonly reverses = new Map<string, Map<string, { entity: Entity; field: string; single: boolean }>>()
+  private readonly fields = new Map<Entity, Map<string, FieldSpec>>()
+
+  constructor(entities: readonly Entity[]) {
+    this.entities = entities
+    for (const e of entities) {
+      for (const [name, f] of Object.entries(e.fields)) {
+        const target = f.spec.self === true ? e : f.spec.target
+        if (f.spec.kind !== 'one' || target === undefined || f.spec.reverse === undefined) continue
+        const map = this.reverses.get(target.name) ?? new Map()
+        map.set(f.spec.reverse, { entity: e, field: name, single: f.spec.unique })
+        this.reverses.set(target.name, map)
+      }
+    }
+  }
+
+  specs(e: Entity): Map<string, FieldSpec> {
+    let map = this.fields.get(e)
+    if (map === undefined) { map = new Map(storedFields(e)); this.fields.set(e, map) }
+    return map
+  }
+
+  spec(e: Entity, name: string): FieldSpec {
+    const found = this.specs(e).get(name)
+    if (found === undefined) throw new TypeError(`${e.name} has no stored field "${name}"`)
+    return found
+  }
+
+  column(e: Entity, name: string): string {
+    return name === 'version' && !this.specs(e).has(name) ? quote('version') : quote(columnOf(name, this.spec(e, name)))
+  }
+
+  /** What one step from an entity leads to. */
+  step(e: Entity, name: string): Step {
+    const own = e.fields[name]?.spec ?? this.specs(e).get(name) ?? (name === 'version' && e.$ === 'entity' ? this.spec(e, 'id') : undefined)
+    if (own !== undefined) {
+      if (own.kind === 'one') return { is: 'one', entity: own.self === true ? e : own.target!, column: this.column(e, name), key: quote('id') }
+      if (own.kind === 'lines') return { is: 'many', entity: own.part!, on: (alias, parent) => `${alias}.${quote(`${e.name}_id`)} = ${parent}.${quote('id')}` }
+      if (own.kind === 'many') {
+        const join = quote(`${e.table}_${snakeCase(name)}`)
+        const target = own.target!
+        return { is: 'many', entity: target, on: (alias, parent) => `${alias}.${quote('id')} in (select ${quote(`${target.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${quote('id')})` }
+      }
+      return { is: 'value', spec: own }
+    }
+    const reverse = this.reverses.get(e.name)?.get(name)
+    if (reverse !== undefined) {
+      const column = this.column(reverse.entity, reverse.field)
+      if (reverse.single) return { is: 'one', entity: reverse.entity, column: quote('id'), key: column }
+      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${column} = ${parent}.${quote('id')}` }
+    }
+    throw new TypeError(`${e.name} has no field or reverse "${name}"`)
+  }
+}
+export type Step =
+  | { readonly is: 'value'; readonly spec: FieldSpec }
+  | { readonly is: 'one'; readonly entity: Entity; readonly column: string; readonly key: string }
+  | { readonly is: 'many'; readonly entity: Entity; readonly on: (alias: string, parent: string) => string }
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+
+/** The tables one select reads: the root as `t`, and a left join for each reference that a path goes through. */
+export class Sources {
+  readonly catalog: Catalog
+  readonly root: Entity
+  readonly alias: string
+  private readonly joins = new Map<string, string>()
+  private text = ''
+
+  constructor(catalog: Catalog, root: Entity, alias = 't') { this.catalog = catalog; this.root = root; this.alias = alias }
+
+  get joinText(): string { return this.text }
+  from(): string { return `${tableOf(this.root)} ${this.alias}${this.text}` }
+
+  /** Walks references; the last step may be a value, or `many` where the path crosses to many rows. */
+  walk(path: readonly string[]): { alias: string; entity: Entity; rest: readonly string[] } {
+    let alias = this.alias
+    let e = this.root
+    for (let i = 0; i < path.length; i++) {
+      const step = this.catalog.step(e, path[i]!)
+      if (step.is === 'value' || step.is === 'many' || (step.is === 'one' && i === path.length - 1 && step.key === quote('id'))) return { alias, entity: e, rest: path.slice(i) }
+      if (step.is === 'one' && i === path.length - 1) return { alias, entity: e, rest: path.slice(i) }
+      const key = `${alias}.${path[i]}`
+      let joined = this.joins.get(key)
+      if (joined === undefined) {
+        joined = `${this.alias}${this.joins.size + 1}`
+        this.joins.set(key, joined)
+        this.text += ` left join ${tableOf(step.entity)} ${joined} on ${joined}.${step.key} = ${alias}.${step.column}`
+      }
+      alias = joined
+      e = step.entity
+    }
+    return { alias, entity: e, rest: ['id'] }
+  }
+
+  /** Joins all of a path of single references; answers the last table's alias. */
+  reach(path: readonly string[]): { alias: string; entity: Entity } {
+    const end = this.walk([...path, 'id'])
+    return { alias: end.alias, entity: end.entity }
+  }
+
+  /** The column a path of single references ends in. */
+  columnAt(path: readonly string[]): { text: string; spec: FieldSpec; type: ColumnType } {
+    const { alias, entity, rest } = this.walk(path)
+    const name = rest[0]!
+    if (rest.length > 1) throw new TypeError(`${this.root.name}: "${path.join('.')}" goes through many rows`)
+    if (name === 'version' && !this.catalog.specs(entity).has(name)) return { text: `${alias}.${quote('version')}`, spec: this.catalog.spec(entity, 'id'), type: INTEGER }
+    const spec = this.catalog.spec(entity, name)
+    return { text: `${alias}.${this.catalog.column(entity, name)}`, spec, type: columnType(spec) }
+  }
+}
+
+/** A condition as SQL. Joins it needs are added to the sources: write the `from` afterwards. */
+export function condition(w: Writer, sources: Sources, filter: Filter): void {
+  switch (filter.op) {
+    case 'true': w.add('1 = 1'); return
+    case 'false': w.add('1 = 0'); return
+    case 'and':
+    case 'or':
+      w.add('(')
+      filter.of.forEach((part, i) => { if (i > 0) w.add(filter.op === 'and' ? ' and ' : ' or '); condition(w, sources, part) })
+      w.add(filter.of.length === 0 ? (filter.op === 'and' ? '1 = 1)' : '1 = 0)') : ')')
+      return
+    case 'not': w.add(w.kind === 'postgres' ? 'not coalesce((' : 'not coalesce((')
+      condition(w, sources, filter.of)
+      w.add(w.kind === 'postgres' ? '), false)' : '), 0)')
+      return
+    default: compare(w, sources, filter.path.split('.'), filter.op, filter.value)
+  }
+}
+
+let nested = 0
+function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'true' | 'false'>, value: unknown): void {
+  const end = sources.walk(path)
+  const step = end.rest[0] === 'version' ? { is: 'value' as const } : sources.catalog.step(end.entity, end.rest[0]!)
+  if (step.is === 'many') {
+    const alias = `x${(nested = (nested + 1) % 1000)}_${sources.alias}`.slice(0, 30)
+    const inner = new Sources(sources.catalog, step.entity, alias)
+    const sub = new Writer(w.kind)
+    const negate = op === 'isNull' && end.rest.length === 1 && value === true
+    w.add(negate ? 'not exists (select 1 from ' : 'exists (select 1 from ')
+    const before = w.text
+    w.text = ''
+    if (end.rest.length === 1 && op === 'isNull') w.add('1 = 1')
+    else compare(w, inner, end.rest.length === 1 ? ['id'] : end.rest.slice(1), op, value)
+    const body = w.text
+    w.text = `${before}${inner.from()} where ${step.on(alias, end.alias)} and ${body})`
+    void sub
+    return
+  }
+  if (step.is === 'one' && end.rest.length === 1 && step.key !== quote('id')) {
+    const joined = sources.reach(path)
+    write(w, `${joined.alias}.${quote('id')}`, INTEGER, op, value)
+    return
+  }
+  const column = sources.columnAt([...path])
+  write(w, column.text, column.type, op, value)
+}
+
+function write(w: Writer, column: string, type: ColumnType, op: string, value: unknown): void {
+  const pg = w.kind === 'postgres'
+  const asText = type.is === 'text' ? column : `cast(${column} as text)`
+  const fold = (text: string): string => (pg ? `lower(${text})` : `tenon_fold(${text})`)
+  const like = (prefix: string, suffix: string, folded: boolean): void => {
+    const wanted = folded ? String(value).toLowerCase() : String(value)
+    const escaped = `${prefix}${wanted.replace(/[\\%_]/g, (c) => `\\${c}`)}${suffix}`
+    w.add(`${folded ? fold(asText) : asText} like `).value(escaped, TEXT).add(" escape '\\'")
+  }
+  const has = (folded: boolean): void => {
+    w.add(pg ? `strpos(${folded ? fold(asText) : asText}, ` : `instr(${folded ? fold(asText) : asText}, `).value(folded ? String(value).toLowerCase() : String(value), TEXT).add(') > 0')
+  }
+  switch (op) {
+    case 'eq': if (value === null) w.add(`${column} is null`); else w.add(`${column} = `).value(value, type); return
+    case 'ne': if (value === null) w.add(`${column} is not null`); else w.add(`(${column} is null or ${column} <> `).value(value, type).add(')'); return
+    case 'gt': w.add(`${column} > `).value(value, type); return
+    case 'gte': w.add(`${column} >= `).value(value, type); return
+    case 'lt': w.add(`${column} < `).value(value, type); return
+    case 'lte': w.add(`${column} <= `).value(value, type); return
+    case 'isNull': w.add(`${column} is ${value === true ? '' : 'not '}null`); return
+    case 'in': {
+      const list = value as readonly unknown[]
+      if (list.length === 0) { w.add('1 = 0'); return }
+      w.add(`${column} in (`)
+      list.forEach((v, i) => { if (i > 0) w.add(', '); w.value(v, type) })
+      w.add(')')
+      return
+    }
+    case 'range': { const [low, high] = value as readonly [unknown, unknown]; w.add(`${column} between `).value(low, type).add(' and ').value(high, type); return }
+    case 'contains': has(false); return
+    case 'icontains': has(true); return
+    case 'startsWith': if (pg) { w.add(`starts_with(${asText}, `).value(String(value), TEXT).add(')') } else { w.add(`substr(${asText}, 1, `).value([...String(value)].length, INTEGER).add(') = ').value(String(value), TEXT) } return
+    case 'istartsWith': like('', '%', true); return
+    case 'endsWith': if (pg) like('%', '', false); else w.add(`substr(${asText}, -`).value(Math.max(1, [...String(value)].length), INTEGER).add(') = ').value(String(value), TEXT); return
+    case 'iendsWith': like('%', '', true); return
+    case 'iexact': w.add(`${fold(asText)} = `).value(String(value).toLowerCase(), TEXT); return
+    case 'regex': if (pg) w.add(`${asText} ~ `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, '')`); return
+    case 'iregex': if (pg) w.add(`${asText} ~* `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, 'i')`); return
+    case 'date': w.add(pg ? `(${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::date = ` : `substr(${column}, 1, 10) = `).value(value, { is: 'date' }); return
+    case 'year': part(0, 4, 'year'); return
+    case 'month': part(5, 2, 'month'); return
+    case 'day': part(8, 2, 'day'); return
+    default: throw new TypeError(`no such comparison: ${op}`)
+  }
+  function part(at: number, length: number, name: string): void {
+    if (pg) w.add(`extract(${name} from ${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::int = `).value(value, INTEGER)
+    else w.add(`cast(substr(${column}, ${at + 1}, ${length}) as integer) = `).value(value, INTEGER)
+  }
+}
+
+/** `-orderDate`, `vendor.name` … as an order; nulls are last ascending and first descending on every database. */
+export function ordering(sources: Sources, kind: DatabaseKind, words: readonly string[], flip = false): string {
+  const out = words.map((word) => {
+    const descending = word.startsWith('-') !== flip
+    const column = sources.columnAt(word.replace(/^-/, '').split('.'))
+    const nulls = kind === 'sqlite' && (column.spec.nullable || word.includes('.')) ? (descending ? ' nulls first' : ' nulls last') : ''
+    return `${column.text}${descending ? ' desc' : ''}${nulls}`
+  })
+  return out.length === 0 ? '' : ` order by ${out.join(', ')}`
+}
+
+/** The wall: every statement on a tenant's entity names the tenant, or is not made at all. */
+export function tenantWall(w: Writer, catalog: Catalog, e: Entity, alias: string, tenant: unknown): void {
+  const field = tenantField(e)
+  if (field === undefined) return
+  if (tenant === null || tenant === undefined) throw new TypeError(`${e.name}: no statement without a tenant`)
+  w.add(` and ${alias === '' ? '' : `${alias}.`}${catalog.column(e, field)} = `).value(tenant, columnType(catalog.spec(e, field)))
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import Cursor from 'pg-cursor'
+import { decoder, encoder } from './column.ts'
+import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
+
+interface Ready { readonly name: string; readonly bind: (values: readonly unknown[]) => unknown[]; readonly read: (raw: unknown[]) => Row }
+
+/**
+ * PostgreSQL over TCP: each statement prepared once a connection and planned once.
+ *
+ * @example
+ * const database = openPostgres({ url: 'postgres://app@localhost/crm' })
+ */
+export function openPostgres(options: { readonly url: string; readonly poolSize?: number }): Database {
+  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO', types: { getTypeParser: () => (raw: string) => raw } as never })
+  // a connection that dies while idle is replaced at the next use
+  pool.on('error', () => {})
+  const known = new WeakMap<Statement, Ready>()
+
+  function ready(statement: Statement): Ready {
+    let made = known.get(statement)
+    if (made === undefined) {
+      const encode = statement.params.map((t) => encoder(t, 'postgres'))
+      const decode = statement.columns.map((t) => decoder(t, 'postgres'))
+      made = {
+        name: createHash('sha1').update(statement.text).digest('base64').slice(0, 20),
+        bind: (values) => encode.map((code, i) => code(values[i] ?? null)),
+        read: (raw) => { for (let i = 0; i < decode.length; i++) raw[i] = decode[i]!(raw[i]); return raw },
+      }
+      known.set(statement, made)
+    }
+    return made
+  }
+
+  async function ask(client: pg.Pool | pg.PoolClient, statement: Statement, values: readonly unknown[]): Promise<Answered> {
+    const { name, bind, read } = ready(statement)
+    try {
+      const prepared = statement.params.length > 0 || statement.columns.length > 0
+      const answer = await client.query({ ...(prepared ? { name } : {}), text: statement.text, values: bind(values), rowMode: 'array' })
+      return { rows: (answer.rows as unknown as unknown[][]).map(read), changes: answer.rowCount ?? 0 }
+    } catch (error) {
+      throw translated(error)
+    }
+  }
+
+  return {
+    kind: 'postgres',
+    run: (statement, values = []) => ask(pool, statement, values),
+    async transaction(work) {
+      const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
+      let broken = false
+      try {
+        await client.query('begin')
+        const connection: Connection = { run: (statement, values = []) => ask(client, statement, values) }
+        const value = await work(connection)
+        await client.query('commit')
+        return value
+      } catch (error) {
+        await client.query('rollback').catch(() => { broken = true })
+        throw error instanceof DatabaseError ? error : translated(error)
+      } finally {
+        client.release(broken)
+      }
+    },
+    async *stream(statement, values = []) {
+      const client = await pool.connect()
+      const { bind, read } = ready(statement)
+      const cursor = client.query(new Cursor<unknown[]>(statement.text, bind(values), { rowMode: 'array' }))
+      try {
+        for (;;) {
+          const rows = await cursor.read(500)
+          if (rows.length === 0) break
+          for (const row of rows) yield read(row)
+        }
+      } finally {
+        await cursor.close()
+        client.release()
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+function translated(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
+  const constraint = 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
+  const known: Record<string, DatabaseError['code']> = { '23505': 'unique', '23503': 'reference', '23001': 'reference', '23502': 'notNull', '23514': 'check', '22003': 'range', '22008': 'range', '40001': 'busy', '40P01': 'busy', '53300': 'busy', '55P03': 'busy', '57P01': 'gone', '57P03': 'gone', ECONNREFUSED: 'gone', ECONNRESET: 'gone' }
+  const code = known[error.code] ?? (/^\d/.test(error.code) ? 'other' : undefined)
+  return code === undefined ? error : new DatabaseError(code, error.message, constraint, error)
+}

