@@ -167,7 +167,7 @@ export function condition(w: Writer, sources: Sources, filter: Filter): void {
       filter.of.forEach((part, i) => { if (i > 0) w.add(filter.op === 'and' ? ' and ' : ' or '); condition(w, sources, part) })
       w.add(filter.of.length === 0 ? (filter.op === 'and' ? '1 = 1)' : '1 = 0)') : ')')
       return
-    case 'not': w.add(w.kind === 'postgres' ? 'not coalesce((' : 'not coalesce((')
+    case 'not': w.add('not coalesce((')
       condition(w, sources, filter.of)
       w.add(w.kind === 'postgres' ? '), false)' : '), 0)')
       return
@@ -175,14 +175,11 @@ export function condition(w: Writer, sources: Sources, filter: Filter): void {
   }
 }
 
-let nested = 0
 function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'true' | 'false'>, value: unknown): void {
   const end = sources.walk(path)
   const step = end.rest[0] === 'version' ? { is: 'value' as const } : sources.catalog.step(end.entity, end.rest[0]!)
   if (step.is === 'many') {
-    const alias = `x${(nested = (nested + 1) % 1000)}_${sources.alias}`.slice(0, 30)
-    const inner = new Sources(sources.catalog, step.entity, alias)
-    const sub = new Writer(w.kind)
+    const inner = new Sources(sources.catalog, step.entity, `x${sources.alias}`)
     const negate = op === 'isNull' && end.rest.length === 1 && value === true
     w.add(negate ? 'not exists (select 1 from ' : 'exists (select 1 from ')
     const before = w.text
@@ -190,8 +187,7 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
     if (end.rest.length === 1 && op === 'isNull') w.add('1 = 1')
     else compare(w, inner, end.rest.length === 1 ? ['id'] : end.rest.slice(1), op, value)
     const body = w.text
-    w.text = `${before}${inner.from()} where ${step.on(alias, end.alias)} and ${body})`
-    void sub
+    w.text = `${before}${inner.from()} where ${step.on(inner.alias, end.alias)} and ${body})`
     return
   }
   if (step.is === 'one' && end.rest.length === 1 && step.key !== quote('id')) {

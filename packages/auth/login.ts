@@ -1,0 +1,50 @@
+import type { LoginLimit } from './limit.ts'
+import type { Passwords } from './password.ts'
+import type { User, UserId, UserStore } from './store.ts'
+
+export interface Credentials { readonly username: string; readonly password: string }
+export type LoginAnswer =
+  | { readonly is: 'user'; readonly user: User }
+  | { readonly is: 'refused' }
+  | { readonly is: 'locked'; readonly seconds: number }
+
+/** A name and a password judged; wrong, unknown and inactive are one answer and take the same time. */
+export async function checkPassword(store: UserStore, passwords: Passwords, { username, password }: Credentials, limit?: LoginLimit, address = ''): Promise<LoginAnswer> {
+  const seconds = limit?.take(username, address) ?? 0
+  if (seconds > 0) return { is: 'locked', seconds }
+  const user = await store.byLogin(username)
+  const right = await passwords.verify(password, user?.isActive === true ? user.password : null)
+  if (user === null || !right) return { is: 'refused' }
+  limit?.clear(username, address)
+  return { is: 'user', user }
+}
+
+/**
+ * Signs somebody in: judges the password, brings an old hash up to date, notes the moment.
+ *
+ * ```ts
+ * const answer = await login(people, passwords, { username: 'alice', password }, { limit, address })
+ * if (answer.is === 'user') …
+ * ```
+ */
+export async function login(store: UserStore, passwords: Passwords, credentials: Credentials, more: { readonly limit?: LoginLimit | undefined; readonly address?: string | undefined } = {}): Promise<LoginAnswer> {
+  const answer = await checkPassword(store, passwords, credentials, more.limit, more.address)
+  if (answer.is === 'user') {
+    if (passwords.needsRehash(answer.user.password)) await store.setPassword(answer.user.id, await passwords.hash(credentials.password))
+    await store.touchLogin(answer.user.id)
+  }
+  return answer
+}
+
+export interface Ends {
+  readonly tokens?: { revoke(userId: UserId): Promise<void> } | undefined
+  readonly sessions?: { endAll(userId: UserId): Promise<void> } | undefined
+  readonly jwt?: { revokeAll(userId: UserId): Promise<void> } | undefined
+}
+
+/** Signs a person out everywhere: token, sessions, refresh tokens. */
+export async function logout(userId: UserId, ends: Ends): Promise<void> {
+  await ends.tokens?.revoke(userId)
+  await ends.sessions?.endAll(userId)
+  await ends.jwt?.revokeAll(userId)
+}

@@ -1,0 +1,121 @@
+import type { Actor } from '@tenon/model'
+import type { Database } from '@tenon/sql'
+import { createHash } from 'node:crypto'
+import type { ActorCache } from './cache.ts'
+import { type Clock, instantOf, millisOf, systemClock } from './clock.ts'
+import { deleteCookie, readCookie, setCookie } from './cookies.ts'
+import { type CsrfOptions, csrfProblem, newCsrfSecret, randomWord } from './csrf.ts'
+import { forbidden, type Identifier, type IdentifyRequest } from './identify.ts'
+import { rowsOf } from './rows.ts'
+import type { UserId, UserStore } from './store.ts'
+import type { AuthTables } from './tables.ts'
+
+export interface SessionsOptions {
+  readonly database: Database
+  readonly table: AuthTables['session']
+  readonly store: UserStore
+  readonly cache: ActorCache
+  readonly clock?: Clock
+  readonly cookie?: string
+  readonly domain?: string
+  readonly secure?: boolean
+  readonly sameSite?: 'Lax' | 'Strict' | 'None'
+  readonly maxAgeSeconds?: number
+  readonly csrf?: CsrfOptions
+}
+
+/** Cookie sessions: the browser holds the key, the table its digest. */
+export interface Sessions {
+  /** A fresh session and CSRF secret; answers the `Set-Cookie` values. A session the browser already had is ended. */
+  start(userId: UserId, request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
+  /** Ends the request's session; answers the `Set-Cookie` values that clear it. */
+  end(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
+  /** Ends all of a person's sessions but the request's own. */
+  endAll(userId: UserId, except?: Pick<IdentifyRequest, 'headers'>): Promise<void>
+  actor(key: string): Promise<Actor | null>
+  /** The `Set-Cookie` values that clear a session cookie nobody stands behind. */
+  leftover(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
+  readonly cookie: string
+  readonly csrf: CsrfOptions
+  /** Forgets the rows of sessions that have run out; answers how many. */
+  sweep(): Promise<number>
+}
+
+const TWO_WEEKS = 14 * 24 * 3600
+const CSRF_AGE = 52 * 7 * 24 * 3600
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { database, store, cache, clock = systemClock, cookie = 'sessionid', maxAgeSeconds = TWO_WEEKS, csrf = {} } = options
+  const rows = rowsOf(database, options.table)
+  const shared = {
+    ...(options.domain === undefined ? {} : { domain: options.domain }),
+    ...(options.sameSite === undefined ? {} : { sameSite: options.sameSite }),
+    ...(options.secure === undefined ? {} : { secure: options.secure }),
+  }
+  const drop = async (digest: string): Promise<void> => {
+    await rows.remove({ key: digest })
+    cache.forget(`session:${digest}`)
+  }
+  const keyOf = (request: Pick<IdentifyRequest, 'headers'>): string | undefined => readCookie(request, cookie)
+
+  const actor = (key: string): Promise<Actor | null> => {
+    const digest = digestOf(key)
+    return cache.of<null>(`session:${digest}`, async () => {
+      const row = await rows.find({ key: digest })
+      if (row === null) return null
+      if (millisOf(String(row.expires)) <= clock()) { await drop(digest); return null }
+      const user = await store.byId(row.user)
+      return user === null || !user.isActive ? null : store.actorOf(user)
+    }, (found): found is Actor => found !== null)
+  }
+
+  return {
+    cookie,
+    csrf,
+    actor,
+    async start(userId, request) {
+      const before = keyOf(request)
+      if (before !== undefined) await drop(digestOf(before))
+      const key = randomWord(32, 'abcdefghijklmnopqrstuvwxyz0123456789')
+      const now = clock()
+      await rows.insert({ key: digestOf(key), user: userId, created: instantOf(now), expires: instantOf(now + maxAgeSeconds * 1000) })
+      return [
+        setCookie(csrf.cookie ?? 'csrftoken', newCsrfSecret(), { ...shared, maxAgeSeconds: CSRF_AGE, now }),
+        setCookie(cookie, key, { ...shared, maxAgeSeconds, httpOnly: true, now }),
+      ]
+    },
+    async end(request) {
+      const key = keyOf(request)
+      if (key === undefined) return []
+      await drop(digestOf(key))
+      return [deleteCookie(cookie, shared)]
+    },
+    async endAll(userId, except) {
+      const kept = except === undefined ? undefined : keyOf(except)
+      await rows.remove({ user: userId }, kept === undefined ? undefined : { field: 'key', value: digestOf(kept) })
+      cache.forgetUser(userId)
+    },
+    async leftover(request) {
+      const key = keyOf(request)
+      return key === undefined || (await actor(key)) !== null ? [] : [deleteCookie(cookie, shared)]
+    },
+    sweep: () => rows.removeBefore('expires', instantOf(clock())),
+  }
+}
+
+/** Who the session cookie stands for; unsafe methods must carry the CSRF proof as well. */
+export function sessionIdentifier(sessions: Sessions): Identifier {
+  return {
+    scheme: 'session',
+    challenge: null,
+    async identify(request) {
+      const key = readCookie(request, sessions.cookie)
+      const found = key === undefined ? null : await sessions.actor(key)
+      if (found === null) return null
+      const problem = csrfProblem(request, sessions.csrf)
+      return problem === null ? { actor: found } : forbidden(`CSRF Failed: ${problem}`)
+    },
+  }
+}
+
+const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex')
