@@ -1,0 +1,11 @@
+import { type Comparison, type FilterRule, where } from '@tenon/model'
+
+/** A filter that ignores what it cannot read: the front end sends `?vendor=NaN`. */
+export const by = (param: string, path: string, op: Comparison = 'eq'): FilterRule => ({ param, path, op, lenient: true })
+
+/** A choice whose values have gone by several names: `critical` and `urgent` find the same rows. */
+export const byAlias = (param: string, path: string, same: readonly (readonly string[])[]): FilterRule => ({
+  param, path, op: 'in', reads: 'text', lenient: true,
+  where: (value) => where(path, 'in', same.find((names) => names.includes(String(value))) ?? [String(value)]),
+})
+export const pages = { by: 'page', size: 25, max: 100, sizeParam: 'page_size' } as const

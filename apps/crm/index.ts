@@ -1,0 +1,5 @@
+export { crm } from './app.ts'
+export { system } from './system.ts'
+export { crmRoutes } from './routes/index.ts'
+export { authRoutes } from './routes/auth.ts'
+export { actorOf } from './people/actor.ts'

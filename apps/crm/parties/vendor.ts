@@ -1,0 +1,17 @@
+import { choice, decimal, entity, id, money, one, text } from '@tenon/model'
+import { Organization } from '../organizations/organization.ts'
+import { Employee } from '../people/employee.ts'
+import { User } from '../people/user.ts'
+import { address, code, contact, stamped, timestamps } from '../traits.ts'
+
+/** Whom the organization buys from. */
+export const Vendor = entity('vendor', {
+  id: id(), ...code, user: one(User).onDelete('setNull').optional(),
+  name: text(255), companyName: text(255).optional(),
+  vendorType: choice('supplier', 'service_provider', 'contractor', 'consultant').default('supplier'),
+  contactPerson: text(255).optional(), taxId: text(50).optional(), website: text(255).optional(), industry: text(100).optional(),
+  rating: decimal(3, 2).min(1).max(5).optional(), assignedEmployee: one(Employee).onDelete('setNull').optional(),
+  paymentTerms: text(100).optional(), creditLimit: money(15).min(0).optional(), notes: text().optional(),
+  status: choice('active', 'inactive', 'pending', 'blacklisted').default('active'),
+  ...contact, ...address, ...timestamps,
+}, { within: Organization, table: 'vendors', stamps: stamped, order: ['name', 'id'], index: [['status'], ['vendorType']], title: (v) => v.name })

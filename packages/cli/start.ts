@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
+import { createEngine } from '@tenon/engine'
+import { type PlainRoute, type Server, serve } from '@tenon/http'
+import type { Actor, App, Entity } from '@tenon/model'
+import { createSchema, type Database, openPostgres, openSqlite, tablesOf } from '@tenon/sql'
+import { secretOf } from './secret.ts'
+
+export type Accounts = ReturnType<typeof accountsOf>
+/** What an app says of itself in its `system.ts`. */
+export interface System {
+  readonly name: string
+  readonly title: string
+  readonly app: App
+  readonly user: Entity
+  readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
+  readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
+  readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
+  /** Fills an empty database; answers how many rows it wrote. */
+  readonly seed: (database: Database) => Promise<number>
+}
+export interface StartOptions {
+  readonly port: number
+  readonly host?: string
+  /** Folder of the embedded database and of the generated secret. */
+  readonly data?: string
+  /** `postgres://…` or `sqlite:PATH`, instead of the folder's own file. */
+  readonly database?: string
+  readonly empty?: boolean
+}
+
+/** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. */
+export function openDatabase(where: string): Database {
+  if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where })
+  const path = where.replace(/^sqlite:(\/\/)?/, '')
+  if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true })
+  return openSqlite({ path })
+}
+
+/** Everything that signing in needs, on one database. The old refresh token stays valid: the front ends keep it. */
+export function accountsOf(system: Pick<System, 'user' | 'actorOf'>, database: Database, secret: string) {
+  const tables = authTables(system.user)
+  const cache = createActorCache()
+  const passwords = createPasswords()
+  const limit = createLoginLimit()
+  const store = userStore({ database, entity: system.user, cache, actor: (user) => system.actorOf(database, user.row) })
+  const tokens = createTokens({ database, table: tables.authToken, store, cache })
+  const sessions = createSessions({ database, table: tables.session, store, cache })
+  const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, kept: { database, table: tables.outstandingToken } })
+  return { tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [jwtIdentifier(jwt), tokenIdentifier(tokens), sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
+}
+
+/** Starts one system: schema, demo data on an empty database, server. */
+export async function startSystem(system: System, options: StartOptions): Promise<{ readonly server: Server; readonly database: Database; readonly seeded: number }> {
+  const folder = resolve(options.data ?? 'data')
+  const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`))
+  const accounts = accountsOf(system, database, secretOf(folder))
+  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database)
+  await createSchema(database, tablesOf(engine.entities))
+  let seeded = 0
+  if (options.empty !== true) {
+    const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
+    if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
+  }
+  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
+  return { server, database, seeded }
+}

@@ -1,0 +1,182 @@
+import type { FieldSpec, Filter, FilterRule } from '@tenon/model'
+import { Decimal, none, where } from '@tenon/model'
+import { pythonInt, readDecimal } from './number-values.ts'
+import { cleanUuid, codePoints, strip } from './text-values.ts'
+import { readDuration, readInstant, readTime } from './time-values.ts'
+import { calendarDate, calendarInstant } from './calendar.ts'
+
+export { parseOrdering, searchTerms } from './search.ts'
+export type { SearchTerms } from './search.ts'
+
+/** Rows a filter names that must be there; `message` is the answer when one is not. */
+export interface MustExist { readonly ids: readonly unknown[]; readonly message: (id: unknown) => string }
+export type FilterResult = { readonly filter: Filter | null; readonly mustExist?: MustExist } | { readonly messages: readonly string[] }
+export interface FilterOptions { readonly timeZone?: string }
+
+type Clean = { readonly value: unknown } | { readonly message: string } | null
+const textOps: ReadonlySet<string> = new Set(['contains', 'icontains', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'iexact', 'regex', 'iregex'])
+const noChoice = (value: string): string => `Select a valid choice. ${value} is not one of the available choices.`
+
+/**
+ * Reads one query parameter as django-filter does. `raw` holds all its values; for `rangeMinMax` and `rangeAfterBefore`
+ * it holds two, the lower and the upper end, `''` where one is missing.
+ *
+ * @example
+ * readFilterParam({ param: 'n__gte', path: 'n', op: 'gte' }, integer().spec, ['3']) // { filter: { op: 'gte', path: 'n', value: 3 } }
+ */
+export function readFilterParam(rule: FilterRule, spec: FieldSpec, raw: readonly string[], options: FilterOptions = {}): FilterResult {
+  const zone = options.timeZone ?? 'UTC'
+  const reads = rule.reads ?? readsOf(rule, spec)
+  if (reads === 'rangeMinMax' || reads === 'rangeAfterBefore') return readEnds(rule, spec, raw, reads, zone)
+  if (reads === 'multiple') return readMultiple(rule, spec, raw)
+  const last = raw.at(-1) ?? ''
+  if (last === '') return { filter: null }
+  if (reads === 'list' || reads === 'range') return readCommas(rule, spec, last, reads, zone)
+  if (rule.nullWord !== undefined && last === rule.nullWord) return made(rule, where(rule.path, 'isNull', true), null)
+  const clean = reads === 'boolean' ? readFlag(last, rule.lenient !== false) : reads === 'text' ? readWords(last, rule.minLength) : readOne(rule, spec, last, zone)
+  if (clean === null) return { filter: null }
+  if ('message' in clean) return { messages: [clean.message] }
+  const result = made(rule, where(rule.path, rule.op, clean.value), clean.value)
+  const isKey = (spec.kind === 'one' || spec.kind === 'many') && (rule.op === 'eq' || rule.op === 'ne')
+  return isKey && reads === 'value' && rule.where === undefined ? { ...result, mustExist: { ids: [clean.value], message: () => noChoice('That choice') } } : result
+}
+
+function readsOf(rule: FilterRule, spec: FieldSpec): NonNullable<FilterRule['reads']> {
+  if (rule.op === 'in') return 'list'
+  if (rule.op === 'range') return 'range'
+  if (rule.op === 'isNull' || (spec.kind === 'boolean' && (rule.op === 'eq' || rule.op === 'ne'))) return 'boolean'
+  return textOps.has(rule.op) ? 'text' : 'value'
+}
+
+function made(rule: FilterRule, filter: Filter, value: unknown): { filter: Filter } {
+  const chosen = rule.where === undefined ? filter : rule.where(value)
+  return { filter: rule.exclude === true ? { op: 'not', of: chosen } : chosen }
+}
+
+/** `rest_framework`'s widget takes 1 and 0 in any case of the words; the plain one the words and the numbers of its menu. */
+function readFlag(text: string, lenient: boolean): Clean {
+  const word = lenient ? text.toLowerCase() : text
+  if ((lenient ? ['true', '1'] : ['true', 'True', '2']).includes(word)) return { value: true }
+  if ((lenient ? ['false', '0'] : ['false', 'False', '3']).includes(word)) return { value: false }
+  return null
+}
+
+function readWords(text: string, minLength: number | undefined): Clean {
+  const value = strip(text)
+  if (value === '') return null
+  if (value.includes('\0')) return { message: 'Null characters are not allowed.' }
+  const length = codePoints(value)
+  if (minLength !== undefined && length < minLength) return { message: `Ensure this value has at least ${minLength} character${minLength === 1 ? '' : 's'} (it has ${length}).` }
+  return { value }
+}
+
+function readOne(rule: FilterRule, spec: FieldSpec, text: string, zone: string): Clean {
+  if (rule.op === 'year' || rule.op === 'month' || rule.op === 'day') return readNumber('integer', text)
+  if (rule.op === 'date') return found(calendarDate(strip(text)), 'Enter a valid date.')
+  switch (spec.kind) {
+    case 'id': case 'integer': case 'bigint': case 'decimal': case 'float': return readNumber(spec.kind, text)
+    case 'date': return found(calendarDate(strip(text)), 'Enter a valid date.')
+    case 'time': return found(readTime(strip(text)), 'Enter a valid time.')
+    case 'instant': return found(rule.lenient === false ? calendarInstant(strip(text), zone) : (readInstant(text, zone) ?? undefined), 'Enter a valid date/time.')
+    case 'duration': return found(readDuration(strip(text)) ?? undefined, 'Enter a valid duration.')
+    case 'uuid': return found(cleanUuid(strip(text)), 'Enter a valid UUID.')
+    case 'boolean': return readFlag(text, rule.lenient !== false)
+    case 'choice': {
+      if (rule.op !== 'eq' && rule.op !== 'ne') return typeof spec.choices?.[0]?.value === 'number' ? readNumber('integer', text) : readWords(text, rule.minLength)
+      const choice = spec.choices?.find((c) => String(c.value) === text)
+      return choice === undefined ? { message: noChoice(text) } : { value: choice.value }
+    }
+    case 'one': case 'many': {
+      if (rule.op !== 'eq' && rule.op !== 'ne') return readNumber('integer', text)
+      const value = keyOf(spec, text)
+      return value === undefined ? { message: noChoice('That choice') } : { value }
+    }
+    default: return readWords(text, rule.minLength)
+  }
+}
+
+const found = (value: unknown, message: string): Clean => (value === undefined ? { message } : { value })
+
+function keyOf(spec: FieldSpec, text: string): unknown {
+  const kind = spec.target?.fields['id']?.spec.kind
+  if (kind === 'uuid') return cleanUuid(text)
+  if (kind === 'text' || kind === 'slug') return text
+  const whole = pythonInt(text)
+  return whole === undefined ? undefined : Number.isSafeInteger(Number(whole)) ? Number(whole) : whole
+}
+
+/** A form's number field: any decimal, cut to a whole number for whole columns. */
+function readNumber(kind: FieldSpec['kind'], text: string): Clean {
+  if (strip(text) === '') return null
+  const read = readDecimal(text, undefined, undefined)
+  if ('code' in read) return { message: 'Enter a number.' }
+  if (read.value.compare(Decimal.of('1e50')) > 0) return { message: 'Ensure this value is less than or equal to 1e+50.' }
+  if (kind === 'decimal') return { value: read.value }
+  if (kind === 'float') return { value: Number(read.value.toString()) }
+  const whole = read.value.units / 10n ** BigInt(read.value.scale)
+  return { value: kind === 'bigint' || !Number.isSafeInteger(Number(whole)) ? whole : Number(whole) }
+}
+
+/** `a,b,c`. The values of a list are not checked against the choices: an unknown one matches nothing. */
+function readCommas(rule: FilterRule, spec: FieldSpec, text: string, reads: 'list' | 'range', zone: string): FilterResult {
+  const parts = text.split(',')
+  if (reads === 'range' && parts.length !== 2) return { messages: ['Range query expects two values.'] }
+  const values: unknown[] = []
+  for (const part of parts) {
+    const clean = part === '' ? null : readOne({ ...rule, op: 'in' }, spec, part, zone)
+    if (clean === null) continue
+    if ('message' in clean) return { messages: [clean.message] }
+    values.push(clean.value)
+  }
+  if (reads === 'range') return values.length < 2 ? { filter: null } : made(rule, where(rule.path, 'range', values), values)
+  return made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
+}
+
+function readMultiple(rule: FilterRule, spec: FieldSpec, raw: readonly string[]): FilterResult {
+  if (raw.length === 0) return { filter: null }
+  const isKey = spec.kind === 'one' || spec.kind === 'many'
+  const values: unknown[] = []
+  let orNull = false
+  for (const text of raw) {
+    if (rule.nullWord !== undefined && text === rule.nullWord) {
+      orNull = true
+      continue
+    }
+    const choice = spec.choices?.find((c) => String(c.value) === text)
+    const value = isKey ? keyOf(spec, text) : spec.choices === undefined ? text : choice?.value
+    if (value === undefined) return { messages: [isKey ? `“${text}” is not a valid value.` : noChoice(text)] }
+    if (!values.includes(value)) values.push(value)
+  }
+  const each: Filter[] = values.map((value) => where(rule.path, 'eq', value))
+  if (orNull) each.push(where(rule.path, 'isNull', true))
+  const filter: Filter = each.length === 1 ? each[0]! : rule.conjoined === true ? { op: 'and', of: each } : orNull ? { op: 'or', of: each } : where(rule.path, 'in', values)
+  const result = made(rule, filter, values)
+  return isKey ? { ...result, mustExist: { ids: values, message: (id) => noChoice(String(id)) } } : result
+}
+
+/** Both ends of a range, each of which may be missing; both count as inside. */
+function readEnds(rule: FilterRule, spec: FieldSpec, raw: readonly string[], reads: 'rangeMinMax' | 'rangeAfterBefore', zone: string): FilterResult {
+  const of: Filter[] = []
+  const messages: string[] = []
+  const values: unknown[] = [null, null]
+  for (const [i, op] of (['gte', 'lte'] as const).entries()) {
+    const text = raw[i] ?? ''
+    if (text === '') continue
+    const clean = reads === 'rangeMinMax' ? readOne({ ...rule, op }, spec, text, zone) : readEnd(spec, text, i === 1, zone)
+    if (clean === null) continue
+    if ('message' in clean) {
+      if (!messages.includes(clean.message)) messages.push(clean.message)
+      continue
+    }
+    values[i] = clean.value
+    of.push(where(rule.path, op, clean.value))
+  }
+  if (messages.length > 0) return { messages }
+  return of.length === 0 ? { filter: null } : made(rule, of.length === 1 ? of[0]! : { op: 'and', of }, values)
+}
+
+function readEnd(spec: FieldSpec, text: string, upper: boolean, zone: string): Clean {
+  const day = calendarDate(strip(text))
+  if (day === undefined) return { message: 'Enter a valid date.' }
+  return { value: spec.kind === 'instant' ? readInstant(`${day}T${upper ? '23:59:59.999999' : '00:00:00'}`, zone) : day }
+}

@@ -1,0 +1,39 @@
+import type { Request } from '../dialect.ts'
+import { notAcceptable, notFound } from '../faults.ts'
+import { lastOf, parseQuery } from '../query.ts'
+
+export interface Renderer { readonly format: string; readonly type: string }
+export interface Chosen { readonly renderer: Renderer; readonly indent?: number }
+export const json: Renderer = { format: 'json', type: 'application/json' }
+export const page: Renderer = { format: 'api', type: 'text/html' }
+
+interface Range { readonly type: string; readonly sub: string; readonly params: ReadonlyMap<string, string> }
+
+function readRange(text: string): Range {
+  const [full = '', ...rest] = text.split(';').map((part) => part.trim())
+  const [type = '', sub = ''] = full.toLowerCase().split('/')
+  return { type, sub, params: new Map(rest.map((p) => { const [k = '', v = ''] = p.split('='); return [k.trim().toLowerCase(), v.trim().replace(/^"|"$/g, '')] as const })) }
+}
+const weight = (r: Range): number => (r.type === '*' ? 0 : r.sub === '*' ? 1 : [...r.params.keys()].every((k) => k === 'q') ? 2 : 3)
+/** Parameters other than `q` must be the renderer's own: only JSON has one, `indent`. */
+function covers(range: Range, renderer: Renderer): boolean {
+  const [type, sub] = renderer.type.split('/')
+  return (range.type === '*' || range.type === type) && (range.sub === '*' || range.sub === sub) && [...range.params].every(([k, v]) => k === 'q' || (k === 'indent' && renderer === json) || (k === 'charset' && v === 'utf-8'))
+}
+
+/** Which renderer answers: `?format=` or a suffix narrows them, then the most specific range of `Accept` wins; `q` counts for nothing. */
+export function choose(request: Request, renderers: readonly Renderer[], suffix: string | undefined): Chosen {
+  const wanted = suffix ?? lastOf(parseQuery(request.query), 'format')
+  const left = wanted === undefined || wanted === '' ? renderers : renderers.filter((r) => r.format === wanted)
+  if (left.length === 0) throw notFound()
+  const ranges = (request.headers.accept ?? '*/*').split(',').map((part) => readRange(part))
+  for (const level of [3, 2, 1, 0]) {
+    for (const renderer of left) {
+      const range = ranges.find((r) => weight(r) === level && covers(r, renderer))
+      if (range === undefined) continue
+      const indent = Number(range.params.get('indent'))
+      return range.params.has('indent') && Number.isInteger(indent) && renderer === json ? { renderer, indent: Math.max(0, Math.min(indent, 8)) } : { renderer }
+    }
+  }
+  throw notAcceptable()
+}

@@ -1,0 +1,24 @@
+import type { Paging, Policy } from '@tenon/model'
+import type { SlashPolicy } from '../router.ts'
+
+/** What an app's own exception handler makes of an error body. */
+export type ErrorShape = (error: { readonly status: number; readonly body: unknown }) => unknown
+
+export interface DjangoOptions {
+  /** Rows a page; without it lists are bare arrays unless a resource says otherwise. */
+  readonly pageSize?: number
+  readonly maxPageSize?: number
+  /** The query parameter by which clients set the page size. */
+  readonly pageSizeParam?: string
+  /** Pages for resources that declare none; beats `pageSize`. */
+  readonly paging?: Paging
+  readonly slash?: SlashPolicy
+  /** Filter values that mean nothing are ignored instead of refused. */
+  readonly lenientFilters?: boolean
+  /** JSON only: no pages for browsers, and answers do not vary by `Accept`. */
+  readonly jsonOnly?: boolean
+  readonly errorShape?: ErrorShape
+  readonly etags?: boolean
+  /** Who sees the listing at the root; anybody signed in unless said otherwise. */
+  readonly root?: Policy
+}

@@ -1,0 +1,184 @@
+import type { FieldSpec } from '@tenon/model'
+import { Decimal } from '@tenon/model'
+import { FormMap } from './form.ts'
+import { JsonError, parsePythonJson } from './json.ts'
+import { pythonInt, readDecimal, readFloat, readInteger } from './number-values.ts'
+import { numberOf, PyFloat, pythonStr, pythonTypeName } from './python.ts'
+import { cleanIp, cleanUuid, codePoints, isEmail, isSlug, isUrl, strip } from './text-values.ts'
+import { readDate, readDuration, readInstant, readTime } from './time-values.ts'
+
+export interface ValueOptions { readonly form: boolean; readonly timeZone: string }
+/** A problem with one value; `path` leads into a list. */
+export interface ValueIssue { readonly code: string; readonly params?: Readonly<Record<string, unknown>>; readonly message?: string; readonly path?: readonly number[] }
+export type ValueResult = { readonly value: unknown } | { readonly issues: readonly ValueIssue[] }
+
+const bad = (code: string, params?: Record<string, unknown>): ValueResult => ({ issues: [params === undefined ? { code } : { code, params }] })
+const textual: ReadonlySet<string> = new Set(['text', 'email', 'url', 'slug', 'sequence'])
+
+/** May `""` stay as it is? Numbers, dates and addresses have no empty value. */
+export const takesBlank = (spec: FieldSpec): boolean => spec.blank && (textual.has(spec.kind) || (spec.kind === 'choice' && typeof spec.choices?.[0]?.value !== 'number'))
+
+/**
+ * Reads one value as Django REST Framework's serializer field of the same kind does.
+ *
+ * @example
+ * readValue(integer().spec, ' 12 ', { form: false, timeZone: 'UTC' }) // { value: 12 }
+ */
+export function readValue(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
+  if (raw === null || (raw === '' && (spec.kind === 'one' || (spec.kind === 'decimal' && spec.nullable)))) return spec.nullable ? { value: null } : bad('null')
+  switch (spec.kind) {
+    case 'text': case 'email': case 'url': case 'slug': case 'sequence': return readText(spec, raw)
+    case 'ip': return readIp(raw)
+    case 'uuid': return kept(cleanUuid(raw))
+    case 'id': case 'integer': case 'bigint': return readWhole(spec, raw)
+    case 'decimal': return readExact(spec, raw)
+    case 'float': {
+      const read = readFloat(raw)
+      return 'code' in read ? bad(read.code, read.params) : limited(spec, read.value, (limit) => read.value - Number(limit))
+    }
+    case 'boolean': return readBoolean(spec, raw)
+    case 'date': return kept(typeof raw === 'string' ? readDate(raw) : undefined)
+    case 'time': return kept(typeof raw === 'string' ? readTime(raw) : undefined)
+    case 'instant': return kept(typeof raw === 'string' ? readInstant(raw, options.timeZone) : undefined)
+    case 'duration': return kept(readDuration(pythonStr(raw)))
+    case 'choice': return readChoice(spec, raw)
+    case 'json': return readJson(raw, options)
+    case 'list': return readList(spec, raw, options)
+    case 'one': return readKey(spec, raw)
+    case 'many': return readKeys(spec, raw)
+    case 'lines': return bad('notList', { type: pythonTypeName(raw) })
+  }
+}
+
+const kept = (value: unknown): ValueResult => (value === undefined ? bad('invalid') : value === null ? bad('range') : { value })
+
+function readText(spec: FieldSpec, raw: unknown): ValueResult {
+  if (raw === '' || (spec.trim && typeof raw === 'string' && strip(raw) === '')) return spec.blank ? { value: '' } : bad('blank')
+  if (typeof raw !== 'string' && numberOf(raw) === undefined) return bad(spec.kind === 'text' && spec.pattern === undefined ? 'type' : 'invalid')
+  const text = pythonStr(raw)
+  const value = spec.trim ? strip(text) : text
+  const issues: ValueIssue[] = []
+  const length = spec.maxLength === undefined && spec.minLength === undefined ? 0 : codePoints(value)
+  if (spec.maxLength !== undefined && length > spec.maxLength) issues.push({ code: 'maxLength', params: { limit: spec.maxLength } })
+  if (spec.minLength !== undefined && length < spec.minLength) issues.push({ code: 'minLength', params: { limit: spec.minLength } })
+  if (value.includes('\0')) issues.push({ code: 'nul' })
+  const lone = value.isWellFormed() ? null : /[\ud800-\udfff]/u.exec(value)
+  if (lone !== null) issues.push({ code: 'surrogate', params: { code: lone[0].charCodeAt(0).toString(16).toUpperCase() } })
+  if (!fits(spec, value)) issues.push({ code: 'invalid' })
+  return issues.length > 0 ? { issues } : { value }
+}
+
+function fits(spec: FieldSpec, value: string): boolean {
+  if (spec.kind === 'email' && !isEmail(value)) return false
+  if (spec.kind === 'url' && !isUrl(value)) return false
+  if (spec.kind === 'slug' && !isSlug(value)) return false
+  return spec.pattern === undefined || value.search(spec.pattern) >= 0
+}
+
+function readIp(raw: unknown): ValueResult {
+  if (typeof raw !== 'string') return bad('invalid')
+  // an address has no empty value, whatever else may be left out
+  if (strip(raw) === '') return bad('blank')
+  return kept(cleanIp(raw.includes(':') ? raw : strip(raw)))
+}
+
+const bounds = { small: ['-32768', '32767'], normal: ['-2147483648', '2147483647'], big: ['-9223372036854775808', '9223372036854775807'] } as const
+
+function readWhole(spec: FieldSpec, raw: unknown): ValueResult {
+  const read = readInteger(raw)
+  if ('code' in read) return bad(read.code, read.params)
+  const [low, high] = bounds[spec.kind === 'integer' ? (spec.size ?? 'normal') : 'big']
+  const whole = { ...spec, min: spec.min ?? low, max: spec.max ?? high }
+  const found = limited(whole, read.value, (limit) => Decimal.of(read.value).compare(limit))
+  return 'issues' in found ? found : { value: spec.kind === 'bigint' ? read.value : Number(read.value) }
+}
+
+function readExact(spec: FieldSpec, raw: unknown): ValueResult {
+  if (typeof raw === 'string' && spec.nullable && strip(raw) === '') return { value: null }
+  const read = readDecimal(raw, spec.precision, spec.scale)
+  return 'code' in read ? bad(read.code, read.params) : limited(spec, read.value, (limit) => read.value.compare(limit))
+}
+
+function limited(spec: FieldSpec, value: unknown, against: (limit: string) => number): ValueResult {
+  const issues: ValueIssue[] = []
+  if (spec.max !== undefined && against(spec.max) > 0) issues.push({ code: 'max', params: { limit: spec.max } })
+  if (spec.min !== undefined && against(spec.min) < 0) issues.push({ code: 'min', params: { limit: spec.min } })
+  return issues.length > 0 ? { issues } : { value }
+}
+
+const yes: ReadonlySet<unknown> = new Set(['t', 'y', 'yes', 'true', 'on', '1', 1, 1n, true])
+const no: ReadonlySet<unknown> = new Set(['f', 'n', 'no', 'false', 'off', '0', 0, 0n, false])
+function readBoolean(spec: FieldSpec, raw: unknown): ValueResult {
+  const word = typeof raw === 'string' ? raw.toLowerCase() : raw instanceof PyFloat ? raw.value : raw
+  if (yes.has(word)) return { value: true }
+  if (no.has(word)) return { value: false }
+  return spec.nullable && (word === '' || word === 'null') ? { value: null } : bad('invalid')
+}
+
+function readChoice(spec: FieldSpec, raw: unknown): ValueResult {
+  if (raw === '' && takesBlank(spec)) return { value: '' }
+  const text = pythonStr(raw)
+  const found = spec.choices?.find((choice) => String(choice.value) === text)
+  return found === undefined ? bad('choice', { value: text }) : { value: found.value }
+}
+
+function readJson(raw: unknown, options: ValueOptions): ValueResult {
+  if (!options.form || typeof raw !== 'string') return hasJsonText(raw) ? { value: raw } : bad('invalid')
+  try {
+    return { value: parsePythonJson(raw) }
+  } catch (error) {
+    if (error instanceof JsonError) return bad('invalid')
+    throw error
+  }
+}
+
+/** Python writes no infinities into JSON. */
+function hasJsonText(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (Array.isArray(value)) return value.every(hasJsonText)
+  return typeof value !== 'object' || value === null || value instanceof PyFloat || Object.values(value).every(hasJsonText)
+}
+
+function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
+  const items = raw instanceof FormMap ? (raw.list('') ?? []) : raw
+  if (!Array.isArray(items)) return bad('notList', { type: pythonTypeName(raw) })
+  if (items.length === 0 && (spec.minLength ?? 0) > 0) return bad('empty')
+  const issues: ValueIssue[] = []
+  const values: unknown[] = []
+  for (const [index, item] of items.entries()) {
+    const read = spec.item === undefined ? { value: item } : readValue(spec.item, item, options)
+    if ('value' in read) values.push(read.value)
+    else for (const issue of read.issues) issues.push({ ...issue, path: [index, ...(issue.path ?? [])] })
+  }
+  if (issues.length > 0) return { issues }
+  if (spec.maxLength !== undefined && values.length > spec.maxLength) return bad('tooMany', { limit: spec.maxLength })
+  if (spec.minLength !== undefined && values.length < spec.minLength) return bad('tooFew', { limit: spec.minLength })
+  return { value: values }
+}
+
+/** A reference's id as it would be looked up; whether the row is there is the engine's question. */
+function readKey(spec: FieldSpec, raw: unknown): ValueResult {
+  const kind = spec.target?.fields['id']?.spec.kind
+  if (kind === 'uuid') {
+    const value = cleanUuid(raw)
+    return value === undefined ? { issues: [{ code: 'custom', message: `“${pythonStr(raw)}” is not a valid UUID.` }] } : { value }
+  }
+  if (kind === 'text' || kind === 'slug') return typeof raw === 'string' ? { value: raw } : bad('pkType', { type: pythonTypeName(raw) })
+  const number = numberOf(raw)
+  const whole = typeof raw === 'string' ? pythonInt(raw) : number === undefined || !Number.isFinite(Number(number)) ? undefined : BigInt(typeof number === 'bigint' ? number : Math.trunc(number))
+  if (whole === undefined) return bad('pkType', { type: pythonTypeName(raw) })
+  return { value: Number.isSafeInteger(Number(whole)) ? Number(whole) : whole }
+}
+
+function readKeys(spec: FieldSpec, raw: unknown): ValueResult {
+  const items: unknown = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && numberOf(raw) === undefined ? Object.keys(raw) : raw
+  if (!Array.isArray(items)) return bad('notList', { type: pythonTypeName(raw) })
+  if (items.length === 0 && !spec.blank && spec.presence === 'required') return bad('empty')
+  const values: unknown[] = []
+  for (const item of items) {
+    const read = item === null ? bad('null') : readKey(spec, item)
+    if ('issues' in read) return read
+    if (!values.includes(read.value)) values.push(read.value)
+  }
+  return { value: values }
+}

@@ -1,0 +1,116 @@
+import type { Leaf, Shape, ShapedRow } from '@tenon/engine'
+import type { FieldSpec } from '@tenon/model'
+import { Decimal } from '@tenon/model'
+import { jsonFloat, jsonText, pythonJson } from './json.ts'
+import { intText } from './python.ts'
+import { shiftAt } from './time-values.ts'
+
+export type ValueWriter = (value: unknown) => string
+const safe = /^[ !#-[\]-~]*$/
+const text: ValueWriter = (value) => {
+  const string = String(value)
+  return safe.test(string) ? `"${string}"` : jsonText(string)
+}
+const whole: ValueWriter = (value) => (typeof value === 'number' || typeof value === 'bigint' ? intText(value) : pythonJson(value))
+
+/** `1 02:03:04.500000`; days may be negative, the clock never is. */
+export function durationText(micros: bigint): string {
+  const perDay = 86_400_000_000n
+  let rest = micros % perDay
+  if (rest < 0n) rest += perDay
+  const days = (micros - rest) / perDay
+  const seconds = Number(rest / 1_000_000n)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const fraction = Number(rest % 1_000_000n)
+  const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`
+  return `${days === 0n ? '' : `${days} `}${clock}${fraction === 0 ? '' : `.${String(fraction).padStart(6, '0')}`}`
+}
+
+/** A stored moment on the wire: no fraction when it is zero, `Z` for UTC. */
+export function instantText(value: string, timeZone = 'UTC'): string {
+  const short = value.endsWith('.000000Z')
+  if (timeZone === 'UTC') return short ? `${value.slice(0, 19)}Z` : value
+  const utc = Date.parse(`${value.slice(0, 19)}Z`)
+  const shift = shiftAt(utc, timeZone)
+  if (shift === 0) return short ? `${value.slice(0, 19)}Z` : value
+  const minutes = Math.abs(Math.round(shift / 60_000))
+  const offset = `${shift < 0 ? '-' : '+'}${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+  return `${new Date(utc + shift).toISOString().slice(0, 19)}${short ? '' : value.slice(19, 26)}${offset}`
+}
+
+const timeText = (value: string): string => (value.endsWith('.000000') ? value.slice(0, 8) : value)
+
+/**
+ * The JSON text of a field's values.
+ *
+ * @example
+ * valueWriter(money().spec)(Decimal.of('7.1')) // '"7.10"'
+ */
+export function valueWriter(spec: FieldSpec, options: { readonly timeZone?: string } = {}): ValueWriter {
+  const write = present(spec, options.timeZone ?? 'UTC')
+  return (value) => (value === null || value === undefined ? 'null' : write(value))
+}
+
+function present(spec: FieldSpec, timeZone: string): ValueWriter {
+  switch (spec.kind) {
+    case 'text': case 'email': case 'url': case 'slug': case 'sequence': case 'date': case 'ip': return text
+    case 'uuid': return (value) => `"${String(value).toLowerCase()}"`
+    case 'id': case 'integer': case 'bigint': return whole
+    case 'choice': case 'one': return (value) => (typeof value === 'string' ? text(value) : whole(value))
+    case 'decimal': {
+      const scale = spec.scale
+      return (value) => {
+        const exact = value instanceof Decimal ? value : Decimal.of(value as string | number | bigint)
+        return `"${scale === undefined || exact.scale === scale ? exact.toString() : exact.toFixed(scale)}"`
+      }
+    }
+    case 'float': return (value) => jsonFloat(Number(value))
+    case 'boolean': return (value) => (value === true ? 'true' : 'false')
+    case 'instant': return (value) => `"${instantText(String(value), timeZone)}"`
+    case 'time': return (value) => `"${timeText(String(value))}"`
+    case 'duration': return (value) => `"${durationText(BigInt(value as bigint))}"`
+    case 'list': {
+      const item = spec.item === undefined ? pythonJson : valueWriter(spec.item, { timeZone })
+      return (value) => (Array.isArray(value) ? `[${value.map((v: unknown) => item(v)).join(',')}]` : pythonJson(value))
+    }
+    case 'many': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
+    case 'json': case 'lines': return pythonJson
+  }
+}
+
+export type RowWriter = (row: ShapedRow) => string
+
+/** A writer for rows of one shape, made once: it joins text and builds no objects. `key` names a leaf on the wire. */
+export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: { readonly timeZone?: string } = {}): RowWriter {
+  const writers = shape.leaves.map((leaf) => leafWriter(leaf, key, options))
+  const heads = shape.leaves.map((leaf, i) => `${i === 0 ? '{' : ','}${jsonText(key(leaf))}:`)
+  const size = writers.length
+  if (size === 0) return () => '{}'
+  return (row) => {
+    let out = ''
+    for (let i = 0; i < size; i++) out += heads[i]! + writers[i]!(row[i])
+    return `${out}}`
+  }
+}
+
+function leafWriter(leaf: Leaf, key: (leaf: Leaf) => string, options: { readonly timeZone?: string }): ValueWriter {
+  switch (leaf.kind) {
+    case 'value': return leaf.count === true ? whole : leaf.label === true ? labelWriter(leaf.spec) : valueWriter(leaf.spec, options)
+    case 'ids': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
+    case 'computed': return pythonJson
+    case 'one': {
+      const write = shapeWriter(leaf.shape, key, options)
+      return (value) => (Array.isArray(value) ? write(value) : 'null')
+    }
+    case 'lines': {
+      const write = shapeWriter(leaf.shape, key, options)
+      return (value) => (Array.isArray(value) ? `[${value.map((row: ShapedRow) => write(row)).join(',')}]` : '[]')
+    }
+  }
+}
+
+/** A choice's label; a value that is no choice stands for itself. */
+function labelWriter(spec: FieldSpec): ValueWriter {
+  const labels = new Map((spec.choices ?? []).map((choice) => [choice.value as unknown, jsonText(choice.label)]))
+  return (value) => (value === null || value === undefined ? 'null' : (labels.get(value) ?? jsonText(String(value))))
+}

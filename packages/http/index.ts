@@ -1,0 +1,23 @@
+// the server
+export { serve } from './serve.ts'
+export type { ServeOptions, Server } from './serve.ts'
+export { route } from './routes.ts'
+export type { Call, Handler, PlainOptions, PlainRoute, Reply } from './routes.ts'
+export type { Identified, Identifier, Rejected, Scheme } from './identify.ts'
+export type { CorsOptions } from './cors.ts'
+export { createThrottle } from './throttle.ts'
+export type { Throttle, ThrottleOptions } from './throttle.ts'
+export { createLogger } from './log.ts'
+export type { Logger } from './log.ts'
+// dialects
+export { django } from './django.ts'
+export type { DjangoOptions } from './django.ts'
+export type { Dialect, Request, Response, Route } from './dialect.ts'
+export type { WireDialect } from './wire.ts'
+export { HttpFault } from './faults.ts'
+// the parts, for those who build their own door
+export { compileRoutes } from './router.ts'
+export type { Found, Router, SlashPolicy } from './router.ts'
+export { createPipeline } from './pipeline.ts'
+export { openApi } from './openapi.ts'
+export { leafKey, wireName } from './naming.ts'

@@ -1,0 +1,42 @@
+import type { Actor, Policy } from '@tenon/model'
+import type { Context, Engine } from '@tenon/engine'
+import type { Request } from './dialect.ts'
+import type { Scheme } from './identify.ts'
+import type { Params } from './query.ts'
+
+/** What a hand-made route gets. */
+export interface Call {
+  readonly request: Request
+  /** The parsed body; `{}` when none was sent. Forms arrive as plain text values. */
+  readonly body: unknown
+  readonly actor: Actor | null
+  readonly context: Context
+  readonly engine: Engine
+  /** Parts of the path: `{id}`. */
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Params
+}
+export interface Reply {
+  readonly status?: number
+  /** Written as JSON; text and bytes go out as they are when a `content-type` header is given. */
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>
+}
+export type Handler = (call: Call) => Reply | Promise<Reply>
+export interface PlainOptions {
+  /** Who may call; anybody signed in unless said otherwise. */
+  readonly allow?: Policy
+  /** Ways to sign in; an empty list ignores all credentials (a login). */
+  readonly identify?: readonly Scheme[]
+  readonly throttle?: string
+  readonly name?: string
+}
+export interface PlainRoute extends PlainOptions { readonly method: string; readonly path: string; readonly handler: Handler }
+
+/**
+ * A route that no resource gives.
+ *
+ * @example
+ * route('GET', '/api/ping/', () => ({ body: { pong: true } }), { allow: anyone })
+ */
+export const route = (method: string, path: string, handler: Handler, options: PlainOptions = {}): PlainRoute => Object.freeze({ ...options, method: method.toUpperCase(), path, handler })
