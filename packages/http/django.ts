@@ -1,4 +1,4 @@
-import { signedIn, type FieldSpec, type Resource } from '@tenon/model'
+import { signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
 import { readBody } from './django/body.ts'
@@ -108,7 +108,11 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const { engine } = planOf(route.resource)
     switch (result.kind) {
       case 'none': return { status: 204, headers: {}, body: '' }
-      case 'body': return answer(request, result.status ?? 200, pythonJson(result.body ?? null))
+      case 'body': {
+        const declared = route.action === 'stats' && route.resource.options.stats !== undefined && route.resource.options.actions?.stats === undefined
+        const body = declared ? Object.fromEntries(Object.entries(result.body as object).map(([name, value]) => [snake(name), value])) : result.body
+        return answer(request, result.status ?? 200, pythonJson(body ?? null))
+      }
       case 'page': {
         const row = writerOf(result.shape, engine)
         const rows = `[${result.rows.map(row).join(',')}]`

@@ -28,7 +28,14 @@ export interface PipelineOptions {
 interface Trail { allow: readonly string[] | null; cookie: boolean; cookies: string[]; challenge: string | null | undefined; actor: Actor | null }
 
 const security = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' }
-const isoNow = (): string => new Date().toISOString().replace('Z', '000Z')
+/** UTC with microseconds: the monotonic clock counts on from the wall clock at start, corrected when they drift apart. */
+let origin = performance.timeOrigin
+const isoNow = (): string => {
+  const wall = Date.now()
+  if (Math.abs(origin + performance.now() - wall) > 5) origin = wall - performance.now()
+  const micros = Math.floor((origin + performance.now()) * 1000)
+  return `${new Date(Math.floor(micros / 1000)).toISOString().slice(0, 20)}${String(micros % 1_000_000).padStart(6, '0')}Z`
+}
 
 /** One request from URL to answer: route, negotiate, identify, permit, throttle, method, then the handler. */
 export function createPipeline(o: PipelineOptions): (request: Request, address: string, requestId?: string) => Promise<Response> {

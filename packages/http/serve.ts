@@ -61,7 +61,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
         return json(200, '{"status":"ok"}')
       } catch { return json(503, '{"status":"unavailable"}') }
     }
-    if (request.path === schemaPath) return json(200, (schema ??= JSON.stringify(openApi(engine, dialect as Parameters<typeof openApi>[1], options.identifiers))))
+    if (request.path === schemaPath) {
+      schema ??= JSON.stringify(openApi(engine, dialect as Parameters<typeof openApi>[1], options.identifiers))
+      return json(200, schema)
+    }
     if (request.path === '/docs' || request.path === '/docs/') return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: docsPage(engine.app.title ?? engine.app.name, schemaPath) }
     return null
   }

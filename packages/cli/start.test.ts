@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { system } from '@tenon/crm'
+import { startSystem, type System } from './start.ts'
+
+type Json = Record<string, never> & { results: Json[]; count: number; id: number; [key: string]: unknown }
+const crm: System = system
+
+eachDatabase('the CRM as a front end meets it', (_open, kind) => {
+  test('sign in, list, create with lines, refuse, move, count: in the words of the contract', { timeout: 120_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tenon-crm-'))
+    const postgres = kind === 'postgres' ? await startPostgres() : undefined
+    const { server, database, seeded } = await startSystem(crm, { port: 0, data: folder, ...(postgres === undefined ? {} : { database: await newDatabase(postgres.url) }) })
+    try {
+      assert.ok(seeded > 5000)
+      const ask = async (token: string | null, method: string, path: string, body?: unknown): Promise<{ status: number; json: Json }> => {
+        const response = await fetch(`${server.url}${path}`, { method, headers: { ...(token === null ? {} : { authorization: token }), 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) })
+        const text = await response.text()
+        return { status: response.status, json: (text === '' ? {} : JSON.parse(text)) as Json }
+      }
+      const signIn = async (role: string, nth = 0): Promise<string> => {
+        const login = crm.logins.filter((l) => l.role === role)[nth]!
+        const answer = await ask(null, 'POST', '/api/auth/login/', { username: login.username, password: login.password })
+        assert.equal(answer.status, 200)
+        assert.equal((await ask(`Token ${String(answer.json.token)}`, 'GET', '/api/users/me/')).status, 200)
+        return `Bearer ${String(answer.json.access)}`
+      }
+      const owner = await signIn('owner')
+      const other = await signIn('owner', 1)
+      assert.equal((await ask(null, 'GET', '/api/orders/')).status, 401)
+      assert.equal((await ask(null, 'POST', '/api/auth/login/', { username: 'owner', password: 'wrong' })).status, 400)
+
+      const list = await ask(owner, 'GET', '/api/orders/?page_size=2&status=completed')
+      assert.equal(list.json.results.length, 2)
+      assert.deepEqual(Object.keys(list.json), ['count', 'next', 'previous', 'results'])
+      const made = await ask(owner, 'POST', '/api/orders/', { title: 'Cable', order_date: '2026-11-21', total_amount: '999.00', items: [{ item_name: 'cable', quantity: '3', unit_price: '19.90' }] })
+      assert.equal(made.status, 201)
+      assert.equal(made.json.total_amount, '59.70')
+      assert.match(String(made.json.order_number), /^ORD-\d{4}-\d{4}$/)
+
+      const [foreign, missing] = await Promise.all([ask(other, 'GET', `/api/orders/${made.json.id}/`), ask(other, 'GET', '/api/orders/99999999/')])
+      assert.equal(foreign.status, 404)
+      assert.deepEqual(foreign, missing)
+
+      const refused = await ask(owner, 'POST', '/api/orders/', { title: '', items: [{ item_name: 'x', quantity: 'many' }] })
+      assert.equal(refused.status, 400)
+      assert.deepEqual(refused.json.details, { title: ['This field may not be blank.'], items: [{ quantity: ['A valid number is required.'], unit_price: ['This field is required.'] }], order_date: ['This field is required.'] })
+      for (const bad of ['{"title":', '\u0000', '[]', 'null', '"x"', '{"title":"a\\u0000b"}', `{"title":"x","order_date":"2026-01-01","items":[{"item_name":"a","quantity":"1","unit_price":"${'9'.repeat(40)}"}]}`]) {
+        const answer = await ask(owner, 'POST', '/api/orders/', bad)
+        assert.equal(answer.status, 400, bad.slice(0, 40))
+      }
+      const cancelled = await ask(owner, 'POST', `/api/orders/${made.json.id}/cancel/`)
+      assert.equal(cancelled.json.status, 'cancelled')
+      assert.equal((await ask(owner, 'POST', `/api/orders/${made.json.id}/complete/`)).status, 400)
+      for (const what of ['issues', 'payments', 'activities']) {
+        const stats = await ask(owner, 'GET', `/api/${what}/stats/`)
+        assert.ok('total' in stats.json && 'by_status' in stats.json, JSON.stringify(stats.json))
+      }
+      for (const path of ['upcoming', 'overdue']) assert.ok(Array.isArray((await ask(owner, 'GET', `/api/activities/${path}/`)).json))
+      assert.equal((await ask(owner, 'GET', '/api/payments/?vendor=NaN&status=paid')).status, 200)
+    } finally {
+      await server.close()
+      await database.close()
+      await postgres?.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})
