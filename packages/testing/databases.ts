@@ -74,7 +74,7 @@ async function native(bin: string, folder: string, port: number): Promise<Runnin
   process.once('exit', kill)
   await ready(url, () => server.exitCode !== null, () => said)
   server.unref()
-  return { url, stop: async () => { process.removeListener('exit', kill); server.kill('SIGINT'); await ended; rmSync(folder, { recursive: true, force: true }) } }
+  return { url, stop: async () => { process.removeListener('exit', kill); server.ref(); server.kill('SIGINT'); await ended; rmSync(folder, { recursive: true, force: true }) } }
 }
 
 async function embedded(folder: string, port: number): Promise<RunningPostgres> {
