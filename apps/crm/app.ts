@@ -19,6 +19,8 @@ import { deals, leads, pipelines, stages } from './selling/selling.api.ts'
 export const dialect = django({
   lenientFilters: true, pageSize: 25, maxPageSize: 100, pageSizeParam: 'page_size',
   errorShape: ({ status, body }: { readonly status: number; readonly body: unknown }) => {
+    // a route that has spelled its own error is left alone
+    if (typeof body === 'object' && body !== null && 'error' in body) return { status_code: status, ...body }
     const detail = typeof body === 'object' && body !== null && 'detail' in body ? body.detail : undefined
     return { error: typeof detail === 'string' ? detail : 'An error occurred', details: detail ?? body, status_code: status }
   },

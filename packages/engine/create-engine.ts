@@ -164,7 +164,9 @@ export function createEngine(app: App, database: Database): Engine {
     await writing.update(resource.entity, row, set, [], set, name)
   }
 
-  return { app, database, entities, run, shape, inputs: inputsOf }
+  const act: Engine['act'] = (context, work) => database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null).hands()))
+
+  return { app, database, entities, run, act, shape, inputs: inputsOf }
 }
 
 function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): readonly Word[] {

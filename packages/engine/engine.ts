@@ -1,4 +1,4 @@
-import type { App, Entity, FieldSpec, Resource } from '@tenon/model'
+import type { App, Entity, FieldSpec, Hands, Resource } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import type { Context, Operation, Result, Shape } from './operation.ts'
 
@@ -8,6 +8,11 @@ export interface Engine {
   readonly database: Database
   readonly entities: readonly Entity[]
   run(operation: Operation, context: Context): Promise<Result>
+  /**
+   * For a route's own writes: one transaction with the same checks, derived values, tenancy and audit as any operation.
+   * Who may call is the route's rule; what is written is the engine's.
+   */
+  act<T>(context: Context, work: (hands: Hands) => Promise<T>): Promise<T>
   /** The shape of an answer, resolved once. */
   shape(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape
   /** The fields a client may send, in declaration order: stored ones, relations, lines, transient extras. */
