@@ -7,13 +7,14 @@ import { stories } from './demo/story.ts'
 import { actorOf } from './people/actor.ts'
 import { User } from './people/user.ts'
 import { authRoutes, type SignIn } from './routes/auth.ts'
+import { registerRoutes } from './routes/register.ts'
 import { crmRoutes } from './routes/index.ts'
 
 const password = 'demo-password-1'
 
 /** Everything the start script needs to serve the CRM with its demo data. */
 export const system = {
-  name: 'crm', title: 'CRM', app: crm, user: User, routes: (accounts: Omit<SignIn, 'database'>, database: Database) => [...authRoutes({ ...accounts, database }), ...crmRoutes], actorOf,
+  name: 'crm', title: 'CRM', app: crm, user: User, routes: (accounts: Omit<SignIn, 'database'>, database: Database) => [...authRoutes({ ...accounts, database }), ...registerRoutes(accounts), ...crmRoutes], actorOf,
   logins: stories.flatMap((story) => ['owner', 'manager', 'employee', 'customer'].map((role) => ({ username: `${role}@${story.slug}`, password, role, organization: story.name }))),
   /** Fills an empty database; answers how many rows it wrote. */
   seed: async (database: Database, today: string = new Date().toISOString().slice(0, 10)): Promise<number> => insertDemo(database, generate(today, await createPasswords().hash(password))),
