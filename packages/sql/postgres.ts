@@ -50,6 +50,8 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     async transaction(work) {
       const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
       let broken = false
+      const lost = (): void => { broken = true }
+      client.on('error', lost)
       try {
         await client.query('begin')
         const connection: Connection = { run: (statement, values = []) => ask(client, statement, values) }
@@ -60,11 +62,15 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
         await client.query('rollback').catch(() => { broken = true })
         throw error instanceof DatabaseError ? error : translated(error)
       } finally {
+        client.removeListener('error', lost)
         client.release(broken)
       }
     },
     async *stream(statement, values = []) {
-      const client = await pool.connect()
+      const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
+      let broken = false
+      const lost = (): void => { broken = true }
+      client.on('error', lost)
       const { bind, read } = ready(statement)
       const cursor = client.query(new Cursor<unknown[]>(statement.text, bind(values), { rowMode: 'array' }))
       try {
@@ -73,9 +79,12 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
           if (rows.length === 0) break
           for (const row of rows) yield read(row)
         }
+      } catch (error) {
+        throw translated(error)
       } finally {
-        await cursor.close()
-        client.release()
+        await cursor.close().catch(lost)
+        client.removeListener('error', lost)
+        client.release(broken)
       }
     },
     close: () => pool.end(),
@@ -83,7 +92,8 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
 }
 
 function translated(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error
+  if (!(error instanceof Error)) return error
+  if (!('code' in error) || typeof error.code !== 'string') return /connection (terminated|error|timeout)|not queryable/i.test(error.message) ? new DatabaseError('gone', error.message, undefined, error) : error
   const constraint = 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
   const known: Record<string, DatabaseError['code']> = { '23505': 'unique', '23503': 'reference', '23001': 'reference', '23502': 'notNull', '23514': 'check', '22003': 'range', '22008': 'range', '40001': 'busy', '40P01': 'busy', '53300': 'busy', '55P03': 'busy', '57P01': 'gone', '57P03': 'gone', ECONNREFUSED: 'gone', ECONNRESET: 'gone' }
   const code = known[error.code] ?? (/^\d/.test(error.code) ? 'other' : undefined)

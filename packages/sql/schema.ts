@@ -1,6 +1,6 @@
 import { columnOf, type Entity, snake, storedFields, tenantField } from '@tenon/model'
 import { columnType } from './column.ts'
-import type { ColumnType, Database, DatabaseKind, Statement } from './database.ts'
+import type { ColumnType, Connection, Database, DatabaseKind, Statement } from './database.ts'
 
 export interface Column {
   readonly name: string
@@ -149,16 +149,18 @@ function typeSql(type: ColumnType, kind: DatabaseKind): string {
 
 /** Makes the tables that are not there; leaves those that are. For tests, demos and first starts. */
 export async function createSchema(database: Database, tables: readonly Table[]): Promise<void> {
-  const there = await tableNames(database)
-  const missing = tables.filter((t) => t.owned && !there.has(t.name))
   await database.transaction(async (connection) => {
+    // two processes that start at once must not both make them
+    if (database.kind === 'postgres') await connection.run(plain('select pg_advisory_xact_lock(7363106)'))
+    const there = await tableNames(database.kind, connection)
+    const missing = tables.filter((t) => t.owned && !there.has(t.name))
     for (const text of createSql(missing, database.kind)) await connection.run(plain(text))
   })
 }
 
-export async function tableNames(database: Database): Promise<Set<string>> {
-  const text = database.kind === 'sqlite' ? "select name from sqlite_master where type = 'table'" : "select table_name::text from information_schema.tables where table_schema = any (current_schemas(false))"
-  const answer = await database.run({ text, params: [], columns: [{ is: 'text' }] })
+export async function tableNames(kind: DatabaseKind, connection: Connection): Promise<Set<string>> {
+  const text = kind === 'sqlite' ? "select name from sqlite_master where type = 'table'" : "select table_name::text from information_schema.tables where table_schema = any (current_schemas(false))"
+  const answer = await connection.run({ text, params: [], columns: [{ is: 'text' }] })
   return new Set(answer.rows.map((r) => String(r[0])))
 }
 

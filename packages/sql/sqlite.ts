@@ -42,10 +42,14 @@ export function openSqlite(options: { readonly path: string }): Database {
         writer.exec('savepoint one')
         try {
           const value = await one.work(inside)
+          if (!writer.inTransaction) throw new DatabaseError('gone', 'SQLite ended the transaction')
           writer.exec('release one')
           done.push(() => one.resolve(value))
         } catch (error) {
-          if (writer.inTransaction) { writer.exec('rollback to one'); writer.exec('release one') }
+          // a full disk ends the whole transaction: then nothing of this batch is kept
+          if (!writer.inTransaction) throw error
+          writer.exec('rollback to one')
+          writer.exec('release one')
           done.push(() => one.reject(error))
         }
       }
