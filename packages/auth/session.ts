@@ -35,6 +35,8 @@ export interface Sessions {
   actor(key: string): Promise<Actor | null>
   /** The `Set-Cookie` values that clear a session cookie nobody stands behind. */
   leftover(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
+  /** The `Set-Cookie` value of the CSRF secret: the browser's own if it has one, so that open forms stay good. */
+  csrfCookie(request: Pick<IdentifyRequest, 'headers'>): readonly string[]
   readonly cookie: string
   readonly csrf: CsrfOptions
   /** Forgets the rows of sessions that have run out; answers how many. */
@@ -97,7 +99,12 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     async leftover(request) {
       const key = keyOf(request)
-      return key === undefined || (await actor(key)) !== null ? [] : [deleteCookie(cookie, shared)]
+      return key === undefined || (await rows.find({ key: digestOf(key) })) !== null ? [] : [deleteCookie(cookie, shared)]
+    },
+    csrfCookie(request) {
+      const name = csrf.cookie ?? 'csrftoken'
+      const held = readCookie(request, name)
+      return [setCookie(name, held !== undefined && /^[a-zA-Z0-9]{32}([a-zA-Z0-9]{32})?$/.test(held) ? held : newCsrfSecret(), { ...shared, maxAgeSeconds: CSRF_AGE, now: clock() })]
     },
     sweep: () => rows.removeBefore('expires', instantOf(clock())),
   }
@@ -111,10 +118,11 @@ export function sessionIdentifier(sessions: Sessions): Identifier {
     async identify(request) {
       const key = readCookie(request, sessions.cookie)
       const found = key === undefined ? null : await sessions.actor(key)
-      if (found === null) return null
+      if (found === null) { const cookies = await sessions.leftover(request); return cookies.length === 0 ? null : { cookies } }
       const problem = csrfProblem(request, sessions.csrf)
       return problem === null ? { actor: found } : forbidden(`CSRF Failed: ${problem}`)
     },
+    pageCookies: (request) => sessions.csrfCookie(request),
   }
 }
 

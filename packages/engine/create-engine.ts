@@ -77,7 +77,9 @@ export function createEngine(app: App, database: Database): Engine {
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
         const { values, input, issues } = sorted(resource, 'create', operation.draft)
-        const row = await writing.create(resource.entity, values, issues, input)
+        const row = await writing.create(resource.entity, values, issues, input, resource.options)
+        const own = resource.options.respond?.create
+        if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
         return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true })
       })
       case 'update': return database.transaction(async (connection) => {
@@ -86,7 +88,9 @@ export function createEngine(app: App, database: Database): Engine {
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
         const { values, input, issues } = sorted(resource, 'update', draft)
-        await writing.update(resource.entity, old, values, issues, input)
+        const row = await writing.update(resource.entity, old, values, issues, input, 'update', resource.options)
+        const own = resource.options.respond?.update
+        if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
         return one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {})
       })
       case 'delete': return database.transaction(async (connection) => {
@@ -214,6 +218,7 @@ function stale(row: Record<string, unknown>, ifMatch: number | undefined): void 
 }
 
 function keyFilter(resource: Resource, key: unknown): Filter {
+  if (resource.options.single === true) return { op: 'true' }
   return where(resource.options.lookup ?? 'id', 'eq', key)
 }
 

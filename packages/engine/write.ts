@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField } from '@tenon/model'
 import { type Catalog, columnType, type ColumnType, condition, type Connection, DatabaseError, type DatabaseKind, ordering, quote, Sources, type Statements, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Issue } from './operation.ts'
@@ -7,6 +7,8 @@ import { check } from './validate.ts'
 
 type Values = Record<string, unknown>
 const INTEGER: ColumnType = { is: 'integer' }
+/** What a resource adds to its entity's own rules. */
+export type Door = Pick<Resource['options'], 'check' | 'before'>
 
 /** One transaction's hands on the tables: every write of the system goes through `create`, `update` and `remove`. */
 export class Writing {
@@ -30,7 +32,7 @@ export class Writing {
 
   get today(): string { return localDate(this.now, this.context.timeZone) }
 
-  async create(e: Entity, given: Values, before: readonly Issue[] = [], input: Values = given): Promise<Values> {
+  async create(e: Entity, given: Values, before: readonly Issue[] = [], input: Values = given, door: Door = {}): Promise<Values> {
     const row: Values = {}
     for (const [name, f] of Object.entries(e.fields)) row[name] = given[name] ?? (name in given ? given[name] : initial(f.spec))
     const tenant = tenantField(e)
@@ -38,8 +40,9 @@ export class Writing {
     this.stamp(e, row, true)
     await this.validate(e, row, null, new Set(Object.keys(e.fields)), before)
     deriveAll(e, row)
-    this.objectCheck(e, row, null, input)
+    this.objectCheck(e, row, null, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, null, this.hands(), input))
+    Object.assign(row, await door.before?.(row as never, null, this.hands(), input))
     deriveAll(e, row)
     for (const [name, f] of Object.entries(e.fields)) {
       if (f.spec.kind === 'sequence' && (row[name] === null || row[name] === undefined || row[name] === '')) row[name] = await this.number(e, f.spec.template!)
@@ -59,13 +62,14 @@ export class Writing {
   }
 
   /** `expected` is the version the caller saw; a move passes its guard through `load` first. */
-  async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update'): Promise<Values> {
+  async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update', door: Door = {}): Promise<Values> {
     const row: Values = { ...old, ...given }
     this.stamp(e, row, false)
     await this.validate(e, row, old, new Set(Object.keys(given)), before)
     deriveAll(e, row)
-    this.objectCheck(e, row, old, input)
+    this.objectCheck(e, row, old, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, old as never, this.hands(), input))
+    Object.assign(row, await door.before?.(row as never, old as never, this.hands(), input))
     deriveAll(e, row)
     const changed = this.storedNames(e).filter((n) => n !== 'id' && !same(row[n], old[n]))
     const w = new Writer(this.kind)
@@ -182,9 +186,9 @@ export class Writing {
     }))
   }
 
-  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values): void {
-    const problems = e.options.check?.(row as never, old as never, input)
-    if (problems !== undefined && problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
+  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values, door: Door): void {
+    const problems = [...(e.options.check?.(row as never, old as never, input) ?? []), ...(door.check?.(row as never, old as never, input) ?? [])]
+    if (problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
   }
 
   private async exists(target: Entity, id: unknown): Promise<boolean> {

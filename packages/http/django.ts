@@ -8,8 +8,8 @@ import { FormMap } from './django/form.ts'
 import { browsable, htmlError } from './django/html.ts'
 import { pythonJson } from './django/json.ts'
 import { errorBody } from './django/messages.ts'
-import { metadata } from './django/metadata.ts'
-import { choose, json, page } from './django/negotiate.ts'
+import { heading, inputFields, metadata } from './django/metadata.ts'
+import { choose, json, page, type Renderer } from './django/negotiate.ts'
 import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
 import { envelope, readPage } from './django/pages.ts'
@@ -31,8 +31,8 @@ interface Plan { readonly engine: Engine; readonly selection: Selection }
 export function django(options: DjangoOptions = {}): WireDialect {
   const plans = new WeakMap<Resource, Plan>()
   const writers = new WeakMap<Shape, RowWriter>()
-  const renderers = options.jsonOnly === true ? [json] : [json, page]
-  const suffixes = new WeakMap<Request, string>()
+  const all = options.jsonOnly === true ? [json] : [json, page]
+  const negotiated = new WeakMap<Request, { readonly format: string | undefined; readonly renderers: readonly Renderer[] }>()
   const paging = options.paging ?? (options.pageSize === undefined ? { by: 'none' as const } : { by: 'page' as const, size: options.pageSize, ...(options.maxPageSize === undefined ? {} : { max: options.maxPageSize }), ...(options.pageSizeParam === undefined ? {} : { sizeParam: options.pageSizeParam }) })
 
   const planOf = (resource: Resource): Plan => {
@@ -46,17 +46,19 @@ export function django(options: DjangoOptions = {}): WireDialect {
     return writer
   }
   const zoneOf = (engine: Engine): string => engine.app.timeZone ?? 'UTC'
-  const draftOf = (request: Request, engine: Engine, fields: readonly (readonly [string, FieldSpec])[], partial: boolean): Draft => {
-    const body = readBody(request)
+  const media = { renders: all.map((r) => r.type), parses: options.jsonOnly === true ? ['application/json'] : ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] }
+  const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean): Draft => {
+    const body = readBody(request, options.jsonOnly)
     if (body.value === null) throw new HttpFault(400, shaped(400, { non_field_errors: ['No data provided'] }))
-    return readDraft(fields, body.value, { partial, form: body.form, timeZone: zoneOf(engine), wireName })
+    return readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
   }
   const shaped = (status: number, body: unknown): unknown => (options.errorShape === undefined ? body : options.errorShape({ status, body }))
 
   function answer(request: Request, status: number, text: string, headers: Response['headers'] = {}): Response {
     let chosen: ReturnType<typeof choose> = { renderer: json }
-    try { chosen = choose(request, renderers, suffixes.get(request)) } catch { /* a refused negotiation is itself answered in JSON */ }
-    if (chosen.renderer === page) return { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: browsable(request.path, status, JSON.stringify(JSON.parse(text), null, 2)) }
+    const { renderers = all, format } = negotiated.get(request) ?? {}
+    try { chosen = choose(request, renderers, format) } catch { /* a refused negotiation is itself answered in JSON */ }
+    if (chosen.renderer === page) return { status, page: true, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: browsable(request.path, status, JSON.stringify(JSON.parse(text), null, 2)) }
     return { status, headers: { ...headers, 'content-type': 'application/json' }, body: chosen.indent === undefined || chosen.indent === 0 ? text : indented(text, chosen.indent) }
   }
 
@@ -78,7 +80,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     switch (route.endpoint) {
       case 'list': {
         if (request.method === 'GET' || request.method === 'HEAD') return { action: 'list', resource, query: query(true) }
-        if (request.method === 'POST') return { action: 'create', resource, draft: draftOf(request, engine, engine.inputs(resource, 'create'), false), ...keyed }
+        if (request.method === 'POST') return { action: 'create', resource, draft: draftOf(request, zoneOf(engine), engine.inputs(resource, 'create'), false), ...keyed }
         break
       }
       case 'detail': {
@@ -87,7 +89,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         if (request.method === 'DELETE') return { action: 'delete', resource, key, ...rows, ...guarded }
         if (request.method === 'PUT' || request.method === 'PATCH') {
           const partial = request.method === 'PATCH'
-          return { action: 'update', resource, key, ...rows, partial, ...guarded, draft: () => draftOf(request, engine, engine.inputs(resource, 'update'), partial || resource.options.partialPut === true) }
+          return { action: 'update', resource, key, ...rows, partial, ...guarded, draft: () => draftOf(request, zoneOf(engine), engine.inputs(resource, 'update'), partial || resource.options.partialPut === true) }
         }
         break
       }
@@ -97,7 +99,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         if (name === 'stats' && resource.options.stats !== undefined) return { action: 'stats', resource, query: query(false) }
         const action = resource.options.actions?.[name]
         const fields = Object.entries(action?.input ?? {}).map(([field, f]) => [field, f.spec] as const)
-        const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, engine, fields, false)
+        const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, zoneOf(engine), fields, false)
         return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all'), params: new Map(params), ...keyed }
       }
     }
@@ -148,13 +150,17 @@ export function django(options: DjangoOptions = {}): WireDialect {
   }
 
   return {
-    name: 'django', slash: options.slash ?? 'always', root: options.root ?? signedIn, varies: renderers.length > 1,
+    name: 'django', slash: options.slash ?? 'always', root: options.root === undefined ? signedIn : options.root, varies: all.length > 1,
     attach(engine) {
       for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true) })
     },
-    negotiate(request, format) { if (format !== undefined) suffixes.set(request, format); choose(request, renderers, format) },
+    negotiate(request, format, jsonOnly = false) {
+      const renderers = jsonOnly ? [json] : all
+      negotiated.set(request, { format, renderers })
+      choose(request, renderers, format)
+    },
     parseBody(request) {
-      const { value } = readBody(request)
+      const { value } = readBody(request, options.jsonOnly)
       return value instanceof FormMap ? formObject(request, value) : value
     },
     plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, pythonJson(status >= 400 ? shaped(status, body) : body), headers)),
@@ -162,9 +168,17 @@ export function django(options: DjangoOptions = {}): WireDialect {
       const { engine } = planOf(route.resource)
       const shape = engine.shape(route.resource, route.endpoint === 'list' ? 'list' : 'detail')
       const inputs = engine.inputs(route.resource, route.endpoint === 'list' ? 'create' : 'update')
-      return answer(request, 200, pythonJson(metadata(route.resource, route, shape, inputs, editable, renderers.map((r) => r.type))))
+      return answer(request, 200, pythonJson(metadata(route.resource, route, shape, inputs, editable, media)))
+    },
+    about: (request, { name = '', doc, input, jsonOnly = false }) => answer(request, 200, pythonJson({ ...heading(name, doc, jsonOnly ? { ...media, renders: [json.type] } : media), ...(input === undefined ? {} : { actions: { POST: inputFields(Object.entries(input).map(([field, f]) => [field, f.spec])) } }) })),
+    readInput(request, fields) {
+      const specs = Object.entries(fields).map(([name, f]) => [name, f.spec] as const)
+      const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false)
+      if (draft.issues.length > 0) throw new HttpFault(400, shaped(400, errorBody(draft.issues, specs, { wireName })))
+      return { ...draft.values }
     },
     missing: () => htmlError(404), crash: () => htmlError(500),
+    redirect: (_request, location) => ({ status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, body: '' }),
     read, write, refuse,
     parameters(resource) {
       const at = (name: string, schema: Record<string, unknown>): Record<string, unknown> => ({ name, in: 'query', required: false, schema })

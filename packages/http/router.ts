@@ -24,7 +24,7 @@ const steps = (path: string): string[] => path.split('/').filter((s) => s !== ''
 const isParam = (step: string): boolean => /^\{\w+\}$/.test(step)
 
 /** The table of URLs, compiled once at start into a tree of path segments. */
-export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: SlashPolicy): Router {
+export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: SlashPolicy, root = true): Router {
   const prefix = app.prefix ?? '/api'
   const top: Node = { next: new Map() }
   const at = (path: string): Node => {
@@ -35,7 +35,7 @@ export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: Sla
     }
     return node
   }
-  at(prefix).target = { is: 'root', methods: ['GET', 'HEAD', 'OPTIONS'] }
+  if (root) at(prefix).target = { is: 'root', methods: ['GET', 'HEAD', 'OPTIONS'] }
   for (const resource of app.resources) addResource(at, `${prefix}/${resource.path}`, resource)
   for (const one of plain) {
     const node = at(one.path)
@@ -53,13 +53,14 @@ function ordered(methods: readonly string[]): string[] {
 }
 
 function addResource(at: (path: string) => Node, base: string, resource: Resource): void {
-  const { only, actions = {}, stats } = resource.options
+  const { options } = resource
+  const { only, actions = {}, stats } = options
   const serves = (word: 'list' | 'read' | 'create' | 'update' | 'delete'): boolean => only === undefined || only.includes(word)
   const put = (path: string, endpoint: Route['endpoint'], methods: readonly string[]): void => {
     if (methods.length > 0) at(path).target = { is: 'resource', resource, endpoint, actions: new Map(), methods: ordered(methods) }
   }
-  put(base, 'list', [...(serves('list') ? ['GET'] : []), ...(serves('create') ? ['POST'] : [])])
-  put(`${base}/{key}`, 'detail', [...(serves('read') ? ['GET'] : []), ...(serves('update') ? ['PUT', 'PATCH'] : []), ...(serves('delete') ? ['DELETE'] : [])])
+  if (options.single !== true) put(base, 'list', [...(serves('list') ? ['GET'] : []), ...(serves('create') ? ['POST'] : [])])
+  put(options.single === true ? base : `${base}/{key}`, 'detail', [...(serves('read') ? ['GET'] : []), ...(serves('update') ? ['PUT', 'PATCH'] : []), ...(serves('delete') ? ['DELETE'] : [])])
   const add = (name: string, method: string, path: string): void => {
     const node = at(path)
     if (node.target?.is !== 'resource' || node.target.endpoint !== 'action') node.target = { is: 'resource', resource, endpoint: 'action', actions: new Map(), methods: [] }

@@ -1,4 +1,4 @@
-import type { Actor, Policy } from '@tenon/model'
+import type { Actor, Fields, Policy } from '@tenon/model'
 import type { Context, Engine } from '@tenon/engine'
 import type { Request } from './dialect.ts'
 import type { Scheme } from './identify.ts'
@@ -7,8 +7,12 @@ import type { Params } from './query.ts'
 /** What a hand-made route gets. */
 export interface Call {
   readonly request: Request
-  /** The parsed body; `{}` when none was sent. Forms arrive as plain text values. */
+  /** The parsed body, read when asked for; `{}` when none was sent. Forms arrive as plain text values. */
   readonly body: unknown
+  /** The body by the route's declared `input`, checked like a resource's; keys are TypeScript names. */
+  readonly input: Record<string, unknown>
+  /** The client's address. */
+  readonly address: string
   readonly actor: Actor | null
   readonly context: Context
   readonly engine: Engine
@@ -30,6 +34,11 @@ export interface PlainOptions {
   readonly identify?: readonly Scheme[]
   readonly throttle?: string
   readonly name?: string
+  readonly doc?: string
+  /** What the body must hold. */
+  readonly input?: Fields
+  /** Answers JSON whatever else the dialect can write. */
+  readonly jsonOnly?: boolean
 }
 export interface PlainRoute extends PlainOptions { readonly method: string; readonly path: string; readonly handler: Handler }
 

@@ -46,6 +46,8 @@ export interface FieldSpec {
   readonly choices?: readonly Choice[]
   readonly label?: string
   readonly help?: string
+  /** Sentences of its own for what can be wrong with it, by code: `unique`, `invalid` … */
+  readonly messages?: Readonly<Record<string, string>>
   readonly column?: string
   readonly wire?: string
   readonly target?: Entity
@@ -94,6 +96,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   untrimmed(): Field<V, P> { return this.with({ trim: false }) }
   label(label: string): Field<V, P> { return this.with({ label }) }
   help(help: string): Field<V, P> { return this.with({ help }) }
+  /** Its own sentences for what can be wrong: `{ unique: 'A user with that name already exists.' }`. */
+  messages(messages: Readonly<Record<string, string>>): Field<V, P> { return this.with({ messages: { ...this.spec.messages, ...messages } }) }
   /** The column's name in an existing table. */
   column(column: string): Field<V, P> { return this.with({ column }) }
   /** The field's name on the wire, where the naming strategy would say another. */

@@ -1,4 +1,4 @@
-import type { CreateOf, Entity, Fields, Hands, RowOf } from './entity.ts'
+import type { CreateOf, Entity, Fields, Hands, Hooks, Problem, RowOf } from './entity.ts'
 import type { Field } from './field.ts'
 import type { Comparison, Filter, Policy } from './policy.ts'
 
@@ -58,6 +58,8 @@ export interface Action {
   readonly allow?: Policy
 }
 
+export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<unknown>
+
 /** Counts and sums over the rows a caller may see. */
 export interface Stats {
   count(where?: Filter): StatWord
@@ -81,6 +83,11 @@ export interface ResourceOptions<F extends Fields> {
   readonly update?: readonly string[]
   /** Transient input: checked, given to hooks as `input`, never stored. */
   readonly extra?: Fields
+  /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */
+  readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
+  readonly before?: Hooks<RowOf<{ fields: F }>>['before']
+  /** An answer that words cannot say, made in the transaction of the write. */
+  readonly respond?: { readonly create?: Respond; readonly update?: Respond }
   readonly filter?: readonly (string | FilterRule)[]
   /** `title` contains; `^code` starts; `=email` equals; `$name` regular expression; through relations `vendor.name`. */
   readonly search?: readonly string[]
@@ -92,6 +99,8 @@ export interface ResourceOptions<F extends Fields> {
   readonly scope?: Policy
   readonly actions?: { readonly [name: string]: Action }
   readonly stats?: (rows: Stats) => { readonly [name: string]: StatWord }
+  /** One row for each caller, found by `scope` or `allow`, at the path itself: `/profile/`. */
+  readonly single?: boolean
   readonly only?: readonly ('list' | 'read' | 'create' | 'update' | 'delete')[]
   /** The order in which ways to sign in are tried; the first names the challenge. */
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]

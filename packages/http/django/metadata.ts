@@ -12,7 +12,7 @@ function describeField(key: string, spec: FieldSpec | undefined, readOnly: boole
   const number = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text))
   const limits = kind === 'integer' || kind === 'float' || kind === 'decimal' ? { min_value: number(spec?.min), max_value: number(spec?.max) } : {}
   return {
-    type: spec?.pattern !== undefined && kind === 'text' ? 'regex' : (types[kind] ?? 'string'), required: !readOnly && spec?.presence === 'required', read_only: readOnly, label: spec?.label ?? sentence(key),
+    type: spec?.pattern !== undefined && kind === 'text' && spec.messages?.invalid === undefined ? 'regex' : (types[kind] ?? 'string'), required: !readOnly && spec?.presence === 'required', read_only: readOnly, label: spec?.label ?? sentence(key),
     ...(spec?.help === undefined ? {} : { help_text: spec.help }),
     ...(readOnly ? {} : { min_length: spec?.minLength, max_length: spec?.maxLength, ...limits }),
     ...(kind === 'decimal' ? { max_digits: spec?.precision, decimal_places: spec?.scale } : {}),
@@ -23,9 +23,13 @@ function describeField(key: string, spec: FieldSpec | undefined, readOnly: boole
 
 const plainValue = (leaf: Leaf): leaf is Extract<Leaf, { kind: 'value' }> => leaf.kind === 'value' && leaf.path.length === 1 && leaf.label !== true && leaf.count !== true
 
+interface Media { readonly renders: readonly string[]; readonly parses: readonly string[] }
+export const heading = (name: string, doc: string | undefined, media: Media): Record<string, unknown> => ({ name, description: doc ?? '', renders: media.renders, parses: media.parses })
+export const inputFields = (fields: readonly (readonly [string, FieldSpec])[]): Record<string, unknown> => Object.fromEntries(fields.map(([name, spec]) => [wireName(name, spec), describeField(wireName(name, spec), spec, false)]))
+
 /** The OPTIONS answer; `editable` says whether the caller may write here. */
-export function metadata(resource: Resource, route: Route, shape: Shape, inputs: readonly (readonly [string, FieldSpec])[], editable: boolean, renders: readonly string[]): Record<string, unknown> {
-  const suffix = route.endpoint === 'list' ? ' List' : route.endpoint === 'detail' ? ' Instance' : ''
+export function metadata(resource: Resource, route: Route, shape: Shape, inputs: readonly (readonly [string, FieldSpec])[], editable: boolean, media: Media): Record<string, unknown> {
+  const suffix = resource.options.single === true ? '' : route.endpoint === 'list' ? ' List' : route.endpoint === 'detail' ? ' Instance' : ''
   const name = route.endpoint === 'action' ? sentence(route.action ?? resource.name) : resource.name.replace(/([a-z])([A-Z])/g, '$1 $2') + suffix
   const writable = new Map(inputs)
   const fields: Record<string, unknown> = {}
@@ -39,7 +43,7 @@ export function metadata(resource: Resource, route: Route, shape: Shape, inputs:
   for (const [own, spec] of writable) fields[wireName(own, spec)] = describeField(wireName(own, spec), spec, false)
   const verb = route.methods.includes('POST') ? 'POST' : 'PUT'
   return {
-    name, description: resource.options.doc ?? '', renders, parses: ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'],
+    ...heading(name, resource.options.doc, media),
     ...(editable && route.endpoint !== 'action' ? { actions: { [verb]: fields } } : {}),
   }
 }
