@@ -187,7 +187,7 @@ function writable(resource: Resource, writing: 'create' | 'update'): (readonly [
   const tenant = tenantField(resource.entity)
   const all = new Map<string, FieldSpec>()
   for (const [name, f] of Object.entries(resource.entity.fields)) if (!f.spec.readOnly && f.spec.kind !== 'id' && name !== tenant) all.set(name, f.spec)
-  for (const [name, f] of Object.entries(resource.options.extra ?? {})) all.set(name, f.spec)
+  for (const [name, f] of Object.entries({ ...resource.options.fields, ...resource.options.extra })) all.set(name, f.spec)
   if (words === undefined) return [...all]
   return words.map((name) => {
     const spec = all.get(name) ?? resource.entity.fields[name]?.spec

@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type Fields, type FieldSpec, type Filter, type Resource, tenantField } from '@tenon/model'
 import { type Catalog, columnType, type ColumnType, condition, type Connection, DatabaseError, type DatabaseKind, ordering, quote, Sources, type Statements, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Issue } from './operation.ts'
@@ -8,7 +8,7 @@ import { check } from './validate.ts'
 type Values = Record<string, unknown>
 const INTEGER: ColumnType = { is: 'integer' }
 /** What a resource adds to its entity's own rules. */
-export type Door = Pick<Resource['options'], 'check' | 'before'>
+export type Door = Pick<Resource['options'], 'check' | 'before' | 'fields'>
 
 /** One transaction's hands on the tables: every write of the system goes through `create`, `update` and `remove`. */
 export class Writing {
@@ -38,7 +38,7 @@ export class Writing {
     const tenant = tenantField(e)
     if (tenant !== undefined) row[tenant] = this.tenant
     this.stamp(e, row, true)
-    await this.validate(e, row, null, new Set(Object.keys(e.fields)), before)
+    await this.validate(e, row, null, new Set(Object.keys(e.fields)), before, door.fields)
     deriveAll(e, row)
     this.objectCheck(e, row, null, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, null, this.hands(), input))
@@ -65,7 +65,7 @@ export class Writing {
   async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update', door: Door = {}): Promise<Values> {
     const row: Values = { ...old, ...given }
     this.stamp(e, row, false)
-    await this.validate(e, row, old, new Set(Object.keys(given)), before)
+    await this.validate(e, row, old, new Set(Object.keys(given)), before, door.fields)
     deriveAll(e, row)
     this.objectCheck(e, row, old, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, old as never, this.hands(), input))
@@ -152,12 +152,12 @@ export class Writing {
   }
 
   /** Collects every problem: what the dialect found, what the fields say, what the database knows. */
-  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, before: readonly Issue[]): Promise<void> {
+  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, before: readonly Issue[], own: Fields = {}): Promise<void> {
     const issues: Issue[] = [...before]
     const bad = new Set(before.map((i) => i.path[0]))
     for (const [name, f] of Object.entries(e.fields)) {
       if (!touched.has(name) || bad.has(name)) continue
-      const spec = f.spec
+      const spec = (own[name] ?? f).spec
       const value = row[name]
       if (spec.kind === 'id' || spec.kind === 'sequence' || (spec.presence === 'generated' && (value === null || value === undefined))) continue
       if (spec.kind === 'lines') { issues.push(...this.checkLines(spec, name, value)); continue }

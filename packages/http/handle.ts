@@ -71,9 +71,10 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
       request, get body() { return dialect.parseBody(request) }, get input() { return dialect.readInput(request, handler.input ?? {}) },
       actor: trail.actor, context: context(), engine, params: found.params, query: parseQuery(request.query), address: arrived.address,
     })
+    trail.cookies.push(...(reply.cookies ?? []))
     const status = reply.status ?? (reply.body === undefined ? 204 : 200)
     if (reply.headers?.['content-type'] !== undefined && (typeof reply.body === 'string' || reply.body instanceof Uint8Array)) return { status, headers: reply.headers, body: reply.body }
-    return dialect.plain(request, status, reply.body, reply.headers)
+    return dialect.plain(request, status, status === 204 ? undefined : reply.body, reply.headers)
   }
 
   async function root(arrived: Arrived, format: string | undefined): Promise<Response> {

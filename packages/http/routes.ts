@@ -25,6 +25,8 @@ export interface Reply {
   /** Written as JSON; text and bytes go out as they are when a `content-type` header is given. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[]
 }
 export type Handler = (call: Call) => Reply | Promise<Reply>
 export interface PlainOptions {

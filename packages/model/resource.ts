@@ -81,6 +81,8 @@ export interface ResourceOptions<F extends Fields> {
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]
   readonly update?: readonly string[]
+  /** Stored fields that this door takes by other rules than the entity's: required here, unique here, longer. */
+  readonly fields?: Fields
   /** Transient input: checked, given to hooks as `input`, never stored. */
   readonly extra?: Fields
   /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */

@@ -1,6 +1,6 @@
 // npm run drf: fires the recorded cases of a Django REST Framework at the site and counts the identical answers.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -79,17 +79,21 @@ function tell(title: string, { total, same, differing, quirks }: Count): void {
   for (const one of differing) console.log(`  ${one.id}${one.quirk === undefined ? '' : `  [quirk: ${one.quirk}]`}`)
 }
 
-/** Runs one of the recorder's own tools; answers what it said. */
+/** Runs one of the recorder's own tools; answers what it said. Into a file: a pipe would lose what it has not flushed when it ends. */
 function tool(cases: string, name: string, args: readonly string[]): Promise<string> {
+  const path = join(tmpdir(), `tenon-drf-${process.pid}.txt`)
+  const out = openSync(path, 'w')
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(cases, name), ...args], { cwd: cases, stdio: ['ignore', 'pipe', 'pipe'] })
-    let out = ''
-    let err = ''
-    child.stdout.on('data', (chunk: Buffer) => { out += chunk.toString() })
-    child.stderr.on('data', (chunk: Buffer) => { err += chunk.toString() })
+    const child = spawn(process.execPath, [join(cases, name), ...args], { cwd: cases, stdio: ['ignore', out, out] })
     child.once('error', reject)
-    // the comparison ends with 1 when something differs
-    child.once('exit', (code) => { if (code === 0 || (code === 1 && name.startsWith('diff'))) resolve(out); else reject(new Error(`${name} ended with ${code}\n${err}`)) })
+    child.once('exit', (code) => {
+      closeSync(out)
+      const said = readFileSync(path, 'utf8')
+      rmSync(path)
+      // the comparison ends with 1 when something differs
+      if (code === 0 || (code === 1 && name.startsWith('diff'))) resolve(said)
+      else reject(new Error(`${name} ended with ${code}\n${said}`))
+    })
   })
 }
 
