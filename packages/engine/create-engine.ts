@@ -1,4 +1,4 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
@@ -110,9 +110,10 @@ export function createEngine(app: App, database: Database): Engine {
     const wanted = { entity: resource.entity, tenant, filter, order, page }
     if (page.by === 'none') return { kind: 'page', shape: as, rows: await readRows(reader, connection, wanted, as) }
     if (page.by === 'cursor') {
-      const rows = await readRows(reader, connection, wanted, as)
+      const rows = await readRows(reader, connection, wanted, withPlace(as, (page.order[0] ?? 'id').replace(/^-/, ''), resource.entity, catalog))
       const more = rows.length > page.size
-      return { kind: 'page', shape: as, rows: more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows, more }
+      const kept = more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows
+      return { kind: 'page', shape: as, rows: kept.map((row) => row.slice(0, -1)), more, positions: kept.map((row) => row.at(-1)), ...(more ? { beyond: (page.reverse === true ? rows[0] : rows.at(-1))?.at(-1) } : {}) }
     }
     const count = await countRows(reader, connection, wanted)
     if (page.by === 'page') {
@@ -239,9 +240,19 @@ function settle(policy: Policy, context: Context): Exclude<Answer, false> {
   const answer = policy.answer(context.actor)
   if (answer !== false) return answer
   if (context.actor === null) throw new Fault('unauthenticated', 'Authentication credentials were not provided.')
-  throw new Fault('forbidden', policy.message ?? 'You do not have permission to perform this action.')
+  throw new Fault('forbidden', refusalOf(policy, context.actor))
 }
 const deny: Policy = { describe: 'nobody', answer: () => false }
+
+const placed = new WeakMap<Shape, Map<string, Shape>>()
+/** A shape and, behind it, the value that a cursor goes by. */
+function withPlace(shape: Shape, path: string, e: Entity, catalog: Catalog): Shape {
+  const known = placed.get(shape) ?? new Map<string, Shape>()
+  placed.set(shape, known)
+  let made = known.get(path)
+  if (made === undefined) { made = { leaves: [...shape.leaves, ...shapeOf(catalog, e, [path]).leaves] }; known.set(path, made) }
+  return made
+}
 
 const versionedShapes = new WeakMap<Shape, Shape>()
 function versioned(shape: Shape, e: Entity, catalog: Catalog): Shape {

@@ -1,4 +1,4 @@
-import { both, type Entity, type Filter, tenantField } from '@tenon/model'
+import { both, either, type Entity, type Filter, tenantField } from '@tenon/model'
 import { columnType, condition, type ColumnType, type Connection, type Database, ordering, quote, type Row, Sources, type Statements, tableOf, tenantWall, Writer, type Catalog } from '@tenon/sql'
 import type { Leaf, PageQuery, Shape, ShapedRow } from './operation.ts'
 
@@ -66,12 +66,14 @@ function paging(wanted: Wanted): { filter: Filter; limit: number | undefined; of
   if (page.by === 'page') return { ...base, limit: page.size, offset: (page.number === 'last' ? 0 : page.number - 1) * page.size }
   if (page.by === 'limit') return { ...base, limit: page.limit, offset: page.offset }
   if (page.by === 'none') return { ...base, limit: page.limit, offset: 0 }
-  const word = page.order
+  const word = page.order[0] ?? 'id'
   const path = word.replace(/^-/, '')
   const flip = page.reverse === true
   const descending = word.startsWith('-') !== flip
-  const filter = page.after === undefined || page.after === null ? wanted.filter : both(wanted.filter, { op: descending ? 'lt' : 'gt', path, value: page.after })
-  return { filter, limit: page.size + 1, offset: page.offset ?? 0, flip, words: [word] }
+  const past: Filter = { op: descending ? 'lt' : 'gt', path, value: page.after }
+  // rows without a value come last in ascending order: they are still ahead
+  const filter = page.after === undefined || page.after === null ? wanted.filter : both(wanted.filter, descending ? past : either(past, { op: 'isNull', path, value: true }))
+  return { filter, limit: page.size + 1, offset: page.offset ?? 0, flip, words: page.order }
 }
 
 async function finish(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape, plan: Plan, rows: readonly Row[], flip: boolean): Promise<ShapedRow[]> {

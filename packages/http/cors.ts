@@ -1,9 +1,13 @@
 import type { Request, Response } from './dialect.ts'
+import { percentDecode } from './query.ts'
 
 export interface CorsOptions { readonly origins: readonly string[] | '*'; readonly credentials?: boolean; readonly maxAge?: number }
 
 const methods = 'DELETE, GET, OPTIONS, PATCH, POST, PUT'
 const accepted = 'accept, authorization, content-type, idempotency-key, if-match, user-agent, x-csrftoken, x-requested-with'
+
+/** Whether a URL is one that other origins are told about: paths with line breaks are none, as in django-cors-headers. */
+export const covered = (cors: CorsOptions | undefined, request: Request): CorsOptions | undefined => (request.path.includes('%0') && percentDecode(request.path).includes('\n') ? undefined : cors)
 
 /** Headers for every answer; `vary` is always told. */
 export function corsHeaders(cors: CorsOptions | undefined, request: Request): Record<string, string> {

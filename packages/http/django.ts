@@ -12,8 +12,8 @@ import { heading, inputFields, metadata } from './django/metadata.ts'
 import { choose, json, page, type Renderer } from './django/negotiate.ts'
 import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
-import { envelope, readPage } from './django/pages.ts'
-import { compileSelection, type Selection } from './django/selection.ts'
+import { envelope, type Ordered, readPage } from './django/pages.ts'
+import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
 import { shapeWriter, type RowWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
@@ -35,6 +35,12 @@ export function django(options: DjangoOptions = {}): WireDialect {
   const negotiated = new WeakMap<Request, { readonly format: string | undefined; readonly renderers: readonly Renderer[] }>()
   const paging = options.paging ?? (options.pageSize === undefined ? { by: 'none' as const } : { by: 'page' as const, size: options.pageSize, ...(options.maxPageSize === undefined ? {} : { max: options.maxPageSize }), ...(options.pageSizeParam === undefined ? {} : { sizeParam: options.pageSizeParam }) })
 
+  /** A cursor goes by the order that the request, the resource or the paging names. */
+  const orderOf = (resource: Resource, asked: readonly string[] | undefined): Ordered => {
+    const pages = resource.options.page ?? paging
+    const order = asked ?? resource.options.order ?? (pages.by === 'cursor' ? [pages.order] : [])
+    return { order, spec: order[0] === undefined ? undefined : fieldAt(resource.entity, order[0].replace(/^-/, '')) }
+  }
   const planOf = (resource: Resource): Plan => {
     const plan = plans.get(resource)
     if (plan === undefined) throw new TypeError(`${resource.name} is not served by this dialect: call attach(engine) first`)
@@ -50,7 +56,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
   const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean): Draft => {
     const body = readBody(request, options.jsonOnly)
     if (body.value === null) throw new HttpFault(400, shaped(400, { non_field_errors: ['No data provided'] }))
-    return readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
+    const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
+    // what is no object has no fields to be asked about
+    if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, shaped(400, errorBody(draft.issues, [])))
+    return draft
   }
   const shaped = (status: number, body: unknown): unknown => (options.errorShape === undefined ? body : options.errorShape({ status, body }))
 
@@ -74,7 +83,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const query = (paged: boolean): Query => {
       const selected = selection.read(params)
       if (selected.issues !== undefined) throw new HttpFault(400, shaped(400, selected.issues))
-      return { ...selected.query, ...(paged ? { page: readPage(pages, params) } : {}) }
+      return { ...selected.query, ...(paged ? { page: readPage(pages, params, orderOf(resource, selected.query.order)) } : {}) }
     }
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
     switch (route.endpoint) {
@@ -96,7 +105,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
       case 'action': {
         const name = route.action
         if (name === undefined) break
-        if (name === 'stats' && resource.options.stats !== undefined) return { action: 'stats', resource, query: query(false) }
+        if (name === 'stats' && resource.options.stats !== undefined) return { action: 'stats', resource, query: resource.options.statsOver === 'all' ? {} : query(false) }
         const action = resource.options.actions?.[name]
         const fields = Object.entries(action?.input ?? {}).map(([field, f]) => [field, f.spec] as const)
         const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, zoneOf(engine), fields, false)
@@ -120,7 +129,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const rows = `[${result.rows.map(row).join(',')}]`
         const pages = route.resource.options.page ?? paging
         const paged = result.count !== undefined || result.more !== undefined
-        return answer(request, 200, paged ? envelope(request, pages, readPage(pages, parseQuery(request.query)), result, rows) : rows)
+        if (!paged) return answer(request, 200, rows)
+        const params = parseQuery(request.query)
+        const ordered = orderOf(route.resource, pages.by === 'cursor' ? planOf(route.resource).selection.order(params) : undefined)
+        return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, ordered.spec))
       }
       case 'row': {
         const text = writerOf(result.shape, engine)(result.row)
@@ -164,11 +176,13 @@ export function django(options: DjangoOptions = {}): WireDialect {
       return value instanceof FormMap ? formObject(request, value) : value
     },
     plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, pythonJson(status >= 400 ? shaped(status, body) : body), headers)),
-    metadata(request, route, editable) {
+    metadata(request, route, verbs) {
       const { engine } = planOf(route.resource)
-      const shape = engine.shape(route.resource, route.endpoint === 'list' ? 'list' : 'detail')
-      const inputs = engine.inputs(route.resource, route.endpoint === 'list' ? 'create' : 'update')
-      return answer(request, 200, pythonJson(metadata(route.resource, route, shape, inputs, editable, media)))
+      const { resource } = route
+      const shape = engine.shape(resource, 'detail')
+      const shown = new Set(shape.leaves.map((leaf) => leaf.path.join('.')))
+      const unseen = engine.inputs(resource, route.endpoint === 'list' ? 'create' : 'update').filter(([name, spec]) => !shown.has(name) && (spec.writeOnly || resource.options.extra?.[name] !== undefined))
+      return answer(request, 200, pythonJson(metadata(resource, route, shape, unseen, verbs, media)))
     },
     about: (request, { name = '', doc, input, jsonOnly = false }) => answer(request, 200, pythonJson({ ...heading(name, doc, jsonOnly ? { ...media, renders: [json.type] } : media), ...(input === undefined ? {} : { actions: { POST: inputFields(Object.entries(input).map(([field, f]) => [field, f.spec])) } }) })),
     readInput(request, fields) {
@@ -177,7 +191,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
       if (draft.issues.length > 0) throw new HttpFault(400, shaped(400, errorBody(draft.issues, specs, { wireName })))
       return { ...draft.values }
     },
-    missing: () => htmlError(404), crash: () => htmlError(500),
+    missing: () => htmlError(404), crash: () => htmlError(500), misdirected: () => htmlError(400),
     redirect: (_request, location) => ({ status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, body: '' }),
     read, write, refuse,
     parameters(resource) {

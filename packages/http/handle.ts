@@ -44,15 +44,17 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     return dialect.write(request, route, await engine.run(dialect.read(request, route), context()))
   }
 
-  /** Whether the caller could POST here or PUT this row. */
-  async function editable(route: Route, trail: Trail, context: Context): Promise<boolean> {
-    const verb = route.endpoint === 'list' ? 'POST' : 'PUT'
-    if (!route.methods.includes(verb)) return false
-    try {
-      permitResource(route.resource, verb === 'POST' ? 'create' : 'update', trail.actor, engine.app.allow)
-      if (verb === 'PUT') await engine.run(dialect.read({ method: 'GET', path: '', query: '', headers: {}, origin: '', body: new Uint8Array() }, route), context)
-      return true
-    } catch (error) { if (error instanceof Fault || error instanceof HttpFault) return false; throw error }
+  /** Which of POST and PUT the caller could use here; for PUT the row must be there. */
+  async function editable(route: Route, trail: Trail, context: Context): Promise<string[]> {
+    const verbs: string[] = []
+    for (const verb of ['PUT', 'POST'].filter((v) => route.methods.includes(v))) {
+      try {
+        permitResource(route.resource, verbOf(verb, route), trail.actor, engine.app.allow)
+        if (verb === 'PUT' && route.endpoint === 'detail') await engine.run(dialect.read({ method: 'GET', path: '', query: '', headers: {}, origin: '', body: new Uint8Array() }, route), context)
+        verbs.push(verb)
+      } catch (error) { if (!(error instanceof Fault || error instanceof HttpFault)) throw error }
+    }
+    return verbs
   }
 
   async function plain(arrived: Arrived, found: Extract<Found, { is: 'plain' }>): Promise<Response> {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@tenon/engine'
 import { isoNow } from './clock.ts'
-import { type CorsOptions, corsHeaders, preflight } from './cors.ts'
+import { type CorsOptions, corsHeaders, covered, preflight } from './cors.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { HttpFault } from './faults.ts'
 import { createHandler } from './handle.ts'
+import { isHost } from './hosts.ts'
 import type { Logger } from './log.ts'
 import { findMount, type ReadyMount } from './mounts.ts'
 import type { Throttle } from './throttle.ts'
@@ -17,6 +18,8 @@ export interface PipelineOptions {
   readonly throttle?: Throttle
   readonly logger: Logger
   readonly now?: () => string
+  /** Empty: any host that is well-formed. */
+  readonly hosts?: readonly string[]
 }
 const security = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' }
 
@@ -25,14 +28,15 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
   const handlers = new Map(o.mounts.map((mount) => [mount, createHandler(mount, o.throttle)]))
 
   return async (request, address, requestId = randomUUID()) => {
-    const early = preflight(o.cors, request)
+    const early = preflight(covered(o.cors, request), request)
     if (early !== null) return { ...early, headers: { ...early.headers, vary: 'origin' } }
     const trail = newTrail()
     const { mount, found } = findMount(o.mounts, request.method, request.path, request.query)
     const { dialect, engine } = mount
     const context = () => ({ actor: trail.actor, requestId, source: 'api' as const, now: o.now ?? isoNow, timeZone: engine.app.timeZone ?? 'UTC' })
     let response: Response
-    if (found.is === 'missing') response = dialect.missing(request)
+    if (!isHost(request.headers.host, o.hosts ?? [])) response = dialect.misdirected(request)
+    else if (found.is === 'missing') response = dialect.missing(request)
     else if (found.is === 'redirect') response = dialect.redirect(request, found.location)
     else {
       try {
@@ -58,6 +62,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
 
   function decorate({ dialect, identifiers }: ReadyMount, request: Request, response: Response, trail: Trail, requestId: string): Response {
     const set = response.headers['set-cookie']
+    const cors = covered(o.cors, request)
     // a page carries forms, and forms need the secret that a session identifier keeps
     const forms = response.page === true ? identifiers.flatMap((i) => i.pageCookies?.(request) ?? []) : []
     const cookies = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
@@ -65,12 +70,12 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true
     const vary = [
       ...(own && dialect.varies && !trail.jsonOnly ? ['Accept'] : []), ...(touched ? ['Cookie'] : []),
-      ...(response.headers['content-language'] === undefined ? [] : ['Accept-Language']), ...(o.cors === undefined ? [] : ['origin']),
+      ...(response.headers['content-language'] === undefined ? [] : ['Accept-Language']), ...(cors === undefined ? [] : ['origin']),
     ]
     return {
       ...response,
       headers: {
-        ...response.headers, ...security, ...corsHeaders(o.cors, request), 'x-request-id': requestId,
+        ...response.headers, ...security, ...corsHeaders(cors, request), 'x-request-id': requestId,
         ...(trail.allow === null ? {} : { allow: trail.allow.join(', ') }), ...(vary.length === 0 ? {} : { vary: vary.join(', ') }), ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }),
       },
     }

@@ -113,7 +113,7 @@ function found({ target, values, format }: Hit, method: string): Found {
   if (target.is === 'plain') return { is: 'plain', methods: target.methods, byMethod: target.byMethod, params: Object.fromEntries(target.names.map((name, i) => [name, values[i] ?? ''])), ...more }
   const { resource, endpoint, methods, actions } = target
   const key = values[0]
-  const name = actions.get(method)
+  const name = actions.get(method) ?? actions.values().next().value
   const action = name === undefined ? {} : { action: name }
   return { is: 'resource', ...more, route: { resource, endpoint, methods, params: {}, ...(key === undefined ? {} : { key, params: { key } }), ...action } }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { CorsOptions } from './cors.ts'
 import type { Request, Response } from './dialect.ts'
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly bodyLimit?: number
   /** Believe `X-Forwarded-Proto` and `X-Forwarded-For` of a proxy in front. */
   readonly trustProxy?: boolean
+  /** Hosts that may be asked for, `.example.com` with all below it; any that is well-formed unless said otherwise. */
+  readonly hosts?: readonly string[]
   readonly now?: () => string
 }
 export interface Server { readonly url: string; close(): Promise<void> }
@@ -41,7 +44,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const { engine, dialect } = first
   const logger = options.logger ?? createLogger()
   const throttle = options.throttle === undefined ? undefined : 'take' in options.throttle ? options.throttle : createThrottle(options.throttle)
-  const handle = createPipeline({ mounts, logger, ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
+  const handle = createPipeline({ mounts, logger, hosts: options.hosts ?? [], ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
   const schemaPathOf = (mount: ReadyMount): string => `${mount.router.prefix}/schema/`
   const schemas = new Map<ReadyMount, string>()
   let ready = true
@@ -69,7 +72,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   }
 
   const methods = ['PURGE', 'SEARCH', 'PROPFIND', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'LINK', 'UNLINK', 'REPORT']
-  const server = Fastify({ logger: false, bodyLimit: options.bodyLimit ?? 10 * 1024 * 1024, trustProxy: options.trustProxy === true, exposeHeadRoutes: false, forceCloseConnections: 'idle', return503OnClosing: false })
+  const server = Fastify({ logger: false, bodyLimit: options.bodyLimit ?? 10 * 1024 * 1024, trustProxy: options.trustProxy === true, exposeHeadRoutes: false, rewriteUrl: asSent, forceCloseConnections: 'idle', return503OnClosing: false })
   for (const method of methods) server.addHttpMethod(method, { hasBody: true })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -88,7 +91,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   server.setErrorHandler(async (error: { code?: string; statusCode?: number }, raw, reply) => {
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer(raw, reply, (request) => dialect.refuse(request, null, tooLarge()))
     if ((error.statusCode ?? 500) < 500) return answer(raw, reply)
-    logger.error({ err: error, path: raw.url }, 'unexpected error')
+    logger.error({ err: error, path: requestOf(raw).path }, 'unexpected error')
     return send(raw, reply, dialect.crash(requestOf(raw)))
   })
 
@@ -98,12 +101,21 @@ export async function serve(options: ServeOptions): Promise<Server> {
   return { url: `http://${host}:${port}`, async close() { ready = false; await server.close() } }
 }
 
+/** Where the request was sent and of what type its body claims to be, before Fastify has an opinion of either. */
+interface Sent { sentUrl?: string; sentType?: string | undefined }
+function asSent(raw: IncomingMessage & Sent): string {
+  raw.sentUrl = raw.url ?? '/'
+  raw.sentType = raw.headers['content-type']
+  if (raw.sentType !== undefined) raw.headers['content-type'] = 'application/octet-stream'
+  return '/'
+}
+
 const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)
 
 function requestOf(raw: FastifyRequest): Request {
-  const url = raw.raw.url ?? '/'
+  const { sentUrl: url = '/', sentType } = raw.raw as IncomingMessage & Sent
   const at = url.indexOf('?')
-  const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, header(value)]))
+  const headers = Object.fromEntries(Object.entries({ ...raw.headers, 'content-type': sentType }).map(([name, value]) => [name, header(value)]))
   return {
     method: raw.method, path: at < 0 ? url : url.slice(0, at), query: at < 0 ? '' : url.slice(at + 1), headers,
     origin: `${raw.protocol}://${raw.headers.host ?? 'localhost'}`, body: Buffer.isBuffer(raw.body) ? raw.body : new Uint8Array(),

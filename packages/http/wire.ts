@@ -17,7 +17,8 @@ export interface WireDialect extends Dialect {
   readInput(request: Request, fields: Fields): Record<string, unknown>
   /** Any value as an answer. */
   plain(request: Request, status: number, body: unknown, headers?: Readonly<Record<string, string | readonly string[]>>): Response
-  metadata(request: Request, route: Route, editable: boolean): Response
+  /** `verbs`: those of POST and PUT that the caller may use. */
+  metadata(request: Request, route: Route, verbs: readonly string[]): Response
   /** What OPTIONS tells about a hand-made route. */
   about(request: Request, route: { readonly name?: string; readonly doc?: string; readonly input?: Fields; readonly jsonOnly?: boolean }): Response
   /** OpenAPI: a list's query parameters, and what stands around its rows. */
@@ -26,6 +27,8 @@ export interface WireDialect extends Dialect {
   /** Answers for URLs that are not there and for faults of our own. */
   missing(request: Request): Response
   crash(request: Request): Response
+  /** For a `Host` that is no host. */
+  misdirected(request: Request): Response
   redirect(request: Request, location: string): Response
   /** Whether answers differ by `Accept`. */
   readonly varies: boolean

@@ -8,7 +8,7 @@ export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonVal
 export { app, plural, resource } from './resource.ts'
 export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Paging, Renamed, Resource, Respond, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
 // who may
-export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, role, rows, signedIn, staff, where } from './policy.ts'
+export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'
 // exact numbers
 export { Decimal, sum } from './decimal.ts'

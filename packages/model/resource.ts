@@ -18,7 +18,9 @@ export interface FilterRule {
   readonly path: string
   readonly op: Comparison
   /** How the parameter is read; by default from the field and the comparison. */
-  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore'
+  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore' | 'momentAfterBefore'
+  /** The words it takes, several with commas between. */
+  readonly among?: readonly string[]
   readonly exclude?: boolean
   /** A condition that words cannot say. */
   readonly where?: (value: unknown) => Filter
@@ -63,11 +65,12 @@ export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<un
 /** Counts and sums over the rows a caller may see. */
 export interface Stats {
   count(where?: Filter): StatWord
-  sum(path: string, where?: Filter): StatWord
+  /** Of no rows: zero, or what `of` says. */
+  sum(path: string, where?: Filter, of?: { readonly none: null }): StatWord
   countBy(path: string): StatWord
   sumBy(path: string, of: string): StatWord
 }
-export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter }
+export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter; readonly none?: null }
 
 export interface ResourceOptions<F extends Fields> {
   readonly path?: string
@@ -100,6 +103,8 @@ export interface ResourceOptions<F extends Fields> {
   /** What a caller sees at all, before any permission: rows outside are not there. */
   readonly scope?: Policy
   readonly actions?: { readonly [name: string]: Action }
+  /** Over all rows that the caller may see, or over those the query finds (unless said otherwise). */
+  readonly statsOver?: 'all' | 'found'
   readonly stats?: (rows: Stats) => { readonly [name: string]: StatWord }
   /** One row for each caller, found by `scope` or `allow`, at the path itself: `/profile/`. */
   readonly single?: boolean

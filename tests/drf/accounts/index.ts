@@ -10,6 +10,7 @@ const user = resource(User, { path: 'user', name: 'CurrentUser', single: true, o
 const written = ['email', 'firstName', 'lastName', 'phone', 'bio'] as const
 const profile = resource(User, {
   path: 'profile', name: 'Profile', single: true, only: ['read', 'update'], allow: { read: signedIn, update: signedIn }, scope: me, update: written,
+  fields: { username: User.fields.username.readonly(), currentOrganization: User.fields.currentOrganization.readonly() },
   detail: ['id', 'username', 'email', 'firstName', 'lastName', 'phone', 'bio', 'currentOrganization'],
 })
 

@@ -20,5 +20,6 @@ export const activities = resource(Activity, {
     upcoming: { on: 'all', method: 'GET', run: async ({ hands }) => ({ where: both(where('status', 'eq', 'scheduled'), where('scheduledAt', 'gte', hands.now)), order: ['scheduledAt', 'id'], paged: true }) },
     overdue: { on: 'all', method: 'GET', run: async ({ hands }) => ({ where: both(where('status', 'in', ['scheduled', 'in_progress']), where('scheduledAt', 'lt', hands.now)), order: ['scheduledAt', 'id'], paged: true }) },
   },
+  statsOver: 'all',
   stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status'), byType: rows.countBy('activityType') }),
 })

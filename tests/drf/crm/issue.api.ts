@@ -33,5 +33,6 @@ export const issues = resource(Issue, {
     resolve: { on: 'row', input: { resolutionNotes: text(2000).blank() }, run: resolve },
     reopen: { on: 'row', run: reopen },
   },
+  statsOver: 'all',
   stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status'), byPriority: rows.countBy('priority'), byCategory: rows.countBy('category') }),
 })

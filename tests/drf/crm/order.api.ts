@@ -23,5 +23,6 @@ export const orders = resource(Order, {
     complete: { on: 'row', run: turn('cancelled', 'completed', 'Cannot complete a cancelled order.') },
     cancel: { on: 'row', run: turn('completed', 'cancelled', 'Cannot cancel a completed order.') },
   },
+  statsOver: 'all',
   stats: (rows) => ({ total: rows.count(), totalRevenue: rows.sum('totalAmount', { op: 'eq', path: 'status', value: 'completed' }), byStatus: rows.countBy('status'), byType: rows.countBy('orderType') }),
 })

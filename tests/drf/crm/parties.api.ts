@@ -12,7 +12,7 @@ export const customers = resource(Customer, {
   detail: ['id', 'organization', 'name', 'email', 'phone', 'company', 'customerType', 'customerType.label', 'creditLimit', 'isActive', 'isVip', 'createdAt', 'updatedAt'],
   filter: [
     { param: 'name', path: 'name', op: 'icontains' }, 'email', 'customerType', 'isActive', 'isVip', { param: 'credit_limit', path: 'creditLimit', op: 'range', reads: 'rangeMinMax' },
-    { param: 'company_empty', path: 'company', op: 'isNull' }, { param: 'created', path: 'createdAt', op: 'range', reads: 'rangeAfterBefore' },
+    { param: 'company_empty', path: 'company', op: 'isNull' }, { param: 'created', path: 'createdAt', op: 'range', reads: 'momentAfterBefore' },
     { param: 'has_orders', path: 'orders', op: 'isNull', reads: 'boolean', where: (has) => where('orders', 'isNull', has !== true) },
   ],
   search: ['name', 'email', 'company', 'orders.title'], sort: ['name', 'email', 'creditLimit', 'createdAt'], allow: member,

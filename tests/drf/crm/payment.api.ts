@@ -27,8 +27,9 @@ export const payments = resource(Payment, {
     process: { on: 'row', run: process },
     mark_failed: { on: 'row', input: { reason: text(255) }, run: async ({ row, input, hands }) => ({ row: await hands.update(Payment, row.id, { status: 'failed', failureReason: input.reason }) }) },
   },
+  statsOver: 'all',
   stats: (rows) => ({
-    total: rows.count(), totalAmount: rows.sum('amount'), completedAmount: rows.sum('amount', { op: 'eq', path: 'status', value: 'completed' }),
+    total: rows.count(), totalAmount: rows.sum('amount', undefined, { none: null }), completedAmount: rows.sum('amount', { op: 'eq', path: 'status', value: 'completed' }, { none: null }),
     byStatus: rows.countBy('status'), byType: rows.countBy('paymentType'), byMethod: rows.countBy('paymentMethod'),
   }),
 })

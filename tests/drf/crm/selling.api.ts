@@ -1,4 +1,4 @@
-import { type Comparison, type FilterRule, resource } from '@tenon/model'
+import { all, type Comparison, type FilterRule, resource } from '@tenon/model'
 import { Deal, Lead } from './selling.ts'
 import { member } from './words.ts'
 
@@ -11,7 +11,9 @@ export const leads = resource(Lead, {
   detail: ['id', 'name', 'email', 'source', 'status', 'score', 'estimatedValue', 'assignedTo', 'createdAt', 'updatedAt'],
   page: { by: 'none' }, search: ['$name'], sort: ['score', 'name'], order: ['id'], allow: member,
   filter: [...lookups('score', 'score', { ...compared, in: 'in' }), ...lookups('assigned_to', 'assignedTo', { '': 'eq', isnull: 'isNull' }),
-    { param: 'status', path: 'status', op: 'eq', reads: 'multiple' }, { param: 'source', path: 'source', op: 'in' }],
+    { param: 'status', path: 'status', op: 'eq', reads: 'multiple' }, { param: 'source', path: 'source', op: 'in' },
+    // an order that the list's own order beats: its words are checked, no more
+    { param: 'o', path: 'score', op: 'in', among: ['score', '-score', 'value', '-value'], where: () => all }],
 })
 
 export const deals = resource(Deal, {

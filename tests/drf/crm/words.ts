@@ -12,7 +12,7 @@ export const vendorWords = ['id', 'code', 'name', 'email', 'isActive'] as const
 export const customerWords = ['id', 'name', 'email', 'customerType'] as const
 export const employeeWords = ['id', fullName, 'email', 'position'] as const
 
-const anyMember = and(signedIn, inTenant())
+const anyMember = and(signedIn, inTenant('No active organization.'))
 /** Whoever is signed in and works in an organization may do everything in it. */
 export const member = { read: anyMember, create: anyMember, update: anyMember, delete: anyMember }
 export const staffDeletes: { readonly read: Policy; readonly create: Policy; readonly update: Policy; readonly delete: Policy } = { ...member, delete: and(anyMember, staff) }
