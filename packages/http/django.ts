@@ -5,8 +5,9 @@ import { readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
 import { readDraft } from './django/drafts.ts'
 import { FormMap } from './django/form.ts'
-import { browsable, htmlError } from './django/html.ts'
+import { browsable, debugPage, htmlError } from './django/html.ts'
 import { pythonJson } from './django/json.ts'
+import { languageOf, translated } from './django/languages.ts'
 import { errorBody } from './django/messages.ts'
 import { heading, inputFields, metadata } from './django/metadata.ts'
 import { choose, json, page, type Renderer } from './django/negotiate.ts'
@@ -62,6 +63,9 @@ export function django(options: DjangoOptions = {}): WireDialect {
     return draft
   }
   const shaped = (status: number, body: unknown): unknown => (options.errorShape === undefined ? body : options.errorShape({ status, body }))
+
+  /** An error body in the language of the request. */
+  const spoken = (request: Request, body: unknown): string => pythonJson(options.languages === undefined ? body : translated(body, languageOf(request, options.languages)))
 
   function answer(request: Request, status: number, text: string, headers: Response['headers'] = {}): Response {
     let chosen: ReturnType<typeof choose> = { renderer: json }
@@ -147,10 +151,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
   }
 
   function refuse(request: Request, route: Route | null, fault: Fault | Error): Response {
-    if (fault instanceof HttpFault) return answer(request, fault.status, pythonJson(shaped(fault.status, fault.body)), fault.headers)
+    if (fault instanceof HttpFault) return answer(request, fault.status, spoken(request, shaped(fault.status, fault.body)), fault.headers)
     if (!(fault instanceof Fault)) return htmlError(500)
     const body = fault.code === 'invalid' || fault.issues.length > 0 ? invalid(route, request, fault) : { detail: sentence(fault) }
-    return answer(request, fault.status, pythonJson(shaped(fault.status, body)), fault.code === 'busy' ? { 'retry-after': '1' } : {})
+    return answer(request, fault.status, spoken(request, shaped(fault.status, body)), fault.code === 'busy' ? { 'retry-after': '1' } : {})
   }
 
   function invalid(route: Route | null, request: Request, fault: Fault): unknown {
@@ -175,7 +179,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
       const { value } = readBody(request, options.jsonOnly)
       return value instanceof FormMap ? formObject(request, value) : value
     },
-    plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, pythonJson(status >= 400 ? shaped(status, body) : body), headers)),
+    plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, status >= 400 ? spoken(request, shaped(status, body)) : pythonJson(body), headers)),
     metadata(request, route, verbs) {
       const { engine } = planOf(route.resource)
       const { resource } = route
@@ -191,8 +195,11 @@ export function django(options: DjangoOptions = {}): WireDialect {
       if (draft.issues.length > 0) throw new HttpFault(400, shaped(400, errorBody(draft.issues, specs, { wireName })))
       return { ...draft.values }
     },
-    missing: () => htmlError(404), crash: () => htmlError(500), misdirected: () => htmlError(400),
-    redirect: (_request, location) => ({ status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, body: '' }),
+    ...(options.languages === undefined ? {} : { language: (request: Request) => languageOf(request, options.languages!) }),
+    missing: () => htmlError(404), crash: (_request, error) => (options.debug === true ? debugPage(error) : htmlError(500)), misdirected: () => htmlError(400),
+    redirect: (request, location) => options.debug === true && ['POST', 'PUT', 'PATCH'].includes(request.method)
+      ? debugPage(new Error(`${request.method} to a URL without its slash: a redirect would lose the body. Ask for ${location} instead.`))
+      : ({ status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, body: '' }),
     read, write, refuse,
     parameters(resource) {
       const at = (name: string, schema: Record<string, unknown>): Record<string, unknown> => ({ name, in: 'query', required: false, schema })

@@ -12,6 +12,7 @@ export { createLogger } from './log.ts'
 export type { Logger } from './log.ts'
 // dialects
 export { django } from './django.ts'
+export { djangoLanguages } from './django/languages.ts'
 export type { DjangoOptions } from './django.ts'
 export type { Dialect, Request, Response, Route } from './dialect.ts'
 export type { WireDialect } from './wire.ts'

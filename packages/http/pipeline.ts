@@ -53,7 +53,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     if (!known) {
       o.logger.error({ err: error, requestId, method: request.method, path: request.path }, 'unexpected error')
       trail.allow = null
-      return dialect.crash(request)
+      return dialect.crash(request, error)
     }
     const answer = dialect.refuse(request, route, error)
     if (answer.status !== 401 || trail.challenge === undefined) return answer
@@ -67,15 +67,16 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     const forms = response.page === true ? identifiers.flatMap((i) => i.pageCookies?.(request) ?? []) : []
     const cookies = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
     const own = trail.allow !== null
-    const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true
+    const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true || response.cookie === true
+    const language = dialect.language?.(request)
     const vary = [
       ...(own && dialect.varies && !trail.jsonOnly ? ['Accept'] : []), ...(touched ? ['Cookie'] : []),
-      ...(response.headers['content-language'] === undefined ? [] : ['Accept-Language']), ...(cors === undefined ? [] : ['origin']),
+      ...(language === undefined ? [] : ['Accept-Language']), ...(cors === undefined ? [] : ['origin']),
     ]
     return {
       ...response,
       headers: {
-        ...response.headers, ...security, ...corsHeaders(cors, request), 'x-request-id': requestId,
+        ...response.headers, ...security, ...corsHeaders(cors, request), 'x-request-id': requestId, ...(language === undefined ? {} : { 'content-language': language }),
         ...(trail.allow === null ? {} : { allow: trail.allow.join(', ') }), ...(vary.length === 0 ? {} : { vary: vary.join(', ') }), ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }),
       },
     }

@@ -25,8 +25,10 @@ export interface WireDialect extends Dialect {
   parameters(resource: Resource): readonly Record<string, unknown>[]
   pageSchema(resource: Resource, row: Record<string, unknown>): Record<string, unknown>
   /** Answers for URLs that are not there and for faults of our own. */
+  /** The language of an answer, where the dialect speaks several. */
+  language?(request: Request): string
   missing(request: Request): Response
-  crash(request: Request): Response
+  crash(request: Request, error?: unknown): Response
   /** For a `Host` that is no host. */
   misdirected(request: Request): Response
   redirect(request: Request, location: string): Response

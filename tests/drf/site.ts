@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { createEngine, entitiesOf } from '@tenon/engine'
-import { createLogger, createThrottle, django, type DjangoOptions, type Mount, route, type Server, serve } from '@tenon/http'
+import { createLogger, createThrottle, django, djangoLanguages, type DjangoOptions, type Mount, route, type Server, serve } from '@tenon/http'
 import { app, anyone } from '@tenon/model'
 import { createSchema, type Database, tablesOf } from '@tenon/sql'
 import { accounts } from './accounts/index.ts'
@@ -16,7 +16,7 @@ export type Variant = (typeof variants)[number]
 export interface SiteSetup { readonly database: Database; readonly cases: string; readonly variant?: Variant; readonly port?: number }
 
 const habits: Readonly<Record<Variant, DjangoOptions>> = {
-  default: {}, throttle: {}, debug: { debug: true }, locale: { languages: ['en', 'de', 'es', 'fr', 'pt-br'] }, jsononly: { jsonOnly: true },
+  default: {}, throttle: {}, debug: { debug: true }, locale: { languages: djangoLanguages }, jsononly: { jsonOnly: true },
 }
 
 /** Four apps in their own dialects on one server and one database: the Django project that the cases were recorded on. */
