@@ -32,6 +32,8 @@ export interface Identifier {
   readonly scheme: Scheme
   readonly challenge: string | null
   identify(request: IdentifyRequest): Promise<Identified | Rejected | Leftover | null>
+  /** Clears cookies that can be nobody's; asked for every answer, whoever signs in how. */
+  staleCookies?(request: IdentifyRequest): readonly string[]
   /** Cookies that a page with forms needs. */
   pageCookies?(request: IdentifyRequest): readonly string[]
 }

@@ -35,6 +35,8 @@ export interface Sessions {
   actor(key: string): Promise<Actor | null>
   /** The `Set-Cookie` values that clear a session cookie nobody stands behind. */
   leftover(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
+  /** The `Set-Cookie` values that clear a session cookie which is no key at all. */
+  malformed(request: Pick<IdentifyRequest, 'headers'>): readonly string[]
   /** The `Set-Cookie` value of the CSRF secret: the browser's own if it has one, so that open forms stay good. */
   csrfCookie(request: Pick<IdentifyRequest, 'headers'>): readonly string[]
   readonly cookie: string
@@ -43,6 +45,7 @@ export interface Sessions {
   sweep(): Promise<number>
 }
 
+const SHORTEST_KEY = 8
 const TWO_WEEKS = 14 * 24 * 3600
 const CSRF_AGE = 52 * 7 * 24 * 3600
 
@@ -101,6 +104,10 @@ export function createSessions(options: SessionsOptions): Sessions {
       const key = keyOf(request)
       return key === undefined || (await rows.find({ key: digestOf(key) })) !== null ? [] : [deleteCookie(cookie, shared)]
     },
+    malformed(request) {
+      const key = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim()).findLast((pair) => pair.startsWith(`${cookie}=`))?.slice(cookie.length + 1).replace(/^"(.*)"$/, '$1')
+      return key === undefined || key.length >= SHORTEST_KEY ? [] : [deleteCookie(cookie, shared)]
+    },
     csrfCookie(request) {
       const name = csrf.cookie ?? 'csrftoken'
       const held = readCookie(request, name)
@@ -122,6 +129,7 @@ export function sessionIdentifier(sessions: Sessions): Identifier {
       const problem = csrfProblem(request, sessions.csrf)
       return problem === null ? { actor: found } : forbidden(`CSRF Failed: ${problem}`)
     },
+    staleCookies: (request) => sessions.malformed(request),
     pageCookies: (request) => sessions.csrfCookie(request),
   }
 }

@@ -1,5 +1,5 @@
 import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
-import { Catalog, type Connection, type Database, Statements } from '@tenon/sql'
+import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
@@ -65,6 +65,15 @@ export function createEngine(app: App, database: Database): Engine {
     const action = operation.action === 'list' || operation.action === 'stats' ? 'read' : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
     if (tenantField(resource.entity) !== undefined && tenant === null) throw new Fault('forbidden', 'No active organization.')
+    try { return await answered(operation, context, tenant, scope) } catch (error) {
+      // a search or a filter may hold a regular expression of the client's
+      if (error instanceof DatabaseError && error.code === 'pattern') throw new Fault('refused', 'This is not a valid regular expression.', { cause: error })
+      throw error
+    }
+  }
+
+  async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter): Promise<Result> {
+    const { resource } = operation
     const filter = 'query' in operation && operation.query !== undefined ? both(scope, queryFilter(resource, operation.query)) : scope
 
     switch (operation.action) {

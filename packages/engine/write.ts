@@ -168,9 +168,9 @@ export class Writing {
       if (spec.kind === 'many') for (const v of value as unknown[]) if (!(await this.exists(spec.target!, v))) { issues.push({ path: [name], code: 'missing', params: { value: v } }); break }
       if (spec.unique && value !== '' && (old === null || !same(value, old[name])) && (await this.taken(e, [name], row, old, e.options.uniquePerTenant === true))) issues.push({ path: [name], code: 'unique', params: { entity: e.name, field: name } })
     }
-    const failed = new Set(issues.map((i) => i.path[0]))
-    for (const group of e.options.unique ?? []) {
-      if (group.some((n) => failed.has(n)) || group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
+    // what several fields say together is asked only when each is good by itself
+    for (const group of issues.length > 0 ? [] : (e.options.unique ?? [])) {
+      if (group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
       if (old !== null && group.every((n) => same(row[n], old[n]))) continue
       if (await this.taken(e, group, row, old, true)) issues.push({ path: [], code: 'uniqueTogether', params: { fields: group } })
     }

@@ -9,7 +9,7 @@ import { browsable, debugPage, htmlError } from './django/html.ts'
 import { pythonJson } from './django/json.ts'
 import { languageOf, translated } from './django/languages.ts'
 import { errorBody } from './django/messages.ts'
-import { heading, inputFields, metadata } from './django/metadata.ts'
+import { heading, inputFields, isForm, metadata } from './django/metadata.ts'
 import { choose, json, page, type Renderer } from './django/negotiate.ts'
 import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
@@ -185,10 +185,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
       const { resource } = route
       const shape = engine.shape(resource, 'detail')
       const shown = new Set(shape.leaves.map((leaf) => leaf.path.join('.')))
-      const unseen = engine.inputs(resource, route.endpoint === 'list' ? 'create' : 'update').filter(([name, spec]) => !shown.has(name) && (spec.writeOnly || resource.options.extra?.[name] !== undefined))
+      const unseen = engine.inputs(resource, route.endpoint === 'list' ? 'create' : 'update').filter(([name, spec]) => isForm(resource) || !shown.has(name) && (spec.writeOnly || resource.options.extra?.[name] !== undefined))
       return answer(request, 200, pythonJson(metadata(resource, route, shape, unseen, verbs, media)))
     },
-    about: (request, { name = '', doc, input, jsonOnly = false }) => answer(request, 200, pythonJson({ ...heading(name, doc, jsonOnly ? { ...media, renders: [json.type] } : media), ...(input === undefined ? {} : { actions: { POST: inputFields(Object.entries(input).map(([field, f]) => [field, f.spec])) } }) })),
+    about: (request, { name = '', doc, input, jsonOnly = false, parses = media.parses }) => answer(request, 200, pythonJson({ ...heading(name, doc, { renders: jsonOnly ? [json.type] : media.renders, parses }), ...(input === undefined ? {} : { actions: { POST: inputFields(Object.entries(input).map(([field, f]) => [field, f.spec])) } }) })),
     readInput(request, fields) {
       const specs = Object.entries(fields).map(([name, f]) => [name, f.spec] as const)
       const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false)

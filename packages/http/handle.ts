@@ -5,7 +5,7 @@ import { HttpFault, notAllowed, throttled } from './faults.ts'
 import type { Scheme } from './identify.ts'
 import type { ReadyMount } from './mounts.ts'
 import { permit, permitResource } from './permit.ts'
-import { parseQuery } from './query.ts'
+import { encodeQuery, lastOf, parseQuery } from './query.ts'
 import type { Found } from './router.ts'
 import type { PlainRoute } from './routes.ts'
 import type { Throttle } from './throttle.ts'
@@ -46,15 +46,15 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
 
   /** Which of POST and PUT the caller could use here; for PUT the row must be there. */
   async function editable(route: Route, trail: Trail, context: Context): Promise<string[]> {
-    const verbs: string[] = []
+    const usable: string[] = []
     for (const verb of ['PUT', 'POST'].filter((v) => route.methods.includes(v))) {
       try {
         permitResource(route.resource, verbOf(verb, route), trail.actor, engine.app.allow)
         if (verb === 'PUT' && route.endpoint === 'detail') await engine.run(dialect.read({ method: 'GET', path: '', query: '', headers: {}, origin: '', body: new Uint8Array() }, route), context)
-        verbs.push(verb)
+        usable.push(verb)
       } catch (error) { if (!(error instanceof Fault || error instanceof HttpFault)) throw error }
     }
-    return verbs
+    return usable
   }
 
   async function plain(arrived: Arrived, found: Extract<Found, { is: 'plain' }>): Promise<Response> {
@@ -86,7 +86,8 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     hold(arrived, undefined)
     if (request.method === 'OPTIONS') return dialect.about(request, { name: 'Api Root', doc: 'The default basic root view for DefaultRouter' })
     if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed(request.method)
-    const end = format === undefined ? (router.slash === 'never' ? '' : '/') : `.${format}`
+    const asked = lastOf(parseQuery(request.query), 'format')
+    const end = `${format === undefined ? (router.slash === 'never' ? '' : '/') : `.${format}`}${asked === undefined ? '' : `?${encodeQuery([['format', asked]])}`}`
     return dialect.plain(request, 200, Object.fromEntries(engine.app.resources.map((r) => [r.path, `${request.origin}${router.prefix}/${r.path}${end}`])))
   }
 
@@ -98,9 +99,12 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
   }
 }
 
-/** The permission that a method of an endpoint falls under. */
-function verbOf(method: string, { endpoint, action }: Route): string {
+/** The permission that a method of an endpoint falls under; one that has none here falls under that of a method that has. */
+function verbOf(method: string, { endpoint, action, methods, resource }: Route): string {
   if (endpoint === 'action') return action ?? 'read'
-  if (endpoint === 'list') return method === 'POST' ? 'create' : 'read'
-  return method === 'PUT' || method === 'PATCH' ? 'update' : method === 'DELETE' ? 'delete' : 'read'
+  const verb = verbs[method] ?? 'update'
+  const { allow } = resource.options
+  if (allow === undefined || allow[verb] !== undefined) return verb
+  return methods.map((m) => verbs[m]).find((v) => v !== undefined && allow[v] !== undefined) ?? verb
 }
+const verbs: Readonly<Record<string, string>> = { GET: 'read', HEAD: 'read', OPTIONS: 'read', POST: 'create', PUT: 'update', PATCH: 'update', DELETE: 'delete' }

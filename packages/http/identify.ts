@@ -20,6 +20,8 @@ export interface Identifier {
   readonly scheme: Scheme
   readonly challenge: string | null
   identify(request: Request): Promise<Identified | Rejected | Leftover | null>
+  /** Clears cookies that can be nobody's; asked for every answer, whoever signs in how. */
+  staleCookies?(request: Request): readonly string[]
   /** Cookies that a page with forms needs. */
   pageCookies?(request: Request): readonly string[]
 }

@@ -65,7 +65,9 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     const cors = covered(o.cors, request)
     // a page carries forms, and forms need the secret that a session identifier keeps
     const forms = response.page === true ? identifiers.flatMap((i) => i.pageCookies?.(request) ?? []) : []
-    const cookies = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
+    const given = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
+    const named = new Set(given.map((cookie) => cookie.split('=')[0]))
+    const cookies = [...given, ...identifiers.flatMap((i) => i.staleCookies?.(request) ?? []).filter((cookie) => !named.has(cookie.split('=')[0]))]
     const own = trail.allow !== null
     const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true || response.cookie === true
     const language = dialect.language?.(request)

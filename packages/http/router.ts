@@ -89,6 +89,9 @@ function find(top: Node, slash: SlashPolicy, method: string, path: string, query
   return found(hit, method === 'HEAD' ? 'GET' : method)
 }
 
+/** Hand-made routes and rows that have no key are views of their own: they take no suffix. */
+const suffixed = (target: Target): boolean => target.is === 'resource' && target.resource.options.single !== true
+
 interface Hit { readonly target: Target; readonly values: readonly string[]; readonly format?: string }
 function walk(node: Node, parts: readonly string[], i: number, values: readonly string[]): Hit | null {
   const part = parts[i]
@@ -97,10 +100,13 @@ function walk(node: Node, parts: readonly string[], i: number, values: readonly 
   const inner = node.next.get(part)
   const exact = inner === undefined ? null : walk(inner, parts, i + 1, values)
   if (exact !== null) return exact
+  // the root's own suffix stands behind its slash: `/api/.json`
+  const bare = last && node.target?.is === 'root' ? /^\.([a-z0-9]+)$/.exec(part) : null
+  if (bare !== null) return { target: node.target!, values, format: bare[1]! }
   const dot = last ? /^([^.]+)\.([a-z0-9]+)$/.exec(part) : null
   if (dot !== null) {
     const target = node.next.get(dot[1]!)?.target
-    if (target !== undefined) return { target, values, format: dot[2]! }
+    if (target !== undefined && suffixed(target)) return { target, values, format: dot[2]! }
     if (node.param?.target !== undefined) return { target: node.param.target, values: [...values, dot[1]!], format: dot[2]! }
   }
   if (node.param === undefined || part === '' || part.includes('.')) return null

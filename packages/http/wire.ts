@@ -20,7 +20,7 @@ export interface WireDialect extends Dialect {
   /** `verbs`: those of POST and PUT that the caller may use. */
   metadata(request: Request, route: Route, verbs: readonly string[]): Response
   /** What OPTIONS tells about a hand-made route. */
-  about(request: Request, route: { readonly name?: string; readonly doc?: string; readonly input?: Fields; readonly jsonOnly?: boolean }): Response
+  about(request: Request, route: { readonly name?: string; readonly doc?: string; readonly input?: Fields; readonly jsonOnly?: boolean; readonly parses?: readonly string[] }): Response
   /** OpenAPI: a list's query parameters, and what stands around its rows. */
   parameters(resource: Resource): readonly Record<string, unknown>[]
   pageSchema(resource: Resource, row: Record<string, unknown>): Record<string, unknown>

@@ -121,7 +121,8 @@ function field<V>(kind: FieldKind, more: Changes = {}): Field<V, 'required'> {
 export const id = (): Field<number, 'generated'> => field<number>('id').generated()
 export const uuid = (): Field<string, 'required'> => field('uuid')
 export const text = (maxLength?: number): Field<string, 'required'> => field('text', maxLength === undefined ? {} : { maxLength })
-export const email = (maxLength = 254): Field<string, 'required'> => field('email', { maxLength })
+/** `email(null)`: as long as it may be. */
+export const email = (maxLength: number | null = 254): Field<string, 'required'> => field('email', maxLength === null ? {} : { maxLength })
 export const url = (maxLength = 200): Field<string, 'required'> => field('url', { maxLength })
 export const slug = (maxLength = 50): Field<string, 'required'> => field('slug', { maxLength })
 export const ip = (): Field<string, 'required'> => field('ip')

@@ -54,6 +54,8 @@ export interface Action {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path?: string
   readonly input?: Fields
+  /** What OPTIONS describes: the input, where there is one, unless the row is said to be it. */
+  readonly describe?: 'input' | 'row'
   /** Runs the move of this name, then answers the row. */
   readonly move?: string
   readonly run?: (call: ActionCall) => Promise<ActionAnswer>

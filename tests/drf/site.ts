@@ -37,6 +37,6 @@ export async function startSite({ database, cases, variant = 'default', port = 0
   const control = createEngine(app({ name: 'control', prefix: '/__oracle__', dialect: django({ slash: 'never', root: null }), resources: [] }), database)
   return serve({
     mounts: [...mounts, { engine: control, identifiers: [], routes: [reset] }], port, docs: false, trustProxy: true, throttle, logger: createLogger(process.env.LOG_LEVEL ?? 'silent'),
-    cors: { origins: ['http://localhost:3000', 'https://app.example.com'], credentials: true },
+    cors: { origins: ['http://localhost:3000', 'https://app.example.com'], credentials: true, headers: ['accept', 'authorization', 'content-type', 'user-agent', 'x-csrftoken', 'x-requested-with'] },
   })
 }

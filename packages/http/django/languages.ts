@@ -58,7 +58,7 @@ export function translated(body: unknown, language: string): unknown {
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [key, key === 'code' ? value : translated(value, language)]))
 }
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
 function catalogueOf(language: string): Catalogue | null {
   const known = catalogues.get(language)
@@ -77,7 +77,7 @@ function read(language: string): Catalogue | null {
   return {
     plain: new Map(entries.filter(([english]) => !english.includes('{'))),
     patterns: entries.filter(([english]) => english.includes('{')).map(([english, text]) => ({
-      match: new RegExp(`^${english.split(/\{\w+\}/).map(escape).join('(.*)')}$`, 's'), slots: [...english.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!), text,
+      match: new RegExp(`^${english.split(/\{\w+\}/).map(literally).join('(.*)')}$`, 's'), slots: [...english.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!), text,
     })),
   }
 }

@@ -8,22 +8,25 @@ interface Media { readonly renders: readonly string[]; readonly parses: readonly
 
 /** The OPTIONS answer; `verbs` are those of POST and PUT that the caller may use here. */
 export function metadata(resource: Resource, route: Route, shape: Shape, extra: readonly (readonly [string, FieldSpec])[], verbs: readonly string[], media: Media): Described {
-  const input = route.action === undefined ? undefined : resource.options.actions?.[route.action]?.input
-  const fields = input === undefined ? { ...shapeFields(shape, resource), ...inputFields(extra) } : inputFields(Object.entries(input).map(([name, f]) => [name, f.spec]))
+  const action = route.action === undefined ? undefined : resource.options.actions?.[route.action]
+  const input = action?.describe === 'row' ? undefined : action?.input
+  const fields = input !== undefined ? inputFields(Object.entries(input).map(([name, f]) => [name, f.spec])) : isForm(resource) ? inputFields(extra) : { ...shapeFields(shape, resource), ...inputFields(extra) }
   return { ...heading(nameOf(resource, route), resource.options.doc, media), ...(verbs.length === 0 ? {} : { actions: Object.fromEntries(verbs.map((verb) => [verb, fields])) }) }
 }
 
 export const heading = (name: string, doc: string | undefined, media: Media): Described => ({ name, description: doc ?? '', renders: media.renders, parses: media.parses })
-export const inputFields = (fields: readonly (readonly [string, FieldSpec])[]): Described => Object.fromEntries(fields.map(([name, spec]) => [wireName(name, spec), describe(wireName(name, spec), spec, false)]))
+export const inputFields = (fields: readonly (readonly [string, FieldSpec])[]): Described => Object.fromEntries(fields.map(([name, spec]) => [wireName(name, spec), describe(wireName(name, spec), spec, spec.readOnly)]))
 
 function nameOf(resource: Resource, route: Route): string {
   if (route.endpoint === 'action') return sentence(route.action ?? '')
   const name = resource.name.replace(/([a-z])([A-Z])/g, '$1 $2')
-  const { single, only } = resource.options
   // what serves one thing only is a view, not a set of them
-  if (single === true || (only?.length === 1 && only[0] === 'create')) return name
+  if (resource.options.single === true || isForm(resource)) return name
   return `${name} ${route.endpoint === 'list' ? 'List' : 'Instance'}`
 }
+
+/** Nothing but a way to send something in. */
+export const isForm = ({ options: { only } }: Resource): boolean => only?.length === 1 && only[0] === 'create'
 
 const shapeFields = (shape: Shape, resource?: Resource): Described => Object.fromEntries(shape.leaves.map((leaf) => [leafKey(leaf), leafField(leaf, resource)]))
 

@@ -1,7 +1,7 @@
 import type { FieldSpec, Paging } from '@tenon/model'
 import { Fault, type PageQuery, type Result } from '@tenon/engine'
 import type { Request } from '../dialect.ts'
-import { encodeQuery, lastOf, type Params, parseQuery, withParam } from '../query.ts'
+import { encodeQuery, lastOf, type Params, parseQuery, percentDecode, withParam } from '../query.ts'
 import { cursors, readCursor } from './cursor.ts'
 import { pythonInt } from './number-values.ts'
 
@@ -30,7 +30,7 @@ export function readPage(paging: Paging, params: Params, ordered: Ordered = { or
     }
     case 'limit': {
       const offset = pythonInt(lastOf(params, 'offset') ?? '')
-      return { by: 'limit', limit: positive(lastOf(params, 'limit'), paging.size, paging.max), offset: offset === undefined || offset < 0n || offset > 1_000_000_000_000n ? 0 : Number(offset) }
+      return { by: 'limit', limit: positive(lastOf(params, 'limit'), paging.size, paging.max), offset: offset === undefined || offset < 0n ? 0 : Math.min(Number(offset), 1_000_000_000_000) }
     }
     case 'cursor': return readCursor(params, paging.size, ordered.order, ordered.spec)
   }
@@ -39,7 +39,7 @@ export function readPage(paging: Paging, params: Params, ordered: Ordered = { or
 /** Links and counts around the written rows. */
 export function envelope(request: Request, asked: PageQuery, result: PageResult, rows: string, spec?: FieldSpec): string {
   const params = parseQuery(request.query)
-  const link = (changed: Params): string => { const query = encodeQuery(changed); return `${request.origin}${encodeURI(decodeSafe(request.path))}${query === '' ? '' : `?${query}`}` }
+  const link = (changed: Params): string => { const query = encodeQuery(changed); return `${request.origin}${written(request.path)}${query === '' ? '' : `?${query}`}` }
   const text = (url: string | null): string => (url === null ? 'null' : JSON.stringify(url))
   if (asked.by === 'none') return rows
   if (asked.by === 'cursor') {
@@ -63,4 +63,5 @@ export function envelope(request: Request, asked: PageQuery, result: PageResult,
   return `{"count":${count},"next":${text(next)},"previous":${text(previous)},"results":${rows}}`
 }
 
-const decodeSafe = (path: string): string => { try { return decodeURI(path) } catch { return path } }
+/** A path as links carry it, however it was sent. */
+const written = (path: string): string => encodeURI(percentDecode(path).toWellFormed()).replace(/[;=?#]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)

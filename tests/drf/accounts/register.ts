@@ -8,7 +8,7 @@ import { User } from '../core/user.ts'
 export const register = ({ passwords }: SignIn) => resource(User, {
   path: 'register', name: 'Register', only: ['create'], allow: { create: anyone },
   create: ['username', 'email', 'password', 'password2', 'firstName', 'lastName'],
-  fields: { email: email().unique().messages({ unique: 'This field must be unique.' }), password: text().writeOnly() },
+  fields: { email: email(null).unique().messages({ unique: 'This field must be unique.' }), password: text().writeOnly() },
   extra: { password2: text().writeOnly() },
   check: (row, _old, input) => {
     if (input.password !== input.password2) return [{ path: ['password'], message: "Password fields didn't match." }]

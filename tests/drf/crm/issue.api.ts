@@ -30,7 +30,7 @@ export const issues = resource(Issue, {
   filter: ['vendor', 'order', 'priority', 'category', 'status', 'assignedTo'], search: ['issueNumber', 'title', 'description'],
   sort: ['createdAt', 'updatedAt', 'priority', 'status', 'issueNumber'], order: ['-createdAt', '-id'], allow: member,
   actions: {
-    resolve: { on: 'row', input: { resolutionNotes: text(2000).blank() }, run: resolve },
+    resolve: { on: 'row', describe: 'row', input: { resolutionNotes: text(2000).blank() }, run: resolve },
     reopen: { on: 'row', run: reopen },
   },
   statsOver: 'all',

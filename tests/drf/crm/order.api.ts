@@ -18,7 +18,8 @@ export const orders = resource(Order, {
   create: written, update: written,
   filter: ['vendor', 'customer', 'orderType', 'status', 'assignedTo'], search: ['orderNumber', 'title', 'description'],
   sort: ['createdAt', 'updatedAt', 'orderDate', 'totalAmount', 'orderNumber', 'vendor.name'], order: ['-createdAt', '-id'], allow: member,
-  check: (o) => (o.deliveryDate !== null && o.deliveryDate < o.orderDate ? [{ path: ['deliveryDate'], message: 'Delivery date cannot be before order date.' }] : undefined),
+  /** Against the day that was sent or stored: today's date, which a new order gets by itself, does not count. */
+  check: (o, old, input) => (o.deliveryDate !== null && o.deliveryDate < String(input.orderDate ?? old?.orderDate ?? '') ? [{ path: ['deliveryDate'], message: 'Delivery date cannot be before order date.' }] : undefined),
   actions: {
     complete: { on: 'row', run: turn('cancelled', 'completed', 'Cannot complete a cancelled order.') },
     cancel: { on: 'row', run: turn('completed', 'cancelled', 'Cannot cancel a completed order.') },
