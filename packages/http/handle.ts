@@ -28,7 +28,8 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
       if ('fault' in found) throw found.body === undefined ? found.fault : new HttpFault(found.fault.status, found.body)
     }
   }
-  function hold({ trail, address }: Arrived, scope: string | undefined): void {
+  function hold({ trail, address }: Arrived, scope: string | false | undefined): void {
+    if (scope === false) return
     const wait = throttle?.take({ actor: trail.actor?.id ?? null, address }, scope) ?? null
     if (wait !== null) throw throttled(wait)
   }

@@ -34,7 +34,8 @@ export interface PlainOptions {
   readonly allow?: Policy
   /** Ways to sign in; an empty list ignores all credentials (a login). */
   readonly identify?: readonly Scheme[]
-  readonly throttle?: string
+  /** A scope of its own instead of the common counts; `false`: calls are not counted. */
+  readonly throttle?: string | false
   readonly name?: string
   readonly doc?: string
   /** What the body must hold. */

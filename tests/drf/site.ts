@@ -33,7 +33,7 @@ export async function startSite({ database, cases, variant = 'default', port = 0
   const mounts = apps.map(({ app, routes, identify = ['token', 'session', 'basic'] }): Mount => ({
     engine: createEngine(app, database), routes, identifiers: identify.flatMap((scheme) => signIn.identifiers.filter((i) => i.scheme === scheme)),
   }))
-  const reset = route('POST', '/__oracle__/reset', async () => { await seed.load(); signIn.cache.clear(); throttle.reset(); return {} }, { allow: anyone, identify: [] })
+  const reset = route('POST', '/__oracle__/reset', async () => { await seed.load(); signIn.cache.clear(); throttle.reset(); return {} }, { allow: anyone, identify: [], throttle: false })
   const control = createEngine(app({ name: 'control', prefix: '/__oracle__', dialect: django({ slash: 'never', root: null }), resources: [] }), database)
   return serve({
     mounts: [...mounts, { engine: control, identifiers: [], routes: [reset] }], port, docs: false, trustProxy: true, throttle, logger: createLogger(process.env.LOG_LEVEL ?? 'silent'),

@@ -21,7 +21,7 @@ export const accounts = ({ dialect, signIn }: SiteOptions): SiteApp => {
   const start = sessionLogin({ store, passwords }, sessions)
   const leave = tokenLogout(tokens)
   const routes: PlainRoute[] = [
-    route('POST', '/api/auth/login/', (call) => login(call), { name: 'Login', allow: anyone, jsonOnly: true, input: { username: text(), password: text().untrimmed(), token: text().readonly() }, parses: ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'] }),
+    route('POST', '/api/auth/login/', (call) => login(call), { name: 'Login', allow: anyone, jsonOnly: true, throttle: false, input: { username: text(), password: text().untrimmed(), token: text().readonly() }, parses: ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'] }),
     route('POST', '/api/auth/logout/', (call) => leave(call.actor!), { name: 'Logout' }),
     route('POST', '/api/auth/session/', ({ body, request }) => start({ body, headers: request.headers }), { name: 'Session Login', doc: 'Cookie login for session authentication.', allow: anyone, identify: [] }),
   ]
