@@ -1,7 +1,7 @@
 import { signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
-import { readBody } from './django/body.ts'
+import { parsers, readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
 import { readDraft } from './django/drafts.ts'
 import { FormMap } from './django/form.ts'
@@ -53,9 +53,9 @@ export function django(options: DjangoOptions = {}): WireDialect {
     return writer
   }
   const zoneOf = (engine: Engine): string => engine.app.timeZone ?? 'UTC'
-  const media = { renders: all.map((r) => r.type), parses: options.jsonOnly === true ? ['application/json'] : ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] }
-  const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean): Draft => {
-    const body = readBody(request, options.jsonOnly)
+  const media = { renders: all.map((r) => r.type), parses: options.jsonOnly === true ? ['application/json'] : parsers }
+  const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean, parses = media.parses): Draft => {
+    const body = readBody(request, parses)
     if (body.value === null) throw new HttpFault(400, shaped(400, { non_field_errors: ['No data provided'] }))
     const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
     // what is no object has no fields to be asked about
@@ -144,7 +144,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1
-        if (url >= 0) headers.location = encodeURI(result.row[url] === null ? 'None' : String(result.row[url]))
+        if (url >= 0) headers.location = headerText(result.row[url] === null ? 'None' : String(result.row[url]))
         return answer(request, result.status ?? (result.created ? 201 : 200), whole, headers)
       }
     }
@@ -175,8 +175,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       negotiated.set(request, { format, renderers })
       choose(request, renderers, format)
     },
-    parseBody(request) {
-      const { value } = readBody(request, options.jsonOnly)
+    parseBody(request, parses = media.parses) {
+      const { value } = readBody(request, parses)
       return value instanceof FormMap ? formObject(request, value) : value
     },
     plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, status >= 400 ? spoken(request, shaped(status, body)) : pythonJson(body), headers)),
@@ -189,9 +189,9 @@ export function django(options: DjangoOptions = {}): WireDialect {
       return answer(request, 200, pythonJson(metadata(resource, route, shape, unseen, verbs, media)))
     },
     about: (request, { name = '', doc, input, jsonOnly = false, parses = media.parses }) => answer(request, 200, pythonJson({ ...heading(name, doc, { renders: jsonOnly ? [json.type] : media.renders, parses }), ...(input === undefined ? {} : { actions: { POST: inputFields(Object.entries(input).map(([field, f]) => [field, f.spec])) } }) })),
-    readInput(request, fields) {
+    readInput(request, fields, parses = media.parses) {
       const specs = Object.entries(fields).map(([name, f]) => [name, f.spec] as const)
-      const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false)
+      const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false, parses)
       if (draft.issues.length > 0) throw new HttpFault(400, shaped(400, errorBody(draft.issues, specs, { wireName })))
       return { ...draft.values }
     },
@@ -221,6 +221,9 @@ function sentence(fault: Fault): string {
   if (fault.code === 'invalidPage') return 'Invalid page.'
   return fault.message === '' ? 'Not found.' : fault.message
 }
+
+/** A header's value: Latin-1 as it is, other letters as MIME words. */
+const headerText = (text: string): string => (/^[\x20-\x7e\xa0-\xff]*$/.test(text) ? text : `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`)
 
 /** A key that cannot be a key is no row at all. */
 function readKey(resource: Resource, text: string): unknown {

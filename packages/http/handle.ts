@@ -71,7 +71,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
       throw notAllowed(request.method)
     }
     const reply = await handler.handler({
-      request, get body() { return dialect.parseBody(request) }, get input() { return dialect.readInput(request, handler.input ?? {}) },
+      request, get body() { return dialect.parseBody(request, handler.parses) }, get input() { return dialect.readInput(request, handler.input ?? {}, handler.parses) },
       actor: trail.actor, context: context(), engine, params: found.params, query: parseQuery(request.query), address: arrived.address,
     })
     trail.cookies.push(...(reply.cookies ?? []))

@@ -42,7 +42,7 @@ export interface PlainOptions {
   readonly input?: Fields
   /** Answers JSON whatever else the dialect can write. */
   readonly jsonOnly?: boolean
-  /** The media types it says it reads, where their order is not the dialect's. */
+  /** The media types it reads, where they are not the dialect's. */
   readonly parses?: readonly string[]
 }
 export interface PlainRoute extends PlainOptions { readonly method: string; readonly path: string; readonly handler: Handler }

@@ -12,9 +12,9 @@ export interface WireDialect extends Dialect {
   attach(engine: Engine): void
   /** Throws what content negotiation refuses. */
   negotiate(request: Request, format: string | undefined, jsonOnly?: boolean): void
-  parseBody(request: Request): unknown
+  parseBody(request: Request, parses?: readonly string[]): unknown
   /** A body read by declared fields; throws what is wrong with it. Keys are TypeScript names. */
-  readInput(request: Request, fields: Fields): Record<string, unknown>
+  readInput(request: Request, fields: Fields, parses?: readonly string[]): Record<string, unknown>
   /** Any value as an answer. */
   plain(request: Request, status: number, body: unknown, headers?: Readonly<Record<string, string | readonly string[]>>): Response
   /** `verbs`: those of POST and PUT that the caller may use. */

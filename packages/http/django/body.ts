@@ -6,7 +6,8 @@ import { decodeBody, DecodeError, JsonError, parsePythonJson } from './json.ts'
 
 export interface Body { readonly value: unknown; readonly form: boolean }
 
-const parsers = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] as const
+/** All that a body can be, in the order in which they are tried. */
+export const parsers: readonly string[] = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data']
 
 /** Whether a content type, `application/*` and the like included, means a parser's. */
 function covers(media: string, type: string): boolean {
@@ -22,10 +23,10 @@ function formText(bytes: Uint8Array, charset: string | undefined): string {
 }
 
 /** Reads a body by its content type; an empty one is an empty object whatever the type says. */
-export function readBody(request: Request, jsonOnly = false): Body {
+export function readBody(request: Request, parses: readonly string[] = parsers): Body {
   const type = request.headers['content-type'] ?? ''
   const media = type.split(';')[0]!.trim().toLowerCase()
-  const parser = (jsonOnly ? parsers.slice(0, 1) : parsers).find((type) => covers(media, type))
+  const parser = parses.find((type) => covers(media, type))
   const isForm = parser !== undefined && parser !== 'application/json'
   if (request.body.length === 0) return isForm ? { value: new FormMap(), form: true } : { value: {}, form: false }
   const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(type)?.[1]
