@@ -56,10 +56,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
   const media = { renders: all.map((r) => r.type), parses: options.jsonOnly === true ? ['application/json'] : parsers }
   const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean, parses = media.parses): Draft => {
     const body = readBody(request, parses)
-    if (body.value === null) throw new HttpFault(400, shaped(400, { non_field_errors: ['No data provided'] }))
+    if (body.value === null) throw new HttpFault(400, { non_field_errors: ['No data provided'] })
     const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
     // what is no object has no fields to be asked about
-    if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, shaped(400, errorBody(draft.issues, [])))
+    if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, errorBody(draft.issues, []))
     return draft
   }
   const shaped = (status: number, body: unknown): unknown => (options.errorShape === undefined ? body : options.errorShape({ status, body }))
@@ -86,7 +86,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const guarded = ifMatch === undefined ? {} : { ifMatch }
     const query = (paged: boolean): Query => {
       const selected = selection.read(params)
-      if (selected.issues !== undefined) throw new HttpFault(400, shaped(400, selected.issues))
+      if (selected.issues !== undefined) throw new HttpFault(400, selected.issues)
       return { ...selected.query, ...(paged ? { page: readPage(pages, params, orderOf(resource, selected.query.order)) } : {}) }
     }
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
@@ -144,7 +144,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1
-        if (url >= 0) headers.location = headerText(result.row[url] === null ? 'None' : String(result.row[url]))
+        if (url >= 0) headers.location = encodeURI(result.row[url] === null ? 'None' : String(result.row[url]))
         return answer(request, result.status ?? (result.created ? 201 : 200), whole, headers)
       }
     }
@@ -192,7 +192,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     readInput(request, fields, parses = media.parses) {
       const specs = Object.entries(fields).map(([name, f]) => [name, f.spec] as const)
       const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false, parses)
-      if (draft.issues.length > 0) throw new HttpFault(400, shaped(400, errorBody(draft.issues, specs, { wireName })))
+      if (draft.issues.length > 0) throw new HttpFault(400, errorBody(draft.issues, specs, { wireName }))
       return { ...draft.values }
     },
     ...(options.languages === undefined ? {} : { language: (request: Request) => languageOf(request, options.languages!) }),
@@ -221,9 +221,6 @@ function sentence(fault: Fault): string {
   if (fault.code === 'invalidPage') return 'Invalid page.'
   return fault.message === '' ? 'Not found.' : fault.message
 }
-
-/** A header's value: Latin-1 as it is, other letters as MIME words. */
-const headerText = (text: string): string => (/^[\x20-\x7e\xa0-\xff]*$/.test(text) ? text : `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`)
 
 /** A key that cannot be a key is no row at all. */
 function readKey(resource: Resource, text: string): unknown {
