@@ -78,7 +78,7 @@ function paging(wanted: Wanted): { filter: Filter; limit: number | undefined; of
   const descending = word.startsWith('-') !== flip
   const past: Filter = { op: descending ? 'lt' : 'gt', path, value: page.after }
   // rows without a value come last in ascending order: they are still ahead
-  const filter = page.after === undefined || page.after === null ? wanted.filter : both(wanted.filter, descending ? past : either(past, { op: 'isNull', path, value: true }))
+  const filter = page.after === undefined || page.after === null ? wanted.filter : both(wanted.filter, descending ? past : either(past, { op: 'eq', path, value: null }))
   return { filter, limit: page.size + 1, offset: page.offset ?? 0, flip, words: settled(page.order) }
 }
 
