@@ -1,5 +1,5 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
-import { Catalog, type Connection, type Database, Statements } from '@tenon/sql'
+import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
@@ -65,6 +65,15 @@ export function createEngine(app: App, database: Database): Engine {
     const action = operation.action === 'list' || operation.action === 'stats' ? 'read' : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
     if (tenantField(resource.entity) !== undefined && tenant === null) throw new Fault('forbidden', 'No active organization.')
+    try { return await answered(operation, context, tenant, scope) } catch (error) {
+      // a search or a filter may hold a regular expression of the client's
+      if (error instanceof DatabaseError && error.code === 'pattern') throw new Fault('refused', 'This is not a valid regular expression.', { cause: error })
+      throw error
+    }
+  }
+
+  async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter): Promise<Result> {
+    const { resource } = operation
     const filter = 'query' in operation && operation.query !== undefined ? both(scope, queryFilter(resource, operation.query)) : scope
 
     switch (operation.action) {
@@ -77,7 +86,9 @@ export function createEngine(app: App, database: Database): Engine {
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
         const { values, input, issues } = sorted(resource, 'create', operation.draft)
-        const row = await writing.create(resource.entity, values, issues, input)
+        const row = await writing.create(resource.entity, values, issues, input, resource.options)
+        const own = resource.options.respond?.create
+        if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
         return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true })
       })
       case 'update': return database.transaction(async (connection) => {
@@ -86,7 +97,9 @@ export function createEngine(app: App, database: Database): Engine {
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
         const { values, input, issues } = sorted(resource, 'update', draft)
-        await writing.update(resource.entity, old, values, issues, input)
+        const row = await writing.update(resource.entity, old, values, issues, input, 'update', resource.options)
+        const own = resource.options.respond?.update
+        if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
         return one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {})
       })
       case 'delete': return database.transaction(async (connection) => {
@@ -106,9 +119,10 @@ export function createEngine(app: App, database: Database): Engine {
     const wanted = { entity: resource.entity, tenant, filter, order, page }
     if (page.by === 'none') return { kind: 'page', shape: as, rows: await readRows(reader, connection, wanted, as) }
     if (page.by === 'cursor') {
-      const rows = await readRows(reader, connection, wanted, as)
+      const rows = await readRows(reader, connection, wanted, withPlace(as, (page.order[0] ?? 'id').replace(/^-/, ''), resource.entity, catalog))
       const more = rows.length > page.size
-      return { kind: 'page', shape: as, rows: more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows, more }
+      const kept = more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows
+      return { kind: 'page', shape: as, rows: kept.map((row) => row.slice(0, -1)), more, positions: kept.map((row) => row.at(-1)), ...(more ? { beyond: (page.reverse === true ? rows[0] : rows.at(-1))?.at(-1) } : {}) }
     }
     const count = await countRows(reader, connection, wanted)
     if (page.by === 'page') {
@@ -183,7 +197,7 @@ function writable(resource: Resource, writing: 'create' | 'update'): (readonly [
   const tenant = tenantField(resource.entity)
   const all = new Map<string, FieldSpec>()
   for (const [name, f] of Object.entries(resource.entity.fields)) if (!f.spec.readOnly && f.spec.kind !== 'id' && name !== tenant) all.set(name, f.spec)
-  for (const [name, f] of Object.entries(resource.options.extra ?? {})) all.set(name, f.spec)
+  for (const [name, f] of Object.entries({ ...resource.options.fields, ...resource.options.extra })) all.set(name, f.spec)
   if (words === undefined) return [...all]
   return words.map((name) => {
     const spec = all.get(name) ?? resource.entity.fields[name]?.spec
@@ -214,6 +228,7 @@ function stale(row: Record<string, unknown>, ifMatch: number | undefined): void 
 }
 
 function keyFilter(resource: Resource, key: unknown): Filter {
+  if (resource.options.single === true) return { op: 'true' }
   return where(resource.options.lookup ?? 'id', 'eq', key)
 }
 
@@ -234,9 +249,19 @@ function settle(policy: Policy, context: Context): Exclude<Answer, false> {
   const answer = policy.answer(context.actor)
   if (answer !== false) return answer
   if (context.actor === null) throw new Fault('unauthenticated', 'Authentication credentials were not provided.')
-  throw new Fault('forbidden', policy.message ?? 'You do not have permission to perform this action.')
+  throw new Fault('forbidden', refusalOf(policy, context.actor))
 }
 const deny: Policy = { describe: 'nobody', answer: () => false }
+
+const placed = new WeakMap<Shape, Map<string, Shape>>()
+/** A shape and, behind it, the value that a cursor goes by. */
+function withPlace(shape: Shape, path: string, e: Entity, catalog: Catalog): Shape {
+  const known = placed.get(shape) ?? new Map<string, Shape>()
+  placed.set(shape, known)
+  let made = known.get(path)
+  if (made === undefined) { made = { leaves: [...shape.leaves, ...shapeOf(catalog, e, [path]).leaves] }; known.set(path, made) }
+  return made
+}
 
 const versionedShapes = new WeakMap<Shape, Shape>()
 function versioned(shape: Shape, e: Entity, catalog: Catalog): Shape {

@@ -31,7 +31,8 @@ export interface Query {
 export type PageQuery =
   | { readonly by: 'page'; readonly number: number | 'last'; readonly size: number }
   | { readonly by: 'limit'; readonly limit: number; readonly offset: number }
-  | { readonly by: 'cursor'; readonly size: number; readonly order: string; readonly after?: string | null; readonly offset?: number; readonly reverse?: boolean }
+  /** `after` is a value of the first ordered field. */
+  | { readonly by: 'cursor'; readonly size: number; readonly order: readonly string[]; readonly after?: unknown; readonly offset?: number; readonly reverse?: boolean }
   | { readonly by: 'none'; readonly limit?: number }
 
 interface Common { readonly resource: Resource; readonly reading?: 'list' | 'detail' | 'create' | 'update' }
@@ -47,7 +48,7 @@ export type Operation =
 /** A row in a shape: values in the order of the shape's leaves, nested rows as nested arrays. */
 export type ShapedRow = readonly unknown[]
 export type Result =
-  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number }
+  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number; /** Of a page by cursor: the first ordered field of each row, and of the row beyond. */ readonly positions?: readonly unknown[]; readonly beyond?: unknown }
   | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number }
   | { readonly kind: 'none' }
   | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }

@@ -6,7 +6,7 @@ import type { Reader } from './read.ts'
 /** The words a resource's `stats` speaks. */
 export const statWords: Stats = {
   count: (where) => (where === undefined ? { stat: 'count' } : { stat: 'count', where }),
-  sum: (path, where) => (where === undefined ? { stat: 'sum', path } : { stat: 'sum', path, where }),
+  sum: (path, where, of) => ({ stat: 'sum', path, ...(where === undefined ? {} : { where }), ...(of === undefined ? {} : { none: of.none }) }),
   countBy: (path) => ({ stat: 'countBy', path }),
   sumBy: (path, of) => ({ stat: 'sumBy', path, of }),
 }
@@ -29,7 +29,7 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
   else { w.text = `select ${path!.text}, sum(${of!.text}) ${rest} group by ${path!.text}`; types.push(path!.type, total(of!.type)) }
   const answer = await connection.run(reader.statements.of(w, types), w.values)
   if (word.stat === 'count') return answer.rows[0]![0]
-  if (word.stat === 'sum') return answer.rows[0]![0] ?? Decimal.zero
+  if (word.stat === 'sum') return answer.rows[0]![0] ?? (word.none === null ? null : 0)
   const groups: Record<string, unknown> = {}
   for (const c of path!.spec.choices ?? []) groups[String(c.value)] = word.stat === 'countBy' ? 0 : Decimal.zero
   for (const [key, value] of answer.rows) if (key !== null) groups[String(key)] = value ?? Decimal.zero

@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type Fields, type FieldSpec, type Filter, type Resource, tenantField } from '@tenon/model'
 import { type Catalog, columnType, type ColumnType, condition, type Connection, DatabaseError, type DatabaseKind, ordering, quote, Sources, type Statements, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Issue } from './operation.ts'
@@ -7,6 +7,8 @@ import { check } from './validate.ts'
 
 type Values = Record<string, unknown>
 const INTEGER: ColumnType = { is: 'integer' }
+/** What a resource adds to its entity's own rules. */
+export type Door = Pick<Resource['options'], 'check' | 'before' | 'fields'>
 
 /** One transaction's hands on the tables: every write of the system goes through `create`, `update` and `remove`. */
 export class Writing {
@@ -30,16 +32,17 @@ export class Writing {
 
   get today(): string { return localDate(this.now, this.context.timeZone) }
 
-  async create(e: Entity, given: Values, before: readonly Issue[] = [], input: Values = given): Promise<Values> {
+  async create(e: Entity, given: Values, before: readonly Issue[] = [], input: Values = given, door: Door = {}): Promise<Values> {
     const row: Values = {}
     for (const [name, f] of Object.entries(e.fields)) row[name] = given[name] ?? (name in given ? given[name] : initial(f.spec))
     const tenant = tenantField(e)
     if (tenant !== undefined) row[tenant] = this.tenant
     this.stamp(e, row, true)
-    await this.validate(e, row, null, new Set(Object.keys(e.fields)), before)
+    await this.validate(e, row, null, new Set(Object.keys(e.fields)), before, door.fields)
     deriveAll(e, row)
-    this.objectCheck(e, row, null, input)
+    this.objectCheck(e, row, null, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, null, this.hands(), input))
+    Object.assign(row, await door.before?.(row as never, null, this.hands(), input))
     deriveAll(e, row)
     for (const [name, f] of Object.entries(e.fields)) {
       if (f.spec.kind === 'sequence' && (row[name] === null || row[name] === undefined || row[name] === '')) row[name] = await this.number(e, f.spec.template!)
@@ -59,13 +62,14 @@ export class Writing {
   }
 
   /** `expected` is the version the caller saw; a move passes its guard through `load` first. */
-  async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update'): Promise<Values> {
+  async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update', door: Door = {}): Promise<Values> {
     const row: Values = { ...old, ...given }
     this.stamp(e, row, false)
-    await this.validate(e, row, old, new Set(Object.keys(given)), before)
+    await this.validate(e, row, old, new Set(Object.keys(given)), before, door.fields)
     deriveAll(e, row)
-    this.objectCheck(e, row, old, input)
+    this.objectCheck(e, row, old, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, old as never, this.hands(), input))
+    Object.assign(row, await door.before?.(row as never, old as never, this.hands(), input))
     deriveAll(e, row)
     const changed = this.storedNames(e).filter((n) => n !== 'id' && !same(row[n], old[n]))
     const w = new Writer(this.kind)
@@ -148,12 +152,12 @@ export class Writing {
   }
 
   /** Collects every problem: what the dialect found, what the fields say, what the database knows. */
-  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, before: readonly Issue[]): Promise<void> {
+  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, before: readonly Issue[], own: Fields = {}): Promise<void> {
     const issues: Issue[] = [...before]
     const bad = new Set(before.map((i) => i.path[0]))
     for (const [name, f] of Object.entries(e.fields)) {
       if (!touched.has(name) || bad.has(name)) continue
-      const spec = f.spec
+      const spec = (own[name] ?? f).spec
       const value = row[name]
       if (spec.kind === 'id' || spec.kind === 'sequence' || (spec.presence === 'generated' && (value === null || value === undefined))) continue
       if (spec.kind === 'lines') { issues.push(...this.checkLines(spec, name, value)); continue }
@@ -164,9 +168,9 @@ export class Writing {
       if (spec.kind === 'many') for (const v of value as unknown[]) if (!(await this.exists(spec.target!, v))) { issues.push({ path: [name], code: 'missing', params: { value: v } }); break }
       if (spec.unique && value !== '' && (old === null || !same(value, old[name])) && (await this.taken(e, [name], row, old, e.options.uniquePerTenant === true))) issues.push({ path: [name], code: 'unique', params: { entity: e.name, field: name } })
     }
-    const failed = new Set(issues.map((i) => i.path[0]))
-    for (const group of e.options.unique ?? []) {
-      if (group.some((n) => failed.has(n)) || group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
+    // what several fields say together is asked only when each is good by itself
+    for (const group of issues.length > 0 ? [] : (e.options.unique ?? [])) {
+      if (group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
       if (old !== null && group.every((n) => same(row[n], old[n]))) continue
       if (await this.taken(e, group, row, old, true)) issues.push({ path: [], code: 'uniqueTogether', params: { fields: group } })
     }
@@ -182,13 +186,13 @@ export class Writing {
     }))
   }
 
-  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values): void {
-    const problems = e.options.check?.(row as never, old as never, input)
-    if (problems !== undefined && problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
+  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values, door: Door): void {
+    const problems = [...(e.options.check?.(row as never, old as never, input) ?? []), ...(door.check?.(row as never, old as never, input) ?? [])]
+    if (problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
   }
 
   private async exists(target: Entity, id: unknown): Promise<boolean> {
-    if (typeof id === 'number' && !Number.isSafeInteger(id)) return false
+    if (typeof id === 'number' ? !Number.isSafeInteger(id) : typeof id === 'bigint' && BigInt.asIntN(64, id) !== id) return false
     const w = new Writer(this.kind)
     w.add(`select 1 from ${tableOf(target)} where ${quote('id')} = `).value(id, columnType(this.catalog.spec(target, 'id')))
     if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return false; tenantWall(w, this.catalog, target, '', this.tenant) }

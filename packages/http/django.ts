@@ -1,19 +1,20 @@
 import { signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
-import { readBody } from './django/body.ts'
+import { parsers, readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
 import { readDraft } from './django/drafts.ts'
 import { FormMap } from './django/form.ts'
-import { browsable, htmlError } from './django/html.ts'
+import { browsable, debugPage, htmlError } from './django/html.ts'
 import { pythonJson } from './django/json.ts'
+import { languageOf, translated } from './django/languages.ts'
 import { errorBody } from './django/messages.ts'
-import { metadata } from './django/metadata.ts'
-import { choose, json, page } from './django/negotiate.ts'
+import { heading, inputFields, isForm, metadata } from './django/metadata.ts'
+import { choose, json, page, type Renderer } from './django/negotiate.ts'
 import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
-import { envelope, readPage } from './django/pages.ts'
-import { compileSelection, type Selection } from './django/selection.ts'
+import { envelope, type Ordered, readPage } from './django/pages.ts'
+import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
 import { shapeWriter, type RowWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
@@ -31,10 +32,16 @@ interface Plan { readonly engine: Engine; readonly selection: Selection }
 export function django(options: DjangoOptions = {}): WireDialect {
   const plans = new WeakMap<Resource, Plan>()
   const writers = new WeakMap<Shape, RowWriter>()
-  const renderers = options.jsonOnly === true ? [json] : [json, page]
-  const suffixes = new WeakMap<Request, string>()
+  const all = options.jsonOnly === true ? [json] : [json, page]
+  const negotiated = new WeakMap<Request, { readonly format: string | undefined; readonly renderers: readonly Renderer[] }>()
   const paging = options.paging ?? (options.pageSize === undefined ? { by: 'none' as const } : { by: 'page' as const, size: options.pageSize, ...(options.maxPageSize === undefined ? {} : { max: options.maxPageSize }), ...(options.pageSizeParam === undefined ? {} : { sizeParam: options.pageSizeParam }) })
 
+  /** A cursor goes by the order that the request, the resource or the paging names. */
+  const orderOf = (resource: Resource, asked: readonly string[] | undefined): Ordered => {
+    const pages = resource.options.page ?? paging
+    const order = asked ?? resource.options.order ?? (pages.by === 'cursor' ? [pages.order] : [])
+    return { order, spec: order[0] === undefined ? undefined : fieldAt(resource.entity, order[0].replace(/^-/, '')) }
+  }
   const planOf = (resource: Resource): Plan => {
     const plan = plans.get(resource)
     if (plan === undefined) throw new TypeError(`${resource.name} is not served by this dialect: call attach(engine) first`)
@@ -46,17 +53,25 @@ export function django(options: DjangoOptions = {}): WireDialect {
     return writer
   }
   const zoneOf = (engine: Engine): string => engine.app.timeZone ?? 'UTC'
-  const draftOf = (request: Request, engine: Engine, fields: readonly (readonly [string, FieldSpec])[], partial: boolean): Draft => {
-    const body = readBody(request)
-    if (body.value === null) throw new HttpFault(400, shaped(400, { non_field_errors: ['No data provided'] }))
-    return readDraft(fields, body.value, { partial, form: body.form, timeZone: zoneOf(engine), wireName })
+  const media = { renders: all.map((r) => r.type), parses: options.jsonOnly === true ? ['application/json'] : parsers }
+  const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean, parses = media.parses): Draft => {
+    const body = readBody(request, parses)
+    if (body.value === null) throw new HttpFault(400, { non_field_errors: ['No data provided'] })
+    const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
+    // what is no object has no fields to be asked about
+    if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, errorBody(draft.issues, []))
+    return draft
   }
   const shaped = (status: number, body: unknown): unknown => (options.errorShape === undefined ? body : options.errorShape({ status, body }))
 
+  /** An error body in the language of the request. */
+  const spoken = (request: Request, body: unknown): string => pythonJson(options.languages === undefined ? body : translated(body, languageOf(request, options.languages)))
+
   function answer(request: Request, status: number, text: string, headers: Response['headers'] = {}): Response {
     let chosen: ReturnType<typeof choose> = { renderer: json }
-    try { chosen = choose(request, renderers, suffixes.get(request)) } catch { /* a refused negotiation is itself answered in JSON */ }
-    if (chosen.renderer === page) return { status, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: browsable(request.path, status, JSON.stringify(JSON.parse(text), null, 2)) }
+    const { renderers = all, format } = negotiated.get(request) ?? {}
+    try { chosen = choose(request, renderers, format) } catch { /* a refused negotiation is itself answered in JSON */ }
+    if (chosen.renderer === page) return { status, page: true, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: browsable(request.path, status, JSON.stringify(JSON.parse(text), null, 2)) }
     return { status, headers: { ...headers, 'content-type': 'application/json' }, body: chosen.indent === undefined || chosen.indent === 0 ? text : indented(text, chosen.indent) }
   }
 
@@ -71,14 +86,14 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const guarded = ifMatch === undefined ? {} : { ifMatch }
     const query = (paged: boolean): Query => {
       const selected = selection.read(params)
-      if (selected.issues !== undefined) throw new HttpFault(400, shaped(400, selected.issues))
-      return { ...selected.query, ...(paged ? { page: readPage(pages, params) } : {}) }
+      if (selected.issues !== undefined) throw new HttpFault(400, selected.issues)
+      return { ...selected.query, ...(paged ? { page: readPage(pages, params, orderOf(resource, selected.query.order)) } : {}) }
     }
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
     switch (route.endpoint) {
       case 'list': {
         if (request.method === 'GET' || request.method === 'HEAD') return { action: 'list', resource, query: query(true) }
-        if (request.method === 'POST') return { action: 'create', resource, draft: draftOf(request, engine, engine.inputs(resource, 'create'), false), ...keyed }
+        if (request.method === 'POST') return { action: 'create', resource, draft: draftOf(request, zoneOf(engine), engine.inputs(resource, 'create'), false), ...keyed }
         break
       }
       case 'detail': {
@@ -87,17 +102,17 @@ export function django(options: DjangoOptions = {}): WireDialect {
         if (request.method === 'DELETE') return { action: 'delete', resource, key, ...rows, ...guarded }
         if (request.method === 'PUT' || request.method === 'PATCH') {
           const partial = request.method === 'PATCH'
-          return { action: 'update', resource, key, ...rows, partial, ...guarded, draft: () => draftOf(request, engine, engine.inputs(resource, 'update'), partial || resource.options.partialPut === true) }
+          return { action: 'update', resource, key, ...rows, partial, ...guarded, draft: () => draftOf(request, zoneOf(engine), engine.inputs(resource, 'update'), partial || resource.options.partialPut === true) }
         }
         break
       }
       case 'action': {
         const name = route.action
         if (name === undefined) break
-        if (name === 'stats' && resource.options.stats !== undefined) return { action: 'stats', resource, query: query(false) }
+        if (name === 'stats' && resource.options.stats !== undefined) return { action: 'stats', resource, query: resource.options.statsOver === 'all' ? {} : query(false) }
         const action = resource.options.actions?.[name]
         const fields = Object.entries(action?.input ?? {}).map(([field, f]) => [field, f.spec] as const)
-        const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, engine, fields, false)
+        const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, zoneOf(engine), fields, false)
         return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all'), params: new Map(params), ...keyed }
       }
     }
@@ -118,7 +133,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const rows = `[${result.rows.map(row).join(',')}]`
         const pages = route.resource.options.page ?? paging
         const paged = result.count !== undefined || result.more !== undefined
-        return answer(request, 200, paged ? envelope(request, pages, readPage(pages, parseQuery(request.query)), result, rows) : rows)
+        if (!paged) return answer(request, 200, rows)
+        const params = parseQuery(request.query)
+        const ordered = orderOf(route.resource, pages.by === 'cursor' ? planOf(route.resource).selection.order(params) : undefined)
+        return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, ordered.spec))
       }
       case 'row': {
         const text = writerOf(result.shape, engine)(result.row)
@@ -133,10 +151,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
   }
 
   function refuse(request: Request, route: Route | null, fault: Fault | Error): Response {
-    if (fault instanceof HttpFault) return answer(request, fault.status, pythonJson(shaped(fault.status, fault.body)), fault.headers)
+    if (fault instanceof HttpFault) return answer(request, fault.status, spoken(request, shaped(fault.status, fault.body)), fault.headers)
     if (!(fault instanceof Fault)) return htmlError(500)
     const body = fault.code === 'invalid' || fault.issues.length > 0 ? invalid(route, request, fault) : { detail: sentence(fault) }
-    return answer(request, fault.status, pythonJson(shaped(fault.status, body)), fault.code === 'busy' ? { 'retry-after': '1' } : {})
+    return answer(request, fault.status, spoken(request, shaped(fault.status, body)), fault.code === 'busy' ? { 'retry-after': '1' } : {})
   }
 
   function invalid(route: Route | null, request: Request, fault: Fault): unknown {
@@ -148,23 +166,40 @@ export function django(options: DjangoOptions = {}): WireDialect {
   }
 
   return {
-    name: 'django', slash: options.slash ?? 'always', root: options.root ?? signedIn, varies: renderers.length > 1,
+    name: 'django', slash: options.slash ?? 'always', root: options.root === undefined ? signedIn : options.root, varies: all.length > 1,
     attach(engine) {
       for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true) })
     },
-    negotiate(request, format) { if (format !== undefined) suffixes.set(request, format); choose(request, renderers, format) },
-    parseBody(request) {
-      const { value } = readBody(request)
+    negotiate(request, format, jsonOnly = false) {
+      const renderers = jsonOnly ? [json] : all
+      negotiated.set(request, { format, renderers })
+      choose(request, renderers, format)
+    },
+    parseBody(request, parses = media.parses) {
+      const { value } = readBody(request, parses)
       return value instanceof FormMap ? formObject(request, value) : value
     },
-    plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, pythonJson(status >= 400 ? shaped(status, body) : body), headers)),
-    metadata(request, route, editable) {
+    plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : answer(request, status, status >= 400 ? spoken(request, shaped(status, body)) : pythonJson(body), headers)),
+    metadata(request, route, verbs) {
       const { engine } = planOf(route.resource)
-      const shape = engine.shape(route.resource, route.endpoint === 'list' ? 'list' : 'detail')
-      const inputs = engine.inputs(route.resource, route.endpoint === 'list' ? 'create' : 'update')
-      return answer(request, 200, pythonJson(metadata(route.resource, route, shape, inputs, editable, renderers.map((r) => r.type))))
+      const { resource } = route
+      const shape = engine.shape(resource, 'detail')
+      const shown = new Set(shape.leaves.map((leaf) => leaf.path.join('.')))
+      const unseen = engine.inputs(resource, route.endpoint === 'list' ? 'create' : 'update').filter(([name, spec]) => isForm(resource) || !shown.has(name) && (spec.writeOnly || resource.options.extra?.[name] !== undefined))
+      return answer(request, 200, pythonJson(metadata(resource, route, shape, unseen, verbs, media)))
     },
-    missing: () => htmlError(404), crash: () => htmlError(500),
+    about: (request, { name = '', doc, input, jsonOnly = false, parses = media.parses }) => answer(request, 200, pythonJson({ ...heading(name, doc, { renders: jsonOnly ? [json.type] : media.renders, parses }), ...(input === undefined ? {} : { actions: { POST: inputFields(Object.entries(input).map(([field, f]) => [field, f.spec])) } }) })),
+    readInput(request, fields, parses = media.parses) {
+      const specs = Object.entries(fields).map(([name, f]) => [name, f.spec] as const)
+      const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false, parses)
+      if (draft.issues.length > 0) throw new HttpFault(400, errorBody(draft.issues, specs, { wireName }))
+      return { ...draft.values }
+    },
+    ...(options.languages === undefined ? {} : { language: (request: Request) => languageOf(request, options.languages!) }),
+    missing: () => htmlError(404), crash: (_request, error) => (options.debug === true ? debugPage(error) : htmlError(500)), misdirected: () => htmlError(400),
+    redirect: (request, location) => options.debug === true && ['POST', 'PUT', 'PATCH'].includes(request.method)
+      ? debugPage(new Error(`${request.method} to a URL without its slash: a redirect would lose the body. Ask for ${location} instead.`))
+      : ({ status: 301, headers: { 'content-type': 'text/html; charset=utf-8', location }, body: '' }),
     read, write, refuse,
     parameters(resource) {
       const at = (name: string, schema: Record<string, unknown>): Record<string, unknown> => ({ name, in: 'query', required: false, schema })

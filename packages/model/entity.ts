@@ -57,7 +57,8 @@ export interface EntityOptions<F extends Fields> {
   readonly moves?: { readonly [name: string]: Move<RowOf<{ fields: F }>> }
   /** Indexes by field names, tenant first is added. `-name` for descending. */
   readonly index?: readonly (readonly string[])[]
-  readonly unique?: readonly (readonly (keyof F & string)[])[]
+  /** Fields that together are unique, in a tenant where there is one; the tenant's own name may stand among them. */
+  readonly unique?: readonly (readonly string[])[]
   /** `unique` fields are unique in a tenant, not in the whole table. */
   readonly uniquePerTenant?: boolean
   /** The default order: `['-createdAt', '-id']`. Without it, by id. */

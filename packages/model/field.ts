@@ -46,6 +46,8 @@ export interface FieldSpec {
   readonly choices?: readonly Choice[]
   readonly label?: string
   readonly help?: string
+  /** Sentences of its own for what can be wrong with it, by code: `unique`, `invalid` … */
+  readonly messages?: Readonly<Record<string, string>>
   readonly column?: string
   readonly wire?: string
   readonly target?: Entity
@@ -94,6 +96,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   untrimmed(): Field<V, P> { return this.with({ trim: false }) }
   label(label: string): Field<V, P> { return this.with({ label }) }
   help(help: string): Field<V, P> { return this.with({ help }) }
+  /** Its own sentences for what can be wrong: `{ unique: 'A user with that name already exists.' }`. */
+  messages(messages: Readonly<Record<string, string>>): Field<V, P> { return this.with({ messages: { ...this.spec.messages, ...messages } }) }
   /** The column's name in an existing table. */
   column(column: string): Field<V, P> { return this.with({ column }) }
   /** The field's name on the wire, where the naming strategy would say another. */
@@ -117,7 +121,8 @@ function field<V>(kind: FieldKind, more: Changes = {}): Field<V, 'required'> {
 export const id = (): Field<number, 'generated'> => field<number>('id').generated()
 export const uuid = (): Field<string, 'required'> => field('uuid')
 export const text = (maxLength?: number): Field<string, 'required'> => field('text', maxLength === undefined ? {} : { maxLength })
-export const email = (maxLength = 254): Field<string, 'required'> => field('email', { maxLength })
+/** `email(null)`: as long as it may be. */
+export const email = (maxLength: number | null = 254): Field<string, 'required'> => field('email', maxLength === null ? {} : { maxLength })
 export const url = (maxLength = 200): Field<string, 'required'> => field('url', { maxLength })
 export const slug = (maxLength = 50): Field<string, 'required'> => field('slug', { maxLength })
 export const ip = (): Field<string, 'required'> => field('ip')

@@ -1,4 +1,4 @@
-import type { CreateOf, Entity, Fields, Hands, RowOf } from './entity.ts'
+import type { CreateOf, Entity, Fields, Hands, Hooks, Problem, RowOf } from './entity.ts'
 import type { Field } from './field.ts'
 import type { Comparison, Filter, Policy } from './policy.ts'
 
@@ -18,7 +18,9 @@ export interface FilterRule {
   readonly path: string
   readonly op: Comparison
   /** How the parameter is read; by default from the field and the comparison. */
-  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore'
+  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore' | 'momentAfterBefore'
+  /** The words it takes, several with commas between. */
+  readonly among?: readonly string[]
   readonly exclude?: boolean
   /** A condition that words cannot say. */
   readonly where?: (value: unknown) => Filter
@@ -52,20 +54,25 @@ export interface Action {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path?: string
   readonly input?: Fields
+  /** What OPTIONS describes: the input, where there is one, unless the row is said to be it. */
+  readonly describe?: 'input' | 'row'
   /** Runs the move of this name, then answers the row. */
   readonly move?: string
   readonly run?: (call: ActionCall) => Promise<ActionAnswer>
   readonly allow?: Policy
 }
 
+export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<unknown>
+
 /** Counts and sums over the rows a caller may see. */
 export interface Stats {
   count(where?: Filter): StatWord
-  sum(path: string, where?: Filter): StatWord
+  /** Of no rows: zero, or what `of` says. */
+  sum(path: string, where?: Filter, of?: { readonly none: null }): StatWord
   countBy(path: string): StatWord
   sumBy(path: string, of: string): StatWord
 }
-export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter }
+export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter; readonly none?: null }
 
 export interface ResourceOptions<F extends Fields> {
   readonly path?: string
@@ -79,8 +86,15 @@ export interface ResourceOptions<F extends Fields> {
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]
   readonly update?: readonly string[]
+  /** Stored fields that this door takes by other rules than the entity's: required here, unique here, longer. */
+  readonly fields?: Fields
   /** Transient input: checked, given to hooks as `input`, never stored. */
   readonly extra?: Fields
+  /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */
+  readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
+  readonly before?: Hooks<RowOf<{ fields: F }>>['before']
+  /** An answer that words cannot say, made in the transaction of the write. */
+  readonly respond?: { readonly create?: Respond; readonly update?: Respond }
   readonly filter?: readonly (string | FilterRule)[]
   /** `title` contains; `^code` starts; `=email` equals; `$name` regular expression; through relations `vendor.name`. */
   readonly search?: readonly string[]
@@ -91,7 +105,11 @@ export interface ResourceOptions<F extends Fields> {
   /** What a caller sees at all, before any permission: rows outside are not there. */
   readonly scope?: Policy
   readonly actions?: { readonly [name: string]: Action }
+  /** Over all rows that the caller may see, or over those the query finds (unless said otherwise). */
+  readonly statsOver?: 'all' | 'found'
   readonly stats?: (rows: Stats) => { readonly [name: string]: StatWord }
+  /** One row for each caller, found by `scope` or `allow`, at the path itself: `/profile/`. */
+  readonly single?: boolean
   readonly only?: readonly ('list' | 'read' | 'create' | 'update' | 'delete')[]
   /** The order in which ways to sign in are tried; the first names the challenge. */
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]

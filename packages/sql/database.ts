@@ -40,7 +40,7 @@ export interface Database extends Connection {
 
 /** What went wrong in the database, in words that the engine understands. */
 export class DatabaseError extends Error {
-  readonly code: 'unique' | 'reference' | 'notNull' | 'check' | 'busy' | 'gone' | 'range' | 'other'
+  readonly code: 'unique' | 'reference' | 'notNull' | 'check' | 'busy' | 'gone' | 'range' | 'pattern' | 'other'
   /** The constraint's or index's name, or the columns (`table.column, …`) where the database says them. */
   readonly constraint: string | undefined
   constructor(code: DatabaseError['code'], message: string, constraint?: string, cause?: unknown) {

@@ -95,7 +95,7 @@ function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (!('code' in error) || typeof error.code !== 'string') return /connection (terminated|error|timeout)|not queryable/i.test(error.message) ? new DatabaseError('gone', error.message, undefined, error) : error
   const constraint = 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
-  const known: Record<string, DatabaseError['code']> = { '23505': 'unique', '23503': 'reference', '23001': 'reference', '23502': 'notNull', '23514': 'check', '22003': 'range', '22008': 'range', '40001': 'busy', '40P01': 'busy', '53300': 'busy', '55P03': 'busy', '57P01': 'gone', '57P03': 'gone', ECONNREFUSED: 'gone', ECONNRESET: 'gone' }
+  const known: Record<string, DatabaseError['code']> = { '23505': 'unique', '23503': 'reference', '23001': 'reference', '23502': 'notNull', '23514': 'check', '22003': 'range', '22008': 'range', '2201B': 'pattern', '40001': 'busy', '40P01': 'busy', '53300': 'busy', '55P03': 'busy', '57P01': 'gone', '57P03': 'gone', ECONNREFUSED: 'gone', ECONNRESET: 'gone' }
   const code = known[error.code] ?? (/^\d/.test(error.code) ? 'other' : undefined)
   return code === undefined ? error : new DatabaseError(code, error.message, constraint, error)
 }

@@ -113,10 +113,18 @@ function regex(source: string, flags: string): RegExp {
   let made = patterns.get(key)
   if (made === undefined) {
     if (patterns.size > 100) patterns.clear()
-    made = new RegExp(source, `u${flags}`)
+    made = compiled(source, flags)
     patterns.set(key, made)
   }
   return made
+}
+
+/** `(?i)` in front stands for a flag, as in other engines; escapes that JavaScript finds needless are no mistake. */
+function compiled(source: string, flags: string): RegExp {
+  const [whole = '', inline = ''] = /^\(\?([ims]+)\)/.exec(source) ?? []
+  const all = [...new Set(flags + inline)].join('')
+  try { return new RegExp(source.slice(whole.length), `u${all}`) } catch { /* it may still be one in the older grammar */ }
+  return new RegExp(source.slice(whole.length), all)
 }
 
 /** Prepares each statement once for one connection. */
@@ -162,6 +170,7 @@ function guarded<T>(work: () => T): T {
 }
 
 function translated(error: unknown): unknown {
+  if (error instanceof SyntaxError) return new DatabaseError('pattern', error.message, undefined, error)
   if (!(error instanceof Sqlite.SqliteError)) return error instanceof RangeError ? new DatabaseError('range', error.message, undefined, error) : error
   const names = /failed: (.+)$/.exec(error.message)?.[1]
   const code = error.code.includes('UNIQUE') || error.code.includes('PRIMARYKEY') ? 'unique'

@@ -27,10 +27,11 @@ const noChoice = (value: string): string => `Select a valid choice. ${value} is 
 export function readFilterParam(rule: FilterRule, spec: FieldSpec, raw: readonly string[], options: FilterOptions = {}): FilterResult {
   const zone = options.timeZone ?? 'UTC'
   const reads = rule.reads ?? readsOf(rule, spec)
-  if (reads === 'rangeMinMax' || reads === 'rangeAfterBefore') return readEnds(rule, spec, raw, reads, zone)
+  if (reads === 'rangeMinMax' || reads === 'rangeAfterBefore' || reads === 'momentAfterBefore') return readEnds(rule, spec, raw, reads, zone)
   if (reads === 'multiple') return readMultiple(rule, spec, raw)
   const last = raw.at(-1) ?? ''
   if (last === '') return { filter: null }
+  if (rule.among !== undefined) return readAmong(rule, last)
   if (reads === 'list' || reads === 'range') return readCommas(rule, spec, last, reads, zone)
   if (rule.nullWord !== undefined && last === rule.nullWord) return made(rule, where(rule.path, 'isNull', true), null)
   const clean = reads === 'boolean' ? readFlag(last, rule.lenient !== false) : reads === 'text' ? readWords(last, rule.minLength) : readOne(rule, spec, last, zone)
@@ -132,6 +133,13 @@ function readCommas(rule: FilterRule, spec: FieldSpec, text: string, reads: 'lis
   return made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
 }
 
+/** `a,-b`: each word must be one of the rule's own. */
+function readAmong(rule: FilterRule, text: string): FilterResult {
+  const words = text.split(',').filter((word) => word !== '')
+  const bad = words.find((word) => !rule.among!.includes(word))
+  return bad === undefined ? made(rule, where(rule.path, 'in', words), words) : { messages: [noChoice(bad)] }
+}
+
 function readMultiple(rule: FilterRule, spec: FieldSpec, raw: readonly string[]): FilterResult {
   if (raw.length === 0) return { filter: null }
   const isKey = spec.kind === 'one' || spec.kind === 'many'
@@ -155,14 +163,14 @@ function readMultiple(rule: FilterRule, spec: FieldSpec, raw: readonly string[])
 }
 
 /** Both ends of a range, each of which may be missing; both count as inside. */
-function readEnds(rule: FilterRule, spec: FieldSpec, raw: readonly string[], reads: 'rangeMinMax' | 'rangeAfterBefore', zone: string): FilterResult {
+function readEnds(rule: FilterRule, spec: FieldSpec, raw: readonly string[], reads: 'rangeMinMax' | 'rangeAfterBefore' | 'momentAfterBefore', zone: string): FilterResult {
   const of: Filter[] = []
   const messages: string[] = []
   const values: unknown[] = [null, null]
   for (const [i, op] of (['gte', 'lte'] as const).entries()) {
     const text = raw[i] ?? ''
     if (text === '') continue
-    const clean = reads === 'rangeMinMax' ? readOne({ ...rule, op }, spec, text, zone) : readEnd(spec, text, i === 1, zone)
+    const clean = reads !== 'rangeAfterBefore' ? readOne({ ...rule, op }, spec, text, zone) : readEnd(spec, text, i === 1, zone)
     if (clean === null) continue
     if ('message' in clean) {
       if (!messages.includes(clean.message)) messages.push(clean.message)

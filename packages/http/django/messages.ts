@@ -68,7 +68,7 @@ const sentences: Readonly<Record<string, (slots: Slots, spec: FieldSpec | undefi
  * spell({ path: ['age'], code: 'min', params: { limit: '0' } }) // 'Ensure this value is greater than or equal to 0.'
  */
 export function spell(issue: Pick<Issue, 'code' | 'params' | 'message'>, spec?: FieldSpec): string {
-  return issue.message ?? sentences[issue.code]?.(issue.params ?? {}, spec) ?? 'Invalid value.'
+  return issue.message ?? spec?.messages?.[issue.code] ?? sentences[issue.code]?.(issue.params ?? {}, spec) ?? 'Invalid value.'
 }
 
 export type ErrorFields = readonly (readonly [string, FieldSpec])[]

@@ -7,6 +7,8 @@ import { parseOrdering, readFilterParam, searchTerms } from './filters.ts'
 
 /** How a resource's list is narrowed and sorted by query parameters; its names are resolved once. */
 export interface Selection {
+  /** The order that a request names, if it names any that may be. */
+  order(params: Params): readonly string[] | undefined
   readonly params: readonly { readonly param: string; readonly spec: FieldSpec }[]
   read(params: Params): { readonly query: Query; readonly issues?: undefined } | { readonly issues: Record<string, readonly string[]> }
 }
@@ -41,7 +43,13 @@ export function compileSelection(engine: Engine, resource: Resource, lenient: bo
   const sortable = sortNames(engine, resource)
   const zone = engine.app.timeZone ?? 'UTC'
 
+  const orderAsked = (params: Params): readonly string[] | undefined => {
+    const order = parseOrdering(lastOf(params, 'ordering') ?? '', sortable, [])
+    return order.length === 0 ? undefined : order
+  }
+
   return {
+    order: orderAsked,
     params: rules.map(({ rule, spec }) => ({ param: rule.param, spec })),
     read(params) {
       const filters: Filter[] = []
@@ -56,14 +64,14 @@ export function compileSelection(engine: Engine, resource: Resource, lenient: bo
       const sent = lastOf(params, 'search')
       const terms = options.search === undefined || sent === undefined ? undefined : searchTerms(sent)
       if (terms !== undefined && 'messages' in terms) { if (lenient) return { query: both(...filters).op === 'true' ? {} : { filter: both(...filters) } }; throw new HttpFault(400, terms.messages) }
-      const order = parseOrdering(lastOf(params, 'ordering') ?? '', sortable, [])
-      return { query: { ...(filters.length === 0 ? {} : { filter: both(...filters) }), ...(terms === undefined || terms.terms.length === 0 ? {} : { search: terms.terms }), ...(order === undefined || order === null || order.length === 0 ? {} : { order }) } }
+      const order = orderAsked(params)
+      return { query: { ...(filters.length === 0 ? {} : { filter: both(...filters) }), ...(terms === undefined || terms.terms.length === 0 ? {} : { search: terms.terms }), ...(order === undefined ? {} : { order }) } }
     },
   }
 }
 
 function rawOf(rule: FilterRule, params: Params): readonly string[] {
-  if (rule.reads !== 'rangeMinMax' && rule.reads !== 'rangeAfterBefore') return allOf(params, rule.param)
+  if (rule.reads !== 'rangeMinMax' && rule.reads !== 'rangeAfterBefore' && rule.reads !== 'momentAfterBefore') return allOf(params, rule.param)
   const [low, high] = rule.reads === 'rangeMinMax' ? ['min', 'max'] : ['after', 'before']
   const ends = [lastOf(params, `${rule.param}_${low}`) ?? '', lastOf(params, `${rule.param}_${high}`) ?? '']
   return ends.every((end) => end === '') ? [] : ends

@@ -1,0 +1,9 @@
+import { django } from '@tenon/http'
+import { app } from '@tenon/model'
+import type { SiteApp, SiteOptions } from '../site-app.ts'
+
+/** Examples, tags, and the zoo with a field of every kind. */
+export const examples = ({ dialect }: SiteOptions): SiteApp => ({
+  app: app({ name: 'examples', prefix: '/api/v1', dialect: django(dialect), resources: [] }),
+  routes: [],
+})
