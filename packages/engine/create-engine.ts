@@ -3,6 +3,7 @@ import { Catalog, type Connection, type Database, DatabaseError, Statements } fr
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
+import { settleKnown } from './known.ts'
 import type { Context, Draft, Operation, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows, type Reader } from './read.ts'
 import { searchFilter } from './search.ts'
@@ -74,7 +75,9 @@ export function createEngine(app: App, database: Database): Engine {
 
   async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter): Promise<Result> {
     const { resource } = operation
-    const filter = 'query' in operation && operation.query !== undefined ? both(scope, queryFilter(resource, operation.query)) : scope
+    const query = 'query' in operation ? operation.query : undefined
+    const filter = query === undefined ? scope : both(scope, queryFilter(resource, query))
+    await settleKnown(reader, database, query?.known, tenant)
 
     switch (operation.action) {
       case 'list': return list(database, resource, operation.query, filter, tenant, shape(resource, operation.reading ?? 'list'))

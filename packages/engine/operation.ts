@@ -1,4 +1,4 @@
-import type { Actor, Filter, Resource } from '@tenon/model'
+import type { Actor, Entity, Filter, Resource } from '@tenon/model'
 
 /** A problem with what a client sent: a code and its slots. The dialect spells it. `path` is in TypeScript names. */
 export interface Issue {
@@ -27,7 +27,16 @@ export interface Query {
   /** Field paths, `-` for descending. */
   readonly order?: readonly string[]
   readonly page?: PageQuery
+  /** Values that a filter names and that must be there; asked in one statement before the rows. */
+  readonly known?: Known
 }
+export interface Known {
+  readonly lookups: readonly Lookup[]
+  /** Gets for each lookup the values that were found, as text; throws the refusal. */
+  readonly settle: (found: readonly ReadonlySet<string>[]) => void
+}
+/** Is there a row of this entity with such a value? `inTenant` asks only among the caller's. */
+export interface Lookup { readonly entity: Entity; readonly path: string; readonly values: readonly unknown[]; readonly inTenant?: boolean }
 export type PageQuery =
   | { readonly by: 'page'; readonly number: number | 'last'; readonly size: number }
   | { readonly by: 'limit'; readonly limit: number; readonly offset: number }

@@ -56,16 +56,17 @@ export function django(options: DjangoOptions = {}): WireDialect {
   const media = { renders: all.map((r) => r.type), parses: options.jsonOnly === true ? ['application/json'] : ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] }
   const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean): Draft => {
     const body = readBody(request, options.jsonOnly)
-    if (body.value === null) throw new HttpFault(400, shaped(400, { non_field_errors: ['No data provided'] }))
+    if (body.value === null) throw new HttpFault(400, { non_field_errors: ['No data provided'] })
     const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
     // what is no object has no fields to be asked about
-    if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, shaped(400, errorBody(draft.issues, [])))
+    if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, errorBody(draft.issues, []))
     return draft
   }
   const shaped = (status: number, body: unknown): unknown => (options.errorShape === undefined ? body : options.errorShape({ status, body }))
 
   /** An error body in the language of the request. */
   const spoken = (request: Request, body: unknown): string => pythonJson(options.languages === undefined ? body : translated(body, languageOf(request, options.languages)))
+  const refusal = (issues: Record<string, readonly string[]>): HttpFault => new HttpFault(400, issues)
 
   function answer(request: Request, status: number, text: string, headers: Response['headers'] = {}): Response {
     let chosen: ReturnType<typeof choose> = { renderer: json }
@@ -86,7 +87,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const guarded = ifMatch === undefined ? {} : { ifMatch }
     const query = (paged: boolean): Query => {
       const selected = selection.read(params)
-      if (selected.issues !== undefined) throw new HttpFault(400, shaped(400, selected.issues))
+      if (selected.issues !== undefined) throw refusal(selected.issues)
       return { ...selected.query, ...(paged ? { page: readPage(pages, params, orderOf(resource, selected.query.order)) } : {}) }
     }
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
@@ -168,7 +169,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
   return {
     name: 'django', slash: options.slash ?? 'always', root: options.root === undefined ? signedIn : options.root, varies: all.length > 1,
     attach(engine) {
-      for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true) })
+      for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true, refusal) })
     },
     negotiate(request, format, jsonOnly = false) {
       const renderers = jsonOnly ? [json] : all
@@ -192,7 +193,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     readInput(request, fields) {
       const specs = Object.entries(fields).map(([name, f]) => [name, f.spec] as const)
       const draft = draftOf(request, options.timeZone ?? 'UTC', specs, false)
-      if (draft.issues.length > 0) throw new HttpFault(400, shaped(400, errorBody(draft.issues, specs, { wireName })))
+      if (draft.issues.length > 0) throw new HttpFault(400, errorBody(draft.issues, specs, { wireName }))
       return { ...draft.values }
     },
     ...(options.languages === undefined ? {} : { language: (request: Request) => languageOf(request, options.languages!) }),

@@ -28,7 +28,12 @@ export interface FilterRule {
   readonly conjoined?: boolean
   readonly minLength?: number
   readonly nullWord?: string
+  /** A value that means nothing is passed over instead of refused. */
   readonly lenient?: boolean
+  /** Read as a plain web form's filter, not as a REST API's: booleans as `true True 2`, moments also as days. */
+  readonly form?: boolean
+  /** Which values a filter knows: references look for rows of all tenants unless it is the `tenant`'s; `stored`: any value that some row has. */
+  readonly knows?: 'all' | 'tenant' | 'stored'
 }
 
 export type Paging =

@@ -1,6 +1,7 @@
 import { columnOf, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind, Statement } from './database.ts'
+import { reachable } from './reach.ts'
 
 const TEXT: ColumnType = { is: 'text' }
 const INTEGER: ColumnType = { is: 'integer' }
@@ -199,7 +200,11 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
   write(w, column.text, column.type, op, value)
 }
 
-function write(w: Writer, column: string, type: ColumnType, op: string, value: unknown): void {
+function write(w: Writer, column: string, type: ColumnType, asked: string, given: unknown): void {
+  const reached = reachable(type, asked, given)
+  if (reached === 'none') { w.add('1 = 0'); return }
+  if (reached === 'all') { w.add(`${column} is not null`); return }
+  const { op, value } = reached
   const pg = w.kind === 'postgres'
   const asText = type.is === 'text' ? column : `cast(${column} as text)`
   const fold = (text: string): string => (pg ? `lower(${text})` : `tenon_fold(${text})`)
