@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
 import { settleKnown } from './known.ts'
-import type { Context, Draft, Operation, Result, Shape, ShapedRow } from './operation.ts'
+import type { Context, Draft, Leaf, Operation, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows, type Reader } from './read.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
@@ -92,7 +92,7 @@ export function createEngine(app: App, database: Database): Engine {
         const row = await writing.create(resource.entity, values, issues, input, resource.options)
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
-        return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true })
+        return told(await one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
@@ -103,7 +103,7 @@ export function createEngine(app: App, database: Database): Engine {
         const row = await writing.update(resource.entity, old, values, issues, input, 'update', resource.options)
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
-        return one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {})
+        return told(await one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {}), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
@@ -184,6 +184,14 @@ export function createEngine(app: App, database: Database): Engine {
   const act: Engine['act'] = (context, work) => database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null).hands()))
 
   return { app, database, entities, run, act, shape, inputs: inputsOf }
+}
+
+/** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */
+function told(result: Result, row: Readonly<Record<string, unknown>>, given: readonly string[]): Result {
+  if (result.kind !== 'row') return result
+  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'decimal') && given.includes(leaf.path[0]!)
+  if (!result.shape.leaves.some(written)) return result
+  return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
 }
 
 function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): readonly Word[] {

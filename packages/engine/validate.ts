@@ -1,4 +1,4 @@
-import { Decimal, type FieldSpec } from '@tenon/model'
+import { Decimal, type FieldSpec, jsonProblem } from '@tenon/model'
 import type { Issue } from './operation.ts'
 
 /** The rules a declared field holds for everyone, whichever door a value came in by. */
@@ -53,6 +53,11 @@ export function check(spec: FieldSpec, value: unknown, path: readonly (string | 
       return out
     }
     case 'boolean': if (typeof value !== 'boolean') issue('type', { expected: 'boolean' }); return out
+    case 'json': {
+      const problem = jsonProblem(value)
+      if (problem !== undefined) issue(problem)
+      return out
+    }
     default: return out
   }
 }

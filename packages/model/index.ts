@@ -11,5 +11,6 @@ export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Pagin
 export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'
 // exact numbers
+export { JsonFloat, jsonProblem, readJson, writeJson } from './json.ts'
 export { Decimal, sum } from './decimal.ts'
 export type { DecimalLike } from './decimal.ts'

@@ -1,4 +1,4 @@
-import { Decimal, type FieldSpec } from '@tenon/model'
+import { Decimal, type FieldSpec, readJson, writeJson } from '@tenon/model'
 import type { ColumnType, DatabaseKind } from './database.ts'
 
 /** The column a field is kept in. */
@@ -26,7 +26,7 @@ export function encoder(type: ColumnType, kind: DatabaseKind): Code {
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some(String)
     case 'boolean': return sqlite ? some((v) => (v === true ? 1 : 0)) : keep
-    case 'json': return some((v) => JSON.stringify(v, (_, x) => (typeof x === 'bigint' ? Number(x) : x)), true)
+    case 'json': return some((v) => writeJson(v, sqlite), true)
     case 'bigint': case 'duration': return sqlite ? some((v) => BigInt(v as bigint)) : some(String)
     case 'integer': return sqlite ? keep : keep
     default: return keep
@@ -39,7 +39,7 @@ export function decoder(type: ColumnType, kind: DatabaseKind): Code {
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => new Decimal(BigInt(v as bigint), type.scale)) : some((v) => Decimal.of(v as string))
     case 'boolean': return sqlite ? some((v) => v === 1 || v === 1n) : some((v) => v === 't' || v === true)
-    case 'json': return some((v) => (typeof v === 'string' ? JSON.parse(v) : v))
+    case 'json': return some((v) => (typeof v === 'string' ? readJson(v) : v))
     case 'integer': case 'float': return some(Number)
     case 'bigint': case 'duration': return some((v) => BigInt(v as string))
     case 'instant': return sqlite ? keep : some((v) => instantText(v as string))

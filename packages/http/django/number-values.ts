@@ -66,6 +66,6 @@ export function readDecimal(raw: unknown, precision: number | undefined, scale: 
   if (precision !== undefined && scale !== undefined && whole > precision - scale) return { code: 'maxWhole', params: { limit: precision - scale } }
   if (Math.abs(exponent) > 10_000) return { code: 'invalid' }
   const size = BigInt(digits) * 10n ** BigInt(Math.max(exponent, 0))
-  const value = new Decimal(match[1] === '-' ? -size : size, places)
+  const value = new Decimal(match[1] === '-' ? -size : size, places, match[1] === '-')
   return { value: scale === undefined ? value : value.round(scale) }
 }
