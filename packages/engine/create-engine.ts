@@ -4,12 +4,13 @@ import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
 import { settleKnown } from './known.ts'
-import type { Context, Draft, Leaf, Operation, Result, Shape, ShapedRow } from './operation.ts'
+import type { Context, Draft, Given, Leaf, Operation, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows, type Reader } from './read.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
+import { sorted, writable } from './inputs.ts'
 import { moveValue, same, Writing } from './write.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -88,22 +89,22 @@ export function createEngine(app: App, database: Database): Engine {
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), tenant, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
-        const { values, input, issues } = sorted(resource, 'create', operation.draft)
-        const row = await writing.create(resource.entity, values, issues, input, resource.options)
+        const { values, sent, given } = sorted(resource, 'create', operation.draft)
+        const row = await writing.create(resource.entity, values, sent)
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
-        return told(await one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true }), row, Object.keys(values))
+        return told(await one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
         const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
-        const { values, input, issues } = sorted(resource, 'update', draft)
-        const row = await writing.update(resource.entity, old, values, issues, input, 'update', resource.options)
+        const { values, sent, given } = sorted(resource, 'update', draft)
+        const row = await writing.update(resource.entity, old, values, sent)
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
-        return told(await one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {}), row, Object.keys(values))
+        return told(await one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), given), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
@@ -138,11 +139,11 @@ export function createEngine(app: App, database: Database): Engine {
     return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await readRows(reader, connection, wanted, as) }
   }
 
-  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number }): Promise<Result> {
+  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given }): Promise<Result> {
     const rows = await readRows(reader, connection, { entity: resource.entity, tenant, filter, order: [], page: { by: 'none', limit: 1 } }, versioned(as, resource.entity, catalog))
     const row = rows[0]
     if (row === undefined) throw missing(resource)
-    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }) }
+    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.given === undefined ? {} : { given: more.given }), ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }) }
   }
 
   async function call(operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, tenant: unknown): Promise<Result> {
@@ -178,7 +179,7 @@ export function createEngine(app: App, database: Database): Engine {
       if (![states].flat().some((s) => same(s, row[field]))) throw new Fault('refused', rule.refusal ?? `Cannot ${name.replace(/_/g, ' ')} while ${field} is ${String(row[field])}.`, { details: { move: name, field, is: row[field], allowed: [states].flat() } })
     }
     const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing)]))
-    await writing.update(resource.entity, row, set, [], set, name)
+    await writing.update(resource.entity, row, set, {}, name)
   }
 
   const act: Engine['act'] = (context, work) => database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null).hands()))
@@ -189,7 +190,7 @@ export function createEngine(app: App, database: Database): Engine {
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */
 function told(result: Result, row: Readonly<Record<string, unknown>>, given: readonly string[]): Result {
   if (result.kind !== 'row') return result
-  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'decimal') && given.includes(leaf.path[0]!)
+  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'map' || leaf.spec.kind === 'decimal') && given.includes(leaf.path[0]!)
   if (!result.shape.leaves.some(written)) return result
   return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
 }
@@ -201,29 +202,6 @@ function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'up
   if (reading === 'create') return reply?.create ?? whole
   if (reading === 'update') return reply?.update ?? whole
   return whole
-}
-
-function writable(resource: Resource, writing: 'create' | 'update'): (readonly [string, FieldSpec])[] {
-  const words = writing === 'create' ? (resource.options.create ?? resource.options.update) : (resource.options.update ?? resource.options.create)
-  const tenant = tenantField(resource.entity)
-  const all = new Map<string, FieldSpec>()
-  for (const [name, f] of Object.entries(resource.entity.fields)) if (!f.spec.readOnly && f.spec.kind !== 'id' && name !== tenant) all.set(name, f.spec)
-  for (const [name, f] of Object.entries({ ...resource.options.fields, ...resource.options.extra })) all.set(name, f.spec)
-  if (words === undefined) return [...all]
-  return words.map((name) => {
-    const spec = all.get(name) ?? resource.entity.fields[name]?.spec
-    if (spec === undefined) throw new TypeError(`${resource.name}: "${name}" is no field that clients may send`)
-    return [name, spec] as const
-  })
-}
-
-/** Splits what a client sent into what is stored and what only hooks and checks see. */
-function sorted(resource: Resource, writing: 'create' | 'update', draft: Draft): { values: Record<string, unknown>; input: Record<string, unknown>; issues: Draft['issues'] } {
-  const extra = resource.options.extra ?? {}
-  const allowedNames = new Set(writable(resource, writing).map(([name]) => name))
-  const values: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(draft.values)) if (allowedNames.has(name) && !(name in extra)) values[name] = value
-  return { values, input: { ...draft.values }, issues: draft.issues }
 }
 
 const missing = (resource: Resource): Fault => new Fault('notFound', `No ${resource.name} matches the given query.`, { details: { resource: resource.name } })

@@ -1,4 +1,4 @@
-import type { Actor, Entity, Filter, Resource } from '@tenon/model'
+import type { Actor, Entity, FieldSpec, Filter, Resource } from '@tenon/model'
 
 /** A problem with what a client sent: a code and its slots. The dialect spells it. `path` is in TypeScript names. */
 export interface Issue {
@@ -58,15 +58,18 @@ export type Operation =
 export type ShapedRow = readonly unknown[]
 export type Result =
   | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number; /** Of a page by cursor: the first ordered field of each row, and of the row beyond. */ readonly positions?: readonly unknown[]; readonly beyond?: unknown }
-  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number }
+  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly given?: Given; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number }
   | { readonly kind: 'none' }
   | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }
+
+/** Transient input that the answer to a write tells back, under one key. */
+export interface Given { readonly as: string; readonly values: readonly (readonly [string, FieldSpec, unknown])[] }
 
 /** What an answer holds, resolved from words once at start. Leaves stand in the order of the words. */
 export interface Shape { readonly leaves: readonly Leaf[] }
 export type Leaf =
-  | { readonly kind: 'value'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec; readonly label?: true; readonly count?: true }
-  | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec }
+  | { readonly kind: 'value'; readonly path: readonly string[]; readonly as?: string; readonly spec: FieldSpec; readonly label?: true; readonly count?: true }
+  | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: FieldSpec }
   | { readonly kind: 'one'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
   | { readonly kind: 'lines'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
   | { readonly kind: 'computed'; readonly path: readonly string[]; readonly as: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }

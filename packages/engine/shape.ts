@@ -39,7 +39,7 @@ function wordLeaves(catalog: Catalog, e: Entity, word: string): Leaf[] {
   if (last === 'count' && path.length > 1) return [{ kind: 'value', path: path.slice(0, -1), spec: count, count: true }]
   if (path.length === 1) {
     const own = e.fields[last]?.spec
-    if (own?.kind === 'lines') return [nested(catalog, e, last, ['*'])]
+    if (own?.kind === 'lines' || own?.kind === 'nested') return [nested(catalog, e, last, ['*'])]
     if (own?.kind === 'many') return [{ kind: 'ids', path, spec: own }]
   }
   return [{ kind: 'value', path, spec: specAt(catalog, e, path) }]
@@ -62,7 +62,7 @@ function everything(catalog: Catalog, e: Entity): Leaf[] {
   const out: Leaf[] = []
   for (const [name, spec] of catalog.specs(e)) if (!spec.writeOnly && (name in e.fields || name === 'id')) out.push({ kind: 'value', path: [name], spec })
   for (const [name, f] of Object.entries(e.fields)) {
-    if (f.spec.kind === 'lines') out.push(nested(catalog, e, name, ['*']))
+    if (f.spec.kind === 'lines' || f.spec.kind === 'nested') out.push(nested(catalog, e, name, ['*']))
     if (f.spec.kind === 'many') out.push({ kind: 'ids', path: [name], spec: f.spec })
   }
   return out

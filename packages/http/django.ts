@@ -1,12 +1,12 @@
 import { signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
-import { Fault, type Draft, type Engine, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
+import { Fault, type Draft, type Engine, type Given, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
 import { readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
 import { readDraft } from './django/drafts.ts'
 import { FormMap } from './django/form.ts'
 import { browsable, debugPage, htmlError } from './django/html.ts'
-import { pythonJson } from './django/json.ts'
+import { jsonText, pythonJson } from './django/json.ts'
 import { languageOf, translated } from './django/languages.ts'
 import { errorBody } from './django/messages.ts'
 import { heading, inputFields, isForm, metadata } from './django/metadata.ts'
@@ -15,7 +15,7 @@ import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
 import { envelope, type Ordered, readPage } from './django/pages.ts'
 import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
-import { shapeWriter, type RowWriter } from './django/write.ts'
+import { shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
 import { parseQuery } from './query.ts'
@@ -141,7 +141,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
       }
       case 'row': {
         const text = writerOf(result.shape, engine)(result.row)
-        const extra = result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1)
+        const extra = [result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1), givenText(result.given, zoneOf(engine))].filter((part) => part !== '').join(',')
         const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1
@@ -217,6 +217,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
     describe: (what) => ('input' in what ? inputSchema(what.input) : shapeSchema(what)),
   }
 }
+
+const givenText = (given: Given | undefined, timeZone: string): string => (given === undefined ? '' : `${jsonText(given.as)}:{${given.values.map(([name, spec, value]) => `${jsonText(wireName(name, spec))}:${valueWriter(spec, { timeZone })(value)}`).join(',')}}`)
 
 function sentence(fault: Fault): string {
   if (fault.code === 'invalidPage') return 'Invalid page.'

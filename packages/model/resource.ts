@@ -87,13 +87,18 @@ export interface ResourceOptions<F extends Fields> {
   readonly list?: readonly Word[]
   readonly detail?: readonly Word[]
   /** What a create or an update answers, where it is not the detail. */
-  readonly reply?: { readonly create?: readonly Word[]; readonly update?: readonly Word[] }
+  readonly reply?: {
+    readonly create?: readonly Word[]
+    readonly update?: readonly Word[]
+    /** Transient input told back under one key, where any was sent. */
+    readonly given?: { readonly as: string; readonly fields: readonly string[] }
+  }
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]
   readonly update?: readonly string[]
   /** Stored fields that this door takes by other rules than the entity's: required here, unique here, longer. */
   readonly fields?: Fields
-  /** Transient input: checked, given to hooks as `input`, never stored. */
+  /** Input beside the entity's fields: transient, for hooks and checks only, or with `.source(field)` another name of a stored field. */
   readonly extra?: Fields
   /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */
   readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined

@@ -37,7 +37,7 @@ export class Statements {
     return statement
   }
 }
-const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is)
+const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
 
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export const tableOf = (e: Entity): string => (e.options.schema === undefined ? quote(e.table) : `${quote(e.options.schema)}.${quote(e.table)}`)
@@ -83,6 +83,7 @@ export class Catalog {
     if (own !== undefined) {
       if (own.kind === 'one') return { is: 'one', entity: own.self === true ? e : own.target!, column: this.column(e, name), key: quote('id') }
       if (own.kind === 'lines') return { is: 'many', entity: own.part!, on: (alias, parent) => `${alias}.${quote(`${e.name}_id`)} = ${parent}.${quote('id')}` }
+      if (own.kind === 'nested') return { is: 'one', entity: own.part!, column: quote('id'), key: quote(`${e.name}_id`) }
       if (own.kind === 'many') {
         const join = quote(`${e.table}_${snakeCase(name)}`)
         const target = own.target!

@@ -1,15 +1,16 @@
 import type { FieldSpec } from '@tenon/model'
-import { Decimal } from '@tenon/model'
+import { Decimal, Pointer } from '@tenon/model'
 import { FormMap } from './form.ts'
 import { JsonError, parsePythonJson } from './json.ts'
 import { pythonInt, readDecimal, readFloat, readInteger } from './number-values.ts'
 import { numberOf, PyFloat, pythonStr, pythonTypeName } from './python.ts'
 import { cleanIp, cleanUuid, codePoints, isEmail, isSlug, isUrl, strip } from './text-values.ts'
+import { readFormats } from './formats.ts'
 import { readDate, readDuration, readInstant, readTime } from './time-values.ts'
 
 export interface ValueOptions { readonly form: boolean; readonly timeZone: string }
 /** A problem with one value; `path` leads into a list. */
-export interface ValueIssue { readonly code: string; readonly params?: Readonly<Record<string, unknown>>; readonly message?: string; readonly path?: readonly number[] }
+export interface ValueIssue { readonly code: string; readonly params?: Readonly<Record<string, unknown>>; readonly message?: string; readonly path?: readonly (string | number)[] }
 export type ValueResult = { readonly value: unknown } | { readonly issues: readonly ValueIssue[] }
 
 const bad = (code: string, params?: Record<string, unknown>): ValueResult => ({ issues: [params === undefined ? { code } : { code, params }] })
@@ -37,16 +38,19 @@ export function readValue(spec: FieldSpec, raw: unknown, options: ValueOptions):
       return 'code' in read ? bad(read.code, read.params) : limited(spec, read.value, (limit) => read.value - Number(limit))
     }
     case 'boolean': return readBoolean(spec, raw)
-    case 'date': return kept(typeof raw === 'string' ? readDate(raw) : undefined)
+    case 'date': return kept(typeof raw === 'string' ? (spec.formats === undefined ? readDate(raw) : readFormats(raw, spec.formats)) : undefined)
     case 'time': return kept(typeof raw === 'string' ? readTime(raw) : undefined)
     case 'instant': return kept(typeof raw === 'string' ? readInstant(raw, options.timeZone) : undefined)
     case 'duration': return kept(readDuration(pythonStr(raw)))
     case 'choice': return readChoice(spec, raw)
     case 'json': return readJson(raw, options)
+    case 'choices': return readChoices(spec, raw)
     case 'list': return readList(spec, raw, options)
+    case 'map': return readMap(spec, raw, options)
     case 'one': return readKey(spec, raw)
     case 'many': return readKeys(spec, raw)
     case 'lines': return bad('notList', { type: pythonTypeName(raw) })
+    case 'nested': return bad('notObject', { type: pythonTypeName(raw) })
   }
 }
 
@@ -142,7 +146,7 @@ function hasJsonText(value: unknown): boolean {
 function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
   const items = raw instanceof FormMap ? (raw.list('') ?? []) : raw
   if (!Array.isArray(items)) return bad('notList', { type: pythonTypeName(raw) })
-  if (items.length === 0 && (spec.minLength ?? 0) > 0) return bad('empty')
+  if (items.length === 0 && spec.filled === true) return bad('empty')
   const issues: ValueIssue[] = []
   const values: unknown[] = []
   for (const [index, item] of items.entries()) {
@@ -156,8 +160,39 @@ function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueRe
   return { value: values }
 }
 
+/** A form's map is what stands below its name; DRF itself reads nothing from there. */
+function readMap(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
+  if (raw instanceof FormMap) return spec.filled === true ? bad('emptyMap') : { value: {} }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || numberOf(raw) !== undefined) return bad('notMap', { type: pythonTypeName(raw) })
+  const entries = Object.entries(raw)
+  if (entries.length === 0 && spec.filled === true) return bad('emptyMap')
+  const issues: ValueIssue[] = []
+  const values: [string, unknown][] = []
+  for (const [key, item] of entries) {
+    const read = spec.item === undefined ? { value: item } : readValue(spec.item, item, options)
+    if ('value' in read) values.push([key, read.value])
+    else for (const issue of read.issues) issues.push({ ...issue, path: [key, ...(issue.path ?? [])] })
+  }
+  return issues.length > 0 ? { issues } : { value: Object.fromEntries(values) }
+}
+
+/** A set: each value once, in the order of the choices. */
+function readChoices(spec: FieldSpec, raw: unknown): ValueResult {
+  const items = typeof raw === 'object' && raw !== null && numberOf(raw) === undefined ? (Array.isArray(raw) ? raw : Object.keys(raw)) : undefined
+  if (items === undefined) return bad('notList', { type: pythonTypeName(raw) })
+  if (items.length === 0 && spec.filled === true) return bad('emptyChoice')
+  const values: unknown[] = []
+  for (const item of items) {
+    const read = readChoice(spec, item)
+    if ('issues' in read) return read
+    values.push(read.value)
+  }
+  return { value: (spec.choices ?? []).map((c) => c.value).filter((value) => values.includes(value)) }
+}
+
 /** A reference's id as it would be looked up; whether the row is there is the engine's question. */
 function readKey(spec: FieldSpec, raw: unknown): ValueResult {
+  if (spec.by !== undefined) return readPointer(spec, spec.by, raw)
   const kind = spec.target?.fields['id']?.spec.kind
   if (kind === 'uuid') {
     const value = cleanUuid(raw)
@@ -168,6 +203,16 @@ function readKey(spec: FieldSpec, raw: unknown): ValueResult {
   const whole = typeof raw === 'string' ? pythonInt(raw) : number === undefined || !Number.isFinite(Number(number)) ? undefined : BigInt(typeof number === 'bigint' ? number : Math.trunc(number))
   if (whole === undefined) return bad('pkType', { type: pythonTypeName(raw) })
   return { value: Number.isSafeInteger(Number(whole)) ? Number(whole) : whole }
+}
+
+/** A row by a unique field of its own: the value as that field would hold it. */
+function readPointer(spec: FieldSpec, by: string, raw: unknown): ValueResult {
+  const field = spec.target?.fields[by]?.spec
+  const text = pythonStr(raw)
+  if (text.includes('\0') || !text.isWellFormed()) return bad('invalid')
+  if (field === undefined || textual.has(field.kind) || field.kind === 'choice') return { value: new Pointer(by, text) }
+  const read = readValue({ ...field, nullable: false }, raw, { form: false, timeZone: 'UTC' })
+  return 'value' in read ? { value: new Pointer(by, read.value) } : bad('invalid')
 }
 
 function readKeys(spec: FieldSpec, raw: unknown): ValueResult {

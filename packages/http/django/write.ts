@@ -2,6 +2,7 @@ import type { Leaf, Shape, ShapedRow } from '@tenon/engine'
 import type { FieldSpec } from '@tenon/model'
 import { Decimal } from '@tenon/model'
 import { jsonFloat, jsonText, pythonJson } from './json.ts'
+import { wireName } from '../naming.ts'
 import { intText } from './python.ts'
 import { shiftAt } from './time-values.ts'
 
@@ -59,6 +60,7 @@ function present(spec: FieldSpec, timeZone: string): ValueWriter {
     case 'choice': case 'one': return (value) => (typeof value === 'string' ? text(value) : whole(value))
     case 'decimal': {
       const scale = spec.scale
+      if (spec.numeric === true) return pythonJson
       return (value) => {
         const exact = value instanceof Decimal ? value : Decimal.of(value as string | number | bigint)
         return `"${scale === undefined || exact.scale === scale ? exact.toString() : exact.toFixed(scale)}"`
@@ -73,9 +75,23 @@ function present(spec: FieldSpec, timeZone: string): ValueWriter {
       const item = spec.item === undefined ? pythonJson : valueWriter(spec.item, { timeZone })
       return (value) => (Array.isArray(value) ? `[${value.map((v: unknown) => item(v)).join(',')}]` : pythonJson(value))
     }
+    case 'map': {
+      const item = spec.item === undefined ? pythonJson : valueWriter(spec.item, { timeZone })
+      return (value) => (typeof value === 'object' ? `{${Object.entries(value as object).map(([k, v]) => `${jsonText(k)}:${item(v)}`).join(',')}}` : pythonJson(value))
+    }
     case 'many': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
-    case 'json': case 'lines': return pythonJson
+    case 'nested': case 'lines': {
+      const write = partWriter(Object.entries(spec.part?.fields ?? {}).map(([name, f]) => [name, f.spec] as const), timeZone)
+      return (value) => (Array.isArray(value) ? `[${value.map(write).join(',')}]` : write(value))
+    }
+    case 'json': case 'choices': return pythonJson
   }
+}
+
+/** A part as it was read, before it is a row: fields it does not hold are left out. */
+function partWriter(fields: readonly (readonly [string, FieldSpec])[], timeZone: string): ValueWriter {
+  const writers = fields.map(([name, spec]) => [name, `${jsonText(wireName(name, spec))}:`, valueWriter(spec, { timeZone })] as const)
+  return (value) => `{${writers.flatMap(([name, head, write]) => (Object.hasOwn(value as object, name) ? [head + write((value as Record<string, unknown>)[name])] : [])).join(',')}}`
 }
 
 export type RowWriter = (row: ShapedRow) => string
