@@ -49,7 +49,7 @@ export function createEngine(app: App, database: Database): Engine {
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
     let made = shapes.get(key)
-    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading)); shapes.set(key, made) }
+    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading), resource.options.lookup); shapes.set(key, made) }
     return made
   }
   for (const r of app.resources) for (const reading of ['list', 'detail', 'create', 'update'] as const) shape(r, reading)
@@ -77,7 +77,7 @@ export function createEngine(app: App, database: Database): Engine {
   async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter): Promise<Result> {
     const { resource } = operation
     const query = 'query' in operation ? operation.query : undefined
-    const filter = query === undefined ? scope : both(scope, queryFilter(resource, query))
+    const filter = query === undefined ? scope : both(scope, queryFilter(catalog, resource, query))
     await settleKnown(reader, database, query?.known, tenant)
 
     switch (operation.action) {
@@ -221,8 +221,8 @@ function keyFilter(resource: Resource, key: unknown): Filter {
   return where(resource.options.lookup ?? 'id', 'eq', key)
 }
 
-function queryFilter(resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
-  return both(query.filter ?? { op: 'true' }, searchFilter(resource.entity, resource.options.search ?? [], query.search ?? []))
+function queryFilter(catalog: Catalog, resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
+  return both(query.filter ?? { op: 'true' }, searchFilter(catalog, resource.entity, resource.options.search ?? [], query.search ?? []))
 }
 
 /** Permission first, then which rows. Not signed in is not the same as not allowed. */

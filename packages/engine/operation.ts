@@ -70,9 +70,13 @@ export interface Shape { readonly leaves: readonly Leaf[] }
 export type Leaf =
   | { readonly kind: 'value'; readonly path: readonly string[]; readonly as?: string; readonly spec: FieldSpec; readonly label?: true; readonly count?: true }
   | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: FieldSpec }
-  | { readonly kind: 'one'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
-  | { readonly kind: 'lines'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
+  | Nested & { readonly kind: 'one' }
+  | Nested & { readonly kind: 'lines' }
+  /** The row's own address; the value is what its URL names it by. */
+  | { readonly kind: 'link'; readonly path: readonly string[]; readonly as: string; readonly spec: FieldSpec }
   | { readonly kind: 'computed'; readonly path: readonly string[]; readonly as: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
+
+interface Nested { readonly path: readonly string[]; readonly as?: string; readonly shape: Shape; /** Whose words these are. */ readonly resource?: Resource }
 
 /** Who asks, when, and by which way: passed down by name, never ambient. */
 export interface Context {

@@ -40,8 +40,10 @@ function basics(spec: FieldSpec, value: unknown, path: readonly (string | number
       return out
     }
     case 'integer': {
+      if (spec.size === 'any' && typeof value === 'bigint') { bounds(spec, Decimal.of(value), issue); return out }
       if (typeof value !== 'number' || !Number.isInteger(value)) { issue('type', { expected: 'integer' }); return out }
       const edge = spec.size === 'small' ? 32768 : 2147483648
+      if (spec.size === 'any') { bounds(spec, Decimal.of(value), issue); return out }
       if (value >= edge && spec.max === undefined) issue('max', { limit: String(edge - 1) })
       else if (value < -edge && spec.min === undefined) issue('min', { limit: String(-edge) })
       bounds(spec, Decimal.of(value), issue)

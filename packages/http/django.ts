@@ -15,7 +15,7 @@ import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
 import { envelope, type Ordered, readPage } from './django/pages.ts'
 import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
-import { shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
+import { type Address, shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
 import { parseQuery } from './query.ts'
@@ -76,6 +76,12 @@ export function django(options: DjangoOptions = {}): WireDialect {
     return { status, headers: { ...headers, 'content-type': 'application/json' }, body: chosen.indent === undefined || chosen.indent === 0 ? text : indented(text, chosen.indent) }
   }
 
+  /** What stands around a row's key in its own URL; a format suffix is kept. */
+  function addressOf(request: Request, resource: Resource, engine: Engine): Address {
+    const { format } = negotiated.get(request) ?? {}
+    return [`${request.origin}${engine.app.prefix ?? '/api'}/${resource.path}/`, format === undefined ? (options.slash === 'never' ? '' : '/') : `.${format}`]
+  }
+
   function read(request: Request, route: Route): Operation {
     const { resource } = route
     const { engine, selection } = planOf(resource)
@@ -131,7 +137,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       }
       case 'page': {
         const row = writerOf(result.shape, engine)
-        const rows = `[${result.rows.map(row).join(',')}]`
+        const address = addressOf(request, route.resource, engine)
+        const rows = `[${result.rows.map((values) => row(values, address)).join(',')}]`
         const pages = route.resource.options.page ?? paging
         const paged = result.count !== undefined || result.more !== undefined
         if (!paged) return answer(request, 200, rows)
@@ -140,12 +147,13 @@ export function django(options: DjangoOptions = {}): WireDialect {
         return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, ordered.spec))
       }
       case 'row': {
-        const text = writerOf(result.shape, engine)(result.row)
+        const address = addressOf(request, route.resource, engine)
+        const text = writerOf(result.shape, engine)(result.row, address)
         const extra = [result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1), givenText(result.given, zoneOf(engine))].filter((part) => part !== '').join(',')
         const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1
-        if (url >= 0) headers.location = encodeURI(result.row[url] === null ? 'None' : String(result.row[url]))
+        if (url >= 0) headers.location = result.shape.leaves[url]!.kind === 'link' ? `${address[0]}${encodeURIComponent(String(result.row[url]))}${address[1]}` : uriOf(result.row[url] === null ? 'None' : String(result.row[url]))
         return answer(request, result.status ?? (result.created ? 201 : 200), whole, headers)
       }
     }
@@ -219,6 +227,9 @@ export function django(options: DjangoOptions = {}): WireDialect {
 }
 
 const givenText = (given: Given | undefined, timeZone: string): string => (given === undefined ? '' : `${jsonText(given.as)}:{${given.values.map(([name, spec, value]) => `${jsonText(wireName(name, spec))}:${valueWriter(spec, { timeZone })(value)}`).join(',')}}`)
+
+/** An address in ASCII; what is escaped already stays. */
+const uriOf = (text: string): string => encodeURI(text.toWellFormed()).replace(/%5B/g, '[').replace(/%5D/g, ']').replace(/%25/g, '%')
 
 function sentence(fault: Fault): string {
   if (fault.code === 'invalidPage') return 'Invalid page.'

@@ -40,7 +40,7 @@ export interface FieldSpec {
   readonly max?: string
   readonly precision?: number
   readonly scale?: number
-  readonly size?: 'small' | 'normal'
+  readonly size?: 'small' | 'normal' | 'any'
   readonly pattern?: RegExp
   /** A rule of this one value; a sentence for each problem. */
   readonly check?: (value: never) => string | readonly string[] | undefined
@@ -155,8 +155,8 @@ export const email = (maxLength: number | null = 254): Field<string, 'required'>
 export const url = (maxLength = 200): Field<string, 'required'> => field('url', { maxLength })
 export const slug = (maxLength = 50): Field<string, 'required'> => field('slug', { maxLength })
 export const ip = (): Field<string, 'required'> => field('ip')
-/** 32 bits; `integer('small')` 16 bits. */
-export const integer = (size: 'small' | 'normal' = 'normal'): Field<number, 'required'> => field('integer', { size })
+/** 32 bits; `integer('small')` 16 bits; `integer('any')` for input that no column limits. */
+export const integer = (size: 'small' | 'normal' | 'any' = 'normal'): Field<number, 'required'> => field('integer', { size })
 /** 64 bits, exact: a JavaScript bigint. */
 export const bigint = (): Field<bigint, 'required'> => field('bigint')
 export const decimal = (precision: number, scale: number): Field<Decimal, 'required'> => field('decimal', { precision, scale })
@@ -169,9 +169,11 @@ export const time = (): Field<TimeText, 'required'> => field('time')
 export const instant = (): Field<Instant, 'required'> => field('instant')
 export const duration = (): Field<Duration, 'required'> => field('duration')
 export const json = <V = JsonValue>(): Field<V, 'required'> => field('json')
-export const list = <V>(item: Field<V, Presence>): Field<V[], 'required'> => field('list', { item: item.spec })
+export const list = <V>(item: Field<V, Presence>): Field<V[], 'required'> => field('list', { item: unbound(item.spec) })
 /** Values of one kind under free keys: `map(float())` takes `{ speed: 1.5 }`. */
-export const map = <V>(item: Field<V, Presence>): Field<Record<string, V>, 'required'> => field('map', { item: item.spec })
+export const map = <V>(item: Field<V, Presence>): Field<Record<string, V>, 'required'> => field('map', { item: unbound(item.spec) })
+/** What no column holds has no column's limits. */
+const unbound = (spec: FieldSpec): FieldSpec => (spec.kind === 'integer' ? { ...spec, size: 'any' } : spec)
 
 type ChoiceTree = { readonly [value: string]: string | { readonly [value: string]: string } }
 type ChoiceValue<T extends ChoiceTree> = { [K in keyof T]: T[K] extends string ? K : keyof T[K] }[keyof T] & string

@@ -6,7 +6,7 @@ export { bigint, boolean, choice, choices, date, decimal, duration, email, Field
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
 // how they are served
 export { app, plural, resource } from './resource.ts'
-export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Paging, Renamed, Resource, Respond, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
+export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Link, Paging, Renamed, Resource, Respond, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
 // who may
 export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'

@@ -5,10 +5,12 @@ import type { Comparison, Filter, Policy } from './policy.ts'
 /**
  * A line of words that says what an answer holds, in order: `id`, `vendor` (its id), `vendor.name` (one value of it),
  * `status.label` (the choice's label), `items.count`, `vendor.*`-like nesting by `{ vendor: ['id', 'name'] }`, `*` (all own fields).
+ * `{ vendor: vendors }` nests as another resource lists it; `{ link: 'url' }` is the row's own address.
  * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value; `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
  */
-export type Word = string | { readonly [nested: string]: readonly Word[] } | Computed | Renamed
+export type Word = string | { readonly [nested: string]: readonly Word[] | Resource } | Computed | Renamed | Link
 export interface Computed { readonly name: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
+export interface Link { readonly link: string }
 export interface Renamed { readonly as: string; readonly path: string }
 
 /** One query parameter. */

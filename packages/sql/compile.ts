@@ -113,6 +113,8 @@ export class Sources {
   readonly root: Entity
   readonly alias: string
   private readonly joins = new Map<string, string>()
+  /** Rows that a condition has fixed, by the path to them. */
+  readonly bound = new Map<string, Sources>()
   private text = ''
 
   constructor(catalog: Catalog, root: Entity, alias = 't') { this.catalog = catalog; this.root = root; this.alias = alias }
@@ -173,11 +175,30 @@ export function condition(w: Writer, sources: Sources, filter: Filter): void {
       condition(w, sources, filter.of)
       w.add(w.kind === 'postgres' ? '), false)' : '), 0)')
       return
+    case 'some': some(w, sources, filter.path, filter.of); return
     default: compare(w, sources, filter.path.split('.'), filter.op, filter.value)
   }
 }
 
-function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'true' | 'false'>, value: unknown): void {
+/** `exists` over one to-many step, in which paths through that step mean its row and all others the outer one. */
+function some(w: Writer, sources: Sources, path: string, of: Filter): void {
+  const end = sources.walk(path.split('.'))
+  const step = sources.catalog.step(end.entity, end.rest[0]!)
+  if (step.is !== 'many' || end.rest.length > 1) throw new TypeError(`${sources.root.name}: "${path}" is not many rows`)
+  const inner = new Sources(sources.catalog, step.entity, `s${sources.bound.size}${sources.alias}`)
+  const before = w.text
+  w.text = ''
+  sources.bound.set(path, inner)
+  condition(w, sources, of)
+  sources.bound.delete(path)
+  w.text = `${before}exists (select 1 from ${inner.from()} where ${step.on(inner.alias, end.alias)} and ${w.text})`
+}
+
+function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'some' | 'true' | 'false'>, value: unknown): void {
+  for (const [prefix, inner] of sources.bound) {
+    const steps = prefix.split('.')
+    if (path.length > steps.length && steps.every((s, i) => s === path[i])) { compare(w, inner, path.slice(steps.length), op, value); return }
+  }
   const end = sources.walk(path)
   const step = end.rest[0] === 'version' ? { is: 'value' as const } : sources.catalog.step(end.entity, end.rest[0]!)
   if (step.is === 'many') {

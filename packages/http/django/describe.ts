@@ -52,6 +52,7 @@ function leafSchema(leaf: Leaf): Schema {
     case 'lines': return { type: 'array', items: shapeSchema(leaf.shape) }
     case 'ids': return { type: 'array', items: { type: 'integer' } }
     case 'computed': return {}
+    case 'link': return { type: 'string', format: 'uri' }
     case 'value': return leaf.label === true ? { type: ['string', 'null'] } : leaf.path.length > 1 ? nullable(fieldSchema({ ...leaf.spec, nullable: true }), { ...leaf.spec, nullable: true }) : fieldSchema(leaf.spec)
   }
 }

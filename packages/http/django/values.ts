@@ -91,10 +91,10 @@ const bounds = { small: ['-32768', '32767'], normal: ['-2147483648', '2147483647
 function readWhole(spec: FieldSpec, raw: unknown): ValueResult {
   const read = readInteger(raw)
   if ('code' in read) return bad(read.code, read.params)
-  const [low, high] = bounds[spec.kind === 'integer' ? (spec.size ?? 'normal') : 'big']
-  const whole = { ...spec, min: spec.min ?? low, max: spec.max ?? high }
+  const size = spec.kind === 'integer' ? (spec.size ?? 'normal') : 'big'
+  const whole = size === 'any' ? spec : { ...spec, min: spec.min ?? bounds[size][0], max: spec.max ?? bounds[size][1] }
   const found = limited(whole, read.value, (limit) => Decimal.of(read.value).compare(limit))
-  return 'issues' in found ? found : { value: spec.kind === 'bigint' ? read.value : Number(read.value) }
+  return 'issues' in found ? found : { value: spec.kind === 'bigint' || !Number.isSafeInteger(Number(read.value)) ? read.value : Number(read.value) }
 }
 
 function readExact(spec: FieldSpec, raw: unknown): ValueResult {

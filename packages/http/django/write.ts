@@ -94,7 +94,9 @@ function partWriter(fields: readonly (readonly [string, FieldSpec])[], timeZone:
   return (value) => `{${writers.flatMap(([name, head, write]) => (Object.hasOwn(value as object, name) ? [head + write((value as Record<string, unknown>)[name])] : [])).join(',')}}`
 }
 
-export type RowWriter = (row: ShapedRow) => string
+/** `address` is that of the resource and what stands behind a key: `['http://…/tags/', '/']`. */
+export type Address = readonly [before: string, after: string]
+export type RowWriter = (row: ShapedRow, address?: Address) => string
 
 /** A writer for rows of one shape, made once: it joins text and builds no objects. `key` names a leaf on the wire. */
 export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: { readonly timeZone?: string } = {}): RowWriter {
@@ -102,9 +104,15 @@ export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: 
   const heads = shape.leaves.map((leaf, i) => `${i === 0 ? '{' : ','}${jsonText(key(leaf))}:`)
   const size = writers.length
   if (size === 0) return () => '{}'
-  return (row) => {
+  const linked = new Set(shape.leaves.flatMap((leaf, i) => (leaf.kind === 'link' ? [i] : [])))
+  if (linked.size === 0) return (row) => {
     let out = ''
     for (let i = 0; i < size; i++) out += heads[i]! + writers[i]!(row[i])
+    return `${out}}`
+  }
+  return (row, [before, after] = ['', '']) => {
+    let out = ''
+    for (let i = 0; i < size; i++) out += heads[i]! + (linked.has(i) ? jsonText(`${before}${encodeURIComponent(String(row[i]))}${after}`) : writers[i]!(row[i]))
     return `${out}}`
   }
 }
@@ -113,7 +121,7 @@ function leafWriter(leaf: Leaf, key: (leaf: Leaf) => string, options: { readonly
   switch (leaf.kind) {
     case 'value': return leaf.count === true ? whole : leaf.label === true ? labelWriter(leaf.spec) : valueWriter(leaf.spec, options)
     case 'ids': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
-    case 'computed': return pythonJson
+    case 'computed': case 'link': return pythonJson
     case 'one': {
       const write = shapeWriter(leaf.shape, key, options)
       return (value) => (Array.isArray(value) ? write(value) : 'null')
