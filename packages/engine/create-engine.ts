@@ -1,4 +1,4 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, pascal, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
@@ -110,7 +110,7 @@ export function createEngine(app: App, database: Database): Engine {
         const writing = new Writing(reader, connection, context, tenant)
         const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
-        await writing.remove(resource.entity, old)
+        await writing.remove(resource.entity, old, resource.options.inUse)
         return { kind: 'none' }
       })
       case 'call': return call(operation, context, filter, tenant)
@@ -158,17 +158,19 @@ export function createEngine(app: App, database: Database): Engine {
       if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
       if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'detail'), {})
+      const shown = action.of ?? resource
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
       if ('body' in answer) return { kind: 'body', body: answer.body, ...(answer.status === undefined ? {} : { status: answer.status }) }
       if ('where' in answer) {
+        const as = shape(shown, answer.shape ?? 'list')
+        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: answer.order }) }, answer.where, tenant, as)
         const rows = both(filter, answer.where)
-        const as = shape(resource, answer.shape ?? 'list')
         const query = { ...operation.query, ...(answer.order === undefined ? {} : { order: answer.order }) }
         if (answer.paged === true) return list(connection, resource, query, rows, tenant, as)
         return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, tenant, as)
       }
       const id = (answer.row as { id?: unknown }).id ?? row.id
-      return one(connection, resource, where('id', 'eq', id), tenant, shape(resource, answer.shape ?? 'detail'), { ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
+      return one(connection, shown, where('id', 'eq', id), tenant, shape(shown, answer.shape ?? 'detail'), { ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
     })
   }
 
@@ -204,7 +206,7 @@ function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'up
   return whole
 }
 
-const missing = (resource: Resource): Fault => new Fault('notFound', `No ${resource.name} matches the given query.`, { details: { resource: resource.name } })
+const missing = (resource: Resource): Fault => new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`, { details: { resource: resource.name } })
 
 async function locked(writing: Writing, resource: Resource, filter: Filter): Promise<Record<string, unknown>> {
   const row = await writing.load(resource.entity, filter)

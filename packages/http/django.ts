@@ -1,4 +1,4 @@
-import { signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
+import { pascal, signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Given, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
 import { readBody } from './django/body.ts'
@@ -120,7 +120,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const action = resource.options.actions?.[name]
         const fields = Object.entries(action?.input ?? {}).map(([field, f]) => [field, f.spec] as const)
         const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, zoneOf(engine), fields, false)
-        return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all'), params: new Map(params), ...keyed }
+        return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all' || action?.of !== undefined), params: new Map(params), ...keyed }
       }
     }
     throw notAllowed(request.method)
@@ -244,7 +244,7 @@ function readKey(resource: Resource, text: string): unknown {
   if (kind === 'id' || kind === 'integer' || kind === 'bigint') {
     const value = pythonInt(text)
     if (value === undefined) throw notFound()
-    if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${resource.name} matches the given query.`)
+    if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`)
     return kind === 'bigint' ? value : Number(value)
   }
   if (kind === 'uuid' && !/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text)) throw notFound()

@@ -5,7 +5,7 @@ export type { CreateOf, Entity, EntityOf, EntityOptions, Fields, Hands, Hooks, I
 export { bigint, boolean, choice, choices, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, map, money, nested, one, Pointer, self, sequence, slug, text, time, url, uuid } from './field.ts'
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
 // how they are served
-export { app, plural, resource } from './resource.ts'
+export { app, pascal, plural, resource } from './resource.ts'
 export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Link, Paging, Renamed, Resource, Respond, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
 // who may
 export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'

@@ -67,6 +67,8 @@ export interface Action {
   readonly move?: string
   readonly run?: (call: ActionCall) => Promise<ActionAnswer>
   readonly allow?: Policy
+  /** The resource whose rows it answers, where that is another: in its words, its order and in pages. */
+  readonly of?: Resource
 }
 
 export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<unknown>
@@ -126,6 +128,8 @@ export interface ResourceOptions<F extends Fields> {
   /** The order in which ways to sign in are tried; the first names the challenge. */
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]
   readonly throttle?: string
+  /** What is said to whoever would delete a row that others need. */
+  readonly inUse?: string
   /** PUT may leave out required fields. */
   readonly partialPut?: boolean
 }
@@ -158,5 +162,5 @@ export const plural = (name: string): string => {
   const word = name.replace(/_/g, '-')
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
 }
-const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
+export const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
 export type { CreateOf, Field, RowOf }
