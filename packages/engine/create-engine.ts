@@ -100,7 +100,7 @@ export function createEngine(app: App, database: Database): Engine {
         const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
-        const { values, sent, given } = sorted(resource, 'update', draft)
+        const { values, sent, given } = sorted(resource, 'update', draft, operation.partial)
         const row = await writing.update(resource.entity, old, values, sent)
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
@@ -192,7 +192,7 @@ export function createEngine(app: App, database: Database): Engine {
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */
 function told(result: Result, row: Readonly<Record<string, unknown>>, given: readonly string[]): Result {
   if (result.kind !== 'row') return result
-  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'map' || leaf.spec.kind === 'decimal') && given.includes(leaf.path[0]!)
+  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'map' || leaf.spec.kind === 'decimal' || leaf.spec.kind === 'float') && given.includes(leaf.path[0]!)
   if (!result.shape.leaves.some(written)) return result
   return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
 }

@@ -27,7 +27,7 @@ export function writable(resource: Resource, writing: 'create' | 'update'): Inpu
 }
 
 /** Splits what a client sent into what is stored and what only hooks and checks see. */
-export function sorted(resource: Resource, writing: 'create' | 'update', draft: Draft): { values: Record<string, unknown>; sent: Sent; given: { given?: Given } } {
+export function sorted(resource: Resource, writing: 'create' | 'update', draft: Draft, partial = false): { values: Record<string, unknown>; sent: Sent; given: { given?: Given } } {
   const { extra = {}, reply } = resource.options
   const fields = writable(resource, writing)
   const own = new Set(fields.filter(([name, spec]) => spec.source === undefined && !(name in extra)).map(([name]) => name))
@@ -45,7 +45,7 @@ export function sorted(resource: Resource, writing: 'create' | 'update', draft: 
       continue
     }
     if (!there && writing === 'create' && spec.default !== undefined) input[name] = initial(spec)
-    if (name in input && !bad.has(name)) issues.push(...checkInput(spec, [name], input[name]))
+    if (name in input && !bad.has(name)) issues.push(...checkInput(spec, [name], input[name], partial))
   }
   const told = (reply?.given?.fields ?? []).flatMap((name) => (name in input ? [[name, extra[name]!.spec, input[name]] as const] : []))
   return { values, sent: { issues, input, aliases, door: resource.options }, given: told.length === 0 ? {} : { given: { as: reply!.given!.as, values: told } } }

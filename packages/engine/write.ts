@@ -178,7 +178,7 @@ export class Writing {
       const found = check(spec, value, path)
       issues.push(...found)
       if (found.length > 0 || value === null || value === undefined) continue
-      if (spec.kind === 'one' && (old === null || !same(value, old[name])) && !(await this.exists(spec.target!, value))) issues.push({ path, code: 'missing', params: { value } })
+      if (spec.kind === 'one' && (old === null || !same(value, old[name])) && !(await this.exists(spec.target!, value))) { issues.push({ path, code: 'missing', params: { value } }); continue }
       if (spec.kind === 'many') for (const v of value as unknown[]) if (!(await this.exists(spec.target!, v))) { issues.push({ path, code: 'missing', params: { value: v } }); break }
       if ((spec.unique || f.spec.unique) && value !== '' && (old === null || !same(value, old[name])) && (await this.taken(e, [name], row, old, e.options.uniquePerTenant === true))) issues.push(notUnique(e, shown, name))
     }

@@ -14,6 +14,7 @@ import { choose, json, page, type Renderer } from './django/negotiate.ts'
 import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
 import { envelope, type Ordered, readPage } from './django/pages.ts'
+import { asSent, lineCounts } from './django/sent.ts'
 import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
 import { type Address, shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
@@ -171,7 +172,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     if (plan === undefined || route === null) return errorBody(fault.issues, [], { wireName })
     const action = route.action === undefined ? undefined : route.resource.options.actions?.[route.action]
     const own = action?.input === undefined ? plan.engine.inputs(route.resource, request.method === 'POST' ? 'create' : 'update') : Object.entries(action.input).map(([name, f]) => [name, f.spec] as const)
-    return errorBody(fault.issues, own, { wireName, counts: lineCounts(request, own) })
+    return errorBody(asSent(request, own, fault.issues), own, { wireName, counts: lineCounts(request, own) })
   }
 
   return {
@@ -254,20 +255,6 @@ function readKey(resource: Resource, text: string): unknown {
 function matchOf(request: Request): number | undefined {
   const found = /^(?:W\/)?"?(\d+)"?$/.exec(request.headers['if-match']?.trim() ?? '')
   return found === null ? undefined : Number(found[1])
-}
-
-/** How many lines came for each field, so that good ones show as `{}`. */
-function lineCounts(request: Request, fields: readonly (readonly [string, FieldSpec])[]): Record<string, number> {
-  const kept = fields.filter(([, spec]) => spec.kind === 'lines')
-  if (kept.length === 0) return {}
-  try {
-    const { value } = readBody(request)
-    return Object.fromEntries(kept.flatMap(([name, spec]) => {
-      const key = wireName(name, spec)
-      const sent = value instanceof FormMap ? value.list(key) : typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-      return Array.isArray(sent) ? [[name, sent.length] as const] : []
-    }))
-  } catch { return {} }
 }
 
 /** A form as a plain object: last value wins. */

@@ -49,7 +49,7 @@ function knownOf(named: readonly Named[], issues: Readonly<Record<string, readon
     settle(found) {
       const all: Record<string, readonly string[]> = { ...issues }
       for (const [i, { param, must }] of named.entries()) {
-        const lost = must.values.find((value) => found[i]?.has(String(value)) !== true)
+        const lost = must.texts.find((text) => found[i]?.has(text) !== true)
         if (lost !== undefined) all[param] = [must.message(lost)]
       }
       if (Object.keys(all).length > 0) throw refuse(Object.fromEntries(order.flatMap((param) => (all[param] === undefined ? [] : [[param, all[param]]]))))

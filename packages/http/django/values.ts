@@ -65,11 +65,15 @@ function readText(spec: FieldSpec, raw: unknown): ValueResult {
   const length = spec.maxLength === undefined && spec.minLength === undefined ? 0 : codePoints(value)
   if (spec.maxLength !== undefined && length > spec.maxLength) issues.push({ code: 'maxLength', params: { limit: spec.maxLength } })
   if (spec.minLength !== undefined && length < spec.minLength) issues.push({ code: 'minLength', params: { limit: spec.minLength } })
-  if (value.includes('\0')) issues.push({ code: 'nul' })
-  const lone = value.isWellFormed() ? null : /[\ud800-\udfff]/u.exec(value)
-  if (lone !== null) issues.push({ code: 'surrogate', params: { code: lone[0].charCodeAt(0).toString(16).toUpperCase() } })
+  issues.push(...unkept(value))
   if (!fits(spec, value)) issues.push({ code: 'invalid' })
   return issues.length > 0 ? { issues } : { value }
+}
+
+/** Characters that no text may hold. */
+function unkept(value: string): ValueIssue[] {
+  const lone = value.isWellFormed() ? null : /[\ud800-\udfff]/u.exec(value)
+  return [...(value.includes('\0') ? [{ code: 'nul' }] : []), ...(lone === null ? [] : [{ code: 'surrogate', params: { code: lone[0].charCodeAt(0).toString(16).toUpperCase() } }])]
 }
 
 function fits(spec: FieldSpec, value: string): boolean {
@@ -83,7 +87,8 @@ function readIp(raw: unknown): ValueResult {
   if (typeof raw !== 'string') return bad('invalid')
   // an address has no empty value, whatever else may be left out
   if (strip(raw) === '') return bad('blank')
-  return kept(cleanIp(raw.includes(':') ? raw : strip(raw)))
+  const value = cleanIp(raw.includes(':') ? raw : strip(raw))
+  return value === undefined ? { issues: [...unkept(raw), { code: 'invalid' }] } : { value }
 }
 
 const bounds = { small: ['-32768', '32767'], normal: ['-2147483648', '2147483647'], big: ['-9223372036854775808', '9223372036854775807'] } as const
@@ -160,9 +165,12 @@ function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueRe
   return { value: values }
 }
 
-/** A form's map is what stands below its name; DRF itself reads nothing from there. */
+/** Of what stands below a map's name in a form, only names with another dot are keys: `scores..a=1`. */
 function readMap(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
-  if (raw instanceof FormMap) return spec.filled === true ? bad('emptyMap') : { value: {} }
+  if (raw instanceof FormMap) {
+    const below = raw.nested('') ?? new FormMap()
+    return readMap(spec, Object.fromEntries([...below.names()].map((name) => [name, below.get(name)])), options)
+  }
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || numberOf(raw) !== undefined) return bad('notMap', { type: pythonTypeName(raw) })
   const entries = Object.entries(raw)
   if (entries.length === 0 && spec.filled === true) return bad('emptyMap')
