@@ -16,6 +16,7 @@ import type { DjangoOptions } from './django/options.ts'
 import { envelope, type Ordered, readPage } from './django/pages.ts'
 import { asSent, lineCounts } from './django/sent.ts'
 import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
+import { cleanUuid } from './django/text-values.ts'
 import { type Address, shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
@@ -248,7 +249,11 @@ function readKey(resource: Resource, text: string): unknown {
     if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`)
     return kind === 'bigint' ? value : Number(value)
   }
-  if (kind === 'uuid' && !/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text)) throw notFound()
+  if (kind === 'uuid') {
+    const uuid = cleanUuid(text)
+    if (uuid === undefined) throw notFound()
+    return uuid
+  }
   return text
 }
 

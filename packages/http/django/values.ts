@@ -58,7 +58,7 @@ const kept = (value: unknown): ValueResult => (value === undefined ? bad('invali
 
 function readText(spec: FieldSpec, raw: unknown): ValueResult {
   if (raw === '' || (spec.trim && typeof raw === 'string' && strip(raw) === '')) return spec.blank ? { value: '' } : bad('blank')
-  if (typeof raw !== 'string' && numberOf(raw) === undefined) return bad(spec.kind === 'text' && spec.pattern === undefined ? 'type' : 'invalid')
+  if (typeof raw !== 'string' && numberOf(raw) === undefined) return bad(spec.kind === 'text' && (spec.pattern === undefined || isRule(spec)) ? 'type' : 'invalid')
   const text = pythonStr(raw)
   const value = spec.trim ? strip(text) : text
   const issues: ValueIssue[] = []
@@ -66,9 +66,12 @@ function readText(spec: FieldSpec, raw: unknown): ValueResult {
   if (spec.maxLength !== undefined && length > spec.maxLength) issues.push({ code: 'maxLength', params: { limit: spec.maxLength } })
   if (spec.minLength !== undefined && length < spec.minLength) issues.push({ code: 'minLength', params: { limit: spec.minLength } })
   issues.push(...unkept(value))
-  if (!fits(spec, value)) issues.push({ code: 'invalid' })
+  if (!fits(spec, value)) { if (isRule(spec)) issues.unshift({ code: 'invalid' }); else issues.push({ code: 'invalid' }) }
   return issues.length > 0 ? { issues } : { value }
 }
+
+/** A pattern with a sentence of its own is a rule on plain text, asked first; one without makes a field of another kind. */
+const isRule = (spec: FieldSpec): boolean => spec.kind === 'text' && spec.pattern !== undefined && spec.messages?.invalid !== undefined
 
 /** Characters that no text may hold. */
 function unkept(value: string): ValueIssue[] {
