@@ -1,14 +1,16 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, pascal, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
-import type { Context, Draft, Operation, Result, Shape, ShapedRow } from './operation.ts'
+import { settleKnown } from './known.ts'
+import type { Context, Draft, Given, Leaf, Operation, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows, type Reader } from './read.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
+import { sorted, writable } from './inputs.ts'
 import { moveValue, same, Writing } from './write.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -47,7 +49,7 @@ export function createEngine(app: App, database: Database): Engine {
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
     let made = shapes.get(key)
-    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading)); shapes.set(key, made) }
+    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading), resource.options.lookup); shapes.set(key, made) }
     return made
   }
   for (const r of app.resources) for (const reading of ['list', 'detail', 'create', 'update'] as const) shape(r, reading)
@@ -74,7 +76,9 @@ export function createEngine(app: App, database: Database): Engine {
 
   async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter): Promise<Result> {
     const { resource } = operation
-    const filter = 'query' in operation && operation.query !== undefined ? both(scope, queryFilter(resource, operation.query)) : scope
+    const query = 'query' in operation ? operation.query : undefined
+    const filter = query === undefined ? scope : both(scope, queryFilter(catalog, resource, query))
+    await settleKnown(reader, database, query?.known, tenant)
 
     switch (operation.action) {
       case 'list': return list(database, resource, operation.query, filter, tenant, shape(resource, operation.reading ?? 'list'))
@@ -85,28 +89,28 @@ export function createEngine(app: App, database: Database): Engine {
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), tenant, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
-        const { values, input, issues } = sorted(resource, 'create', operation.draft)
-        const row = await writing.create(resource.entity, values, issues, input, resource.options)
+        const { values, sent, given } = sorted(resource, 'create', operation.draft)
+        const row = await writing.create(resource.entity, values, sent)
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
-        return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true })
+        return told(await one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
         const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
-        const { values, input, issues } = sorted(resource, 'update', draft)
-        const row = await writing.update(resource.entity, old, values, issues, input, 'update', resource.options)
+        const { values, sent, given } = sorted(resource, 'update', draft, operation.partial)
+        const row = await writing.update(resource.entity, old, values, sent)
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
-        return one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {})
+        return told(await one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), given), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
         const writing = new Writing(reader, connection, context, tenant)
         const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
-        await writing.remove(resource.entity, old)
+        await writing.remove(resource.entity, old, resource.options.inUse)
         return { kind: 'none' }
       })
       case 'call': return call(operation, context, filter, tenant)
@@ -135,11 +139,11 @@ export function createEngine(app: App, database: Database): Engine {
     return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await readRows(reader, connection, wanted, as) }
   }
 
-  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number }): Promise<Result> {
+  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given }): Promise<Result> {
     const rows = await readRows(reader, connection, { entity: resource.entity, tenant, filter, order: [], page: { by: 'none', limit: 1 } }, versioned(as, resource.entity, catalog))
     const row = rows[0]
     if (row === undefined) throw missing(resource)
-    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }) }
+    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.given === undefined ? {} : { given: more.given }), ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }) }
   }
 
   async function call(operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, tenant: unknown): Promise<Result> {
@@ -154,17 +158,19 @@ export function createEngine(app: App, database: Database): Engine {
       if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
       if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'detail'), {})
+      const shown = action.of ?? resource
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
       if ('body' in answer) return { kind: 'body', body: answer.body, ...(answer.status === undefined ? {} : { status: answer.status }) }
       if ('where' in answer) {
+        const as = shape(shown, answer.shape ?? 'list')
+        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: answer.order }) }, answer.where, tenant, as)
         const rows = both(filter, answer.where)
-        const as = shape(resource, answer.shape ?? 'list')
         const query = { ...operation.query, ...(answer.order === undefined ? {} : { order: answer.order }) }
         if (answer.paged === true) return list(connection, resource, query, rows, tenant, as)
         return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, tenant, as)
       }
       const id = (answer.row as { id?: unknown }).id ?? row.id
-      return one(connection, resource, where('id', 'eq', id), tenant, shape(resource, answer.shape ?? 'detail'), { ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
+      return one(connection, shown, where('id', 'eq', id), tenant, shape(shown, answer.shape ?? 'detail'), { ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
     })
   }
 
@@ -175,12 +181,20 @@ export function createEngine(app: App, database: Database): Engine {
       if (![states].flat().some((s) => same(s, row[field]))) throw new Fault('refused', rule.refusal ?? `Cannot ${name.replace(/_/g, ' ')} while ${field} is ${String(row[field])}.`, { details: { move: name, field, is: row[field], allowed: [states].flat() } })
     }
     const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing)]))
-    await writing.update(resource.entity, row, set, [], set, name)
+    await writing.update(resource.entity, row, set, {}, name)
   }
 
   const act: Engine['act'] = (context, work) => database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null).hands()))
 
   return { app, database, entities, run, act, shape, inputs: inputsOf }
+}
+
+/** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */
+function told(result: Result, row: Readonly<Record<string, unknown>>, given: readonly string[]): Result {
+  if (result.kind !== 'row') return result
+  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'map' || leaf.spec.kind === 'decimal' || leaf.spec.kind === 'float') && given.includes(leaf.path[0]!)
+  if (!result.shape.leaves.some(written)) return result
+  return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
 }
 
 function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): readonly Word[] {
@@ -192,30 +206,7 @@ function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'up
   return whole
 }
 
-function writable(resource: Resource, writing: 'create' | 'update'): (readonly [string, FieldSpec])[] {
-  const words = writing === 'create' ? (resource.options.create ?? resource.options.update) : (resource.options.update ?? resource.options.create)
-  const tenant = tenantField(resource.entity)
-  const all = new Map<string, FieldSpec>()
-  for (const [name, f] of Object.entries(resource.entity.fields)) if (!f.spec.readOnly && f.spec.kind !== 'id' && name !== tenant) all.set(name, f.spec)
-  for (const [name, f] of Object.entries({ ...resource.options.fields, ...resource.options.extra })) all.set(name, f.spec)
-  if (words === undefined) return [...all]
-  return words.map((name) => {
-    const spec = all.get(name) ?? resource.entity.fields[name]?.spec
-    if (spec === undefined) throw new TypeError(`${resource.name}: "${name}" is no field that clients may send`)
-    return [name, spec] as const
-  })
-}
-
-/** Splits what a client sent into what is stored and what only hooks and checks see. */
-function sorted(resource: Resource, writing: 'create' | 'update', draft: Draft): { values: Record<string, unknown>; input: Record<string, unknown>; issues: Draft['issues'] } {
-  const extra = resource.options.extra ?? {}
-  const allowedNames = new Set(writable(resource, writing).map(([name]) => name))
-  const values: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(draft.values)) if (allowedNames.has(name) && !(name in extra)) values[name] = value
-  return { values, input: { ...draft.values }, issues: draft.issues }
-}
-
-const missing = (resource: Resource): Fault => new Fault('notFound', `No ${resource.name} matches the given query.`, { details: { resource: resource.name } })
+const missing = (resource: Resource): Fault => new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`, { details: { resource: resource.name } })
 
 async function locked(writing: Writing, resource: Resource, filter: Filter): Promise<Record<string, unknown>> {
   const row = await writing.load(resource.entity, filter)
@@ -232,8 +223,8 @@ function keyFilter(resource: Resource, key: unknown): Filter {
   return where(resource.options.lookup ?? 'id', 'eq', key)
 }
 
-function queryFilter(resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
-  return both(query.filter ?? { op: 'true' }, searchFilter(resource.entity, resource.options.search ?? [], query.search ?? []))
+function queryFilter(catalog: Catalog, resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
+  return both(query.filter ?? { op: 'true' }, searchFilter(catalog, resource.entity, resource.options.search ?? [], query.search ?? []))
 }
 
 /** Permission first, then which rows. Not signed in is not the same as not allowed. */

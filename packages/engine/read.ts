@@ -127,6 +127,10 @@ function makePlan(reader: Reader, e: Entity, shape: Shape): Plan {
   function leafMakers(at: Entity, of: Shape, prefix: readonly string[]): Maker[] {
     return of.leaves.map((leaf): Maker => {
       const path = [...prefix, ...leaf.path]
+      if (leaf.kind === 'link') {
+        const place = value(path)
+        return { place, plain: true, make: (row) => row[place] }
+      }
       if (leaf.kind === 'value') {
         if (leaf.count === true) {
           const place = columns.push((s) => ({ text: countColumn(reader, s, path), type: INTEGER })) - 1

@@ -1,12 +1,12 @@
-import { signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
-import { Fault, type Draft, type Engine, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
+import { pascal, signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
+import { Fault, type Draft, type Engine, type Given, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
 import { parsers, readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
 import { readDraft } from './django/drafts.ts'
 import { FormMap } from './django/form.ts'
 import { browsable, debugPage, htmlError } from './django/html.ts'
-import { pythonJson } from './django/json.ts'
+import { jsonText, pythonJson } from './django/json.ts'
 import { languageOf, translated } from './django/languages.ts'
 import { errorBody } from './django/messages.ts'
 import { heading, inputFields, isForm, metadata } from './django/metadata.ts'
@@ -14,8 +14,10 @@ import { choose, json, page, type Renderer } from './django/negotiate.ts'
 import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
 import { envelope, type Ordered, readPage } from './django/pages.ts'
+import { asSent, lineCounts } from './django/sent.ts'
 import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
-import { shapeWriter, type RowWriter } from './django/write.ts'
+import { cleanUuid } from './django/text-values.ts'
+import { type Address, shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
 import { parseQuery } from './query.ts'
@@ -66,6 +68,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
 
   /** An error body in the language of the request. */
   const spoken = (request: Request, body: unknown): string => pythonJson(options.languages === undefined ? body : translated(body, languageOf(request, options.languages)))
+  const refusal = (issues: Record<string, readonly string[]>): HttpFault => new HttpFault(400, issues)
 
   function answer(request: Request, status: number, text: string, headers: Response['headers'] = {}): Response {
     let chosen: ReturnType<typeof choose> = { renderer: json }
@@ -73,6 +76,12 @@ export function django(options: DjangoOptions = {}): WireDialect {
     try { chosen = choose(request, renderers, format) } catch { /* a refused negotiation is itself answered in JSON */ }
     if (chosen.renderer === page) return { status, page: true, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: browsable(request.path, status, JSON.stringify(JSON.parse(text), null, 2)) }
     return { status, headers: { ...headers, 'content-type': 'application/json' }, body: chosen.indent === undefined || chosen.indent === 0 ? text : indented(text, chosen.indent) }
+  }
+
+  /** What stands around a row's key in its own URL; a format suffix is kept. */
+  function addressOf(request: Request, resource: Resource, engine: Engine): Address {
+    const { format } = negotiated.get(request) ?? {}
+    return [`${request.origin}${engine.app.prefix ?? '/api'}/${resource.path}/`, format === undefined ? (options.slash === 'never' ? '' : '/') : `.${format}`]
   }
 
   function read(request: Request, route: Route): Operation {
@@ -86,7 +95,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const guarded = ifMatch === undefined ? {} : { ifMatch }
     const query = (paged: boolean): Query => {
       const selected = selection.read(params)
-      if (selected.issues !== undefined) throw new HttpFault(400, selected.issues)
+      if (selected.issues !== undefined) throw refusal(selected.issues)
       return { ...selected.query, ...(paged ? { page: readPage(pages, params, orderOf(resource, selected.query.order)) } : {}) }
     }
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
@@ -113,7 +122,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const action = resource.options.actions?.[name]
         const fields = Object.entries(action?.input ?? {}).map(([field, f]) => [field, f.spec] as const)
         const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, zoneOf(engine), fields, false)
-        return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all'), params: new Map(params), ...keyed }
+        return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all' || action?.of !== undefined), params: new Map(params), ...keyed }
       }
     }
     throw notAllowed(request.method)
@@ -130,7 +139,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       }
       case 'page': {
         const row = writerOf(result.shape, engine)
-        const rows = `[${result.rows.map(row).join(',')}]`
+        const address = addressOf(request, route.resource, engine)
+        const rows = `[${result.rows.map((values) => row(values, address)).join(',')}]`
         const pages = route.resource.options.page ?? paging
         const paged = result.count !== undefined || result.more !== undefined
         if (!paged) return answer(request, 200, rows)
@@ -139,12 +149,13 @@ export function django(options: DjangoOptions = {}): WireDialect {
         return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, ordered.spec))
       }
       case 'row': {
-        const text = writerOf(result.shape, engine)(result.row)
-        const extra = result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1)
+        const address = addressOf(request, route.resource, engine)
+        const text = writerOf(result.shape, engine)(result.row, address)
+        const extra = [result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1), givenText(result.given, zoneOf(engine))].filter((part) => part !== '').join(',')
         const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1
-        if (url >= 0) headers.location = encodeURI(result.row[url] === null ? 'None' : String(result.row[url]))
+        if (url >= 0) headers.location = result.shape.leaves[url]!.kind === 'link' ? `${address[0]}${encodeURIComponent(String(result.row[url]))}${address[1]}` : uriOf(result.row[url] === null ? 'None' : String(result.row[url]))
         return answer(request, result.status ?? (result.created ? 201 : 200), whole, headers)
       }
     }
@@ -162,13 +173,13 @@ export function django(options: DjangoOptions = {}): WireDialect {
     if (plan === undefined || route === null) return errorBody(fault.issues, [], { wireName })
     const action = route.action === undefined ? undefined : route.resource.options.actions?.[route.action]
     const own = action?.input === undefined ? plan.engine.inputs(route.resource, request.method === 'POST' ? 'create' : 'update') : Object.entries(action.input).map(([name, f]) => [name, f.spec] as const)
-    return errorBody(fault.issues, own, { wireName, counts: lineCounts(request, own) })
+    return errorBody(asSent(request, own, fault.issues), own, { wireName, counts: lineCounts(request, own) })
   }
 
   return {
     name: 'django', slash: options.slash ?? 'always', root: options.root === undefined ? signedIn : options.root, varies: all.length > 1,
     attach(engine) {
-      for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true) })
+      for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true, refusal) })
     },
     negotiate(request, format, jsonOnly = false) {
       const renderers = jsonOnly ? [json] : all
@@ -217,6 +228,11 @@ export function django(options: DjangoOptions = {}): WireDialect {
   }
 }
 
+const givenText = (given: Given | undefined, timeZone: string): string => (given === undefined ? '' : `${jsonText(given.as)}:{${given.values.map(([name, spec, value]) => `${jsonText(wireName(name, spec))}:${valueWriter(spec, { timeZone })(value)}`).join(',')}}`)
+
+/** An address in ASCII; what is escaped already stays. */
+const uriOf = (text: string): string => encodeURI(text.toWellFormed()).replace(/%5B/g, '[').replace(/%5D/g, ']').replace(/%25/g, '%')
+
 function sentence(fault: Fault): string {
   if (fault.code === 'invalidPage') return 'Invalid page.'
   return fault.message === '' ? 'Not found.' : fault.message
@@ -230,30 +246,20 @@ function readKey(resource: Resource, text: string): unknown {
   if (kind === 'id' || kind === 'integer' || kind === 'bigint') {
     const value = pythonInt(text)
     if (value === undefined) throw notFound()
-    if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${resource.name} matches the given query.`)
+    if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`)
     return kind === 'bigint' ? value : Number(value)
   }
-  if (kind === 'uuid' && !/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text)) throw notFound()
+  if (kind === 'uuid') {
+    const uuid = cleanUuid(text)
+    if (uuid === undefined) throw notFound()
+    return uuid
+  }
   return text
 }
 
 function matchOf(request: Request): number | undefined {
   const found = /^(?:W\/)?"?(\d+)"?$/.exec(request.headers['if-match']?.trim() ?? '')
   return found === null ? undefined : Number(found[1])
-}
-
-/** How many lines came for each field, so that good ones show as `{}`. */
-function lineCounts(request: Request, fields: readonly (readonly [string, FieldSpec])[]): Record<string, number> {
-  const kept = fields.filter(([, spec]) => spec.kind === 'lines')
-  if (kept.length === 0) return {}
-  try {
-    const { value } = readBody(request)
-    return Object.fromEntries(kept.flatMap(([name, spec]) => {
-      const key = wireName(name, spec)
-      const sent = value instanceof FormMap ? value.list(key) : typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined
-      return Array.isArray(sent) ? [[name, sent.length] as const] : []
-    }))
-  } catch { return {} }
 }
 
 /** A form as a plain object: last value wins. */

@@ -43,7 +43,7 @@ export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: Sla
     node.target.byMethod.set(one.method, one)
     node.target.methods.splice(0, Infinity, ...ordered([...node.target.byMethod.keys()]))
   }
-  return { prefix, slash, find: (method, path, query) => find(top, slash, method, path, query) }
+  return { prefix, slash, find: (method, path, query) => find(top, slash, root, method, path, query) }
 }
 
 /** The methods of a URL in the order that `Allow` names them. */
@@ -74,13 +74,14 @@ function addResource(at: (path: string) => Node, base: string, resource: Resourc
   }
 }
 
-function find(top: Node, slash: SlashPolicy, method: string, path: string, query: string): Found {
+/** Format suffixes belong to a router with a root: one without knows nothing of them. */
+function find(top: Node, slash: SlashPolicy, suffixes: boolean, method: string, path: string, query: string): Found {
   const decoded = percentDecode(path)
   if (!decoded.startsWith('/')) return { is: 'missing' }
   const ended = decoded.endsWith('/')
   const parts = decoded.slice(1, ended ? -1 : undefined).split('/')
   const hit = walk(top, parts, 0, [])
-  if (hit === null) return { is: 'missing' }
+  if (hit === null || (hit.format !== undefined && !suffixes)) return { is: 'missing' }
   // a format suffix answers with and without a slash
   if (hit.format === undefined && decoded !== '/') {
     if (slash === 'never' && ended && hit.target.is !== 'root') return { is: 'missing' }

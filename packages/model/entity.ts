@@ -105,7 +105,10 @@ export function part<F extends Fields>(name: string, fields: F, options: EntityO
 function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, options: EntityOptions<F>): Entity {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new TypeError(`entity name "${name}": use snake case, e.g. "order_item"`)
   for (const [key, f] of Object.entries(fields)) if (f.spec.self === true && f.spec.target !== undefined) throw new TypeError(`${name}.${key}: self() takes no target`)
-  return Object.freeze({ $, name, table: options.table ?? name, fields, options: Object.freeze(options) as unknown as EntityOptions<Fields> })
+  const own: Record<string, Field> = {}
+  const made: Entity = { $, name, table: options.table ?? name, fields: own, options: Object.freeze(options) as unknown as EntityOptions<Fields> }
+  for (const [key, f] of Object.entries(fields)) own[key] = f.spec.self === true ? f.toward(made) : f
+  return Object.freeze(made)
 }
 
 /** The name of the field that holds the tenant's id: the tenant entity's name (`organization`). */
@@ -119,7 +122,7 @@ export function storedFields(e: Entity): readonly (readonly [string, FieldSpec])
   const tenant = tenantField(e)
   if (!('id' in e.fields)) out.push(['id', { kind: 'id', presence: 'generated', nullable: false, blank: false, unique: false, indexed: false, readOnly: true, writeOnly: false, trim: true }])
   for (const [name, f] of Object.entries(e.fields)) {
-    if (f.spec.kind === 'many' || f.spec.kind === 'lines') continue
+    if (f.spec.kind === 'many' || f.spec.kind === 'lines' || f.spec.kind === 'nested') continue
     out.push([name, f.spec])
     if (name === 'id' && tenant !== undefined && !(tenant in e.fields)) out.push([tenant, tenantSpec(e)])
   }

@@ -2,6 +2,8 @@
 export type Filter =
   | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly op: 'not'; readonly of: Filter }
+  /** One and the same of the many rows at `path` answers all that `of` says of paths below it. */
+  | { readonly op: 'some'; readonly path: string; readonly of: Filter }
   | { readonly op: 'true' | 'false' }
   | { readonly op: Comparison; readonly path: string; readonly value: unknown }
 

@@ -5,10 +5,12 @@ import type { Comparison, Filter, Policy } from './policy.ts'
 /**
  * A line of words that says what an answer holds, in order: `id`, `vendor` (its id), `vendor.name` (one value of it),
  * `status.label` (the choice's label), `items.count`, `vendor.*`-like nesting by `{ vendor: ['id', 'name'] }`, `*` (all own fields).
+ * `{ vendor: vendors }` nests as another resource lists it; `{ link: 'url' }` is the row's own address.
  * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value; `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
  */
-export type Word = string | { readonly [nested: string]: readonly Word[] } | Computed | Renamed
+export type Word = string | { readonly [nested: string]: readonly Word[] | Resource } | Computed | Renamed | Link
 export interface Computed { readonly name: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
+export interface Link { readonly link: string }
 export interface Renamed { readonly as: string; readonly path: string }
 
 /** One query parameter. */
@@ -28,7 +30,12 @@ export interface FilterRule {
   readonly conjoined?: boolean
   readonly minLength?: number
   readonly nullWord?: string
+  /** A value that means nothing is passed over instead of refused. */
   readonly lenient?: boolean
+  /** Read as a plain web form's filter, not as a REST API's: booleans as `true True 2`, moments also as days. */
+  readonly form?: boolean
+  /** Which values a filter knows: references look for rows of all tenants unless it is the `tenant`'s; `stored`: any value that some row has. */
+  readonly knows?: 'all' | 'tenant' | 'stored'
 }
 
 export type Paging =
@@ -60,6 +67,8 @@ export interface Action {
   readonly move?: string
   readonly run?: (call: ActionCall) => Promise<ActionAnswer>
   readonly allow?: Policy
+  /** The resource whose rows it answers, where that is another: in its words, its order and in pages. */
+  readonly of?: Resource
 }
 
 export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<unknown>
@@ -82,13 +91,18 @@ export interface ResourceOptions<F extends Fields> {
   readonly list?: readonly Word[]
   readonly detail?: readonly Word[]
   /** What a create or an update answers, where it is not the detail. */
-  readonly reply?: { readonly create?: readonly Word[]; readonly update?: readonly Word[] }
+  readonly reply?: {
+    readonly create?: readonly Word[]
+    readonly update?: readonly Word[]
+    /** Transient input told back under one key, where any was sent. */
+    readonly given?: { readonly as: string; readonly fields: readonly string[] }
+  }
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]
   readonly update?: readonly string[]
   /** Stored fields that this door takes by other rules than the entity's: required here, unique here, longer. */
   readonly fields?: Fields
-  /** Transient input: checked, given to hooks as `input`, never stored. */
+  /** Input beside the entity's fields: transient, for hooks and checks only, or with `.source(field)` another name of a stored field. */
   readonly extra?: Fields
   /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */
   readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
@@ -114,6 +128,8 @@ export interface ResourceOptions<F extends Fields> {
   /** The order in which ways to sign in are tried; the first names the challenge. */
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]
   readonly throttle?: string
+  /** What is said to whoever would delete a row that others need. */
+  readonly inUse?: string
   /** PUT may leave out required fields. */
   readonly partialPut?: boolean
 }
@@ -146,5 +162,5 @@ export const plural = (name: string): string => {
   const word = name.replace(/_/g, '-')
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
 }
-const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
+export const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
 export type { CreateOf, Field, RowOf }

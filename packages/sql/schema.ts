@@ -28,8 +28,8 @@ export interface Table {
 /** The tables that entities stand on: their own, their lines', and one for each many-to-many field. */
 export function tablesOf(entities: readonly Entity[]): Table[] {
   const tables: Table[] = []
-  const parents = new Map<Entity, Entity>()
-  for (const e of entities) for (const f of Object.values(e.fields)) if (f.spec.kind === 'lines') parents.set(f.spec.part!, e)
+  const parents = new Map<Entity, Parent>()
+  for (const e of entities) for (const { spec } of Object.values(e.fields)) if (spec.kind === 'lines' || spec.kind === 'nested') parents.set(spec.part!, { entity: e, single: spec.kind === 'nested' })
   for (const e of entities) {
     tables.push(tableFor(e, parents.get(e)))
     for (const [name, f] of Object.entries(e.fields)) if (f.spec.kind === 'many') tables.push(joinTable(e, name, f.spec.target!))
@@ -37,7 +37,9 @@ export function tablesOf(entities: readonly Entity[]): Table[] {
   return tables
 }
 
-function tableFor(e: Entity, parent: Entity | undefined): Table {
+interface Parent { readonly entity: Entity; readonly single: boolean }
+
+function tableFor(e: Entity, within: Parent | undefined): Table {
   const columns: Column[] = []
   const uniques: Unique[] = []
   const indexes: Index[] = []
@@ -73,12 +75,14 @@ function tableFor(e: Entity, parent: Entity | undefined): Table {
     index(tenantColumn === undefined || names.includes(tenantColumn) ? names : [tenantColumn, ...names])
   }
   if (tenantColumn !== undefined && e.options.order !== undefined && e.options.order.every((n) => !n.includes('.'))) index([tenantColumn, ...e.options.order.map((n) => `${n.startsWith('-') ? '-' : ''}${columnFor(e, n.replace(/^-/, ''))}`)])
-  if (parent !== undefined) {
+  if (within !== undefined) {
+    const parent = within.entity
     const column = `${parent.name}_id`
     const key = parent.fields.id?.spec
     columns.push({ name: column, type: key === undefined ? { is: 'integer' } : columnType(key), nullable: false }, { name: 'position', type: { is: 'integer' }, nullable: false, default: 0 })
     foreignKeys.push({ name: short(`${e.table}_${column}_fkey`), column, table: parent.table, references: 'id', onDelete: 'cascade' })
-    index([column])
+    if (within.single) unique([column])
+    else index([column])
   } else if (!columns.some((c) => c.name === 'version')) columns.push({ name: 'version', type: { is: 'integer' }, nullable: false, default: 1 })
   return { name: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), columns, primaryKey: ['id'], uniques, indexes, foreignKeys, owned: e.options.owned !== false }
 }
@@ -136,6 +140,7 @@ export function columnSql(c: Column, kind: DatabaseKind): string {
 }
 
 function typeSql(type: ColumnType, kind: DatabaseKind): string {
+  if (type.is === 'code') return type.of === 'integer' && kind === 'postgres' ? 'bigint' : type.of
   if (kind === 'sqlite') {
     if (type.is === 'decimal') {
       if (type.precision > 18) throw new RangeError(`decimal(${type.precision}, ${type.scale}): SQLite keeps at most 18 digits exactly; declare 18 or fewer, or use PostgreSQL`)
@@ -143,7 +148,7 @@ function typeSql(type: ColumnType, kind: DatabaseKind): string {
     }
     return type.is === 'integer' || type.is === 'bigint' || type.is === 'boolean' || type.is === 'duration' ? 'integer' : type.is === 'float' ? 'real' : 'text'
   }
-  const names: Record<Exclude<ColumnType['is'], 'decimal'>, string> = { integer: 'bigint', bigint: 'bigint', float: 'double precision', boolean: 'boolean', text: 'text', uuid: 'uuid', date: 'date', time: 'time', instant: 'timestamptz', duration: 'bigint', json: 'jsonb' }
+  const names: Record<Exclude<ColumnType['is'], 'decimal' | 'code'>, string> = { integer: 'bigint', bigint: 'bigint', float: 'double precision', boolean: 'boolean', text: 'text', uuid: 'uuid', date: 'date', time: 'time', instant: 'timestamptz', duration: 'bigint', json: 'jsonb' }
   return type.is === 'decimal' ? `numeric(${type.precision}, ${type.scale})` : names[type.is]
 }
 

@@ -30,12 +30,15 @@ export const isForm = ({ options: { only } }: Resource): boolean => only?.length
 
 const shapeFields = (shape: Shape, resource?: Resource): Described => Object.fromEntries(shape.leaves.map((leaf) => [leafKey(leaf), leafField(leaf, resource)]))
 
+/** What a resource's own words hold, and what it takes beside them. */
+const nestedFields = ({ shape, resource }: { readonly shape: Shape; readonly resource?: Resource }): Described => ({ ...shapeFields(shape, resource), ...inputFields(Object.entries(resource?.options.extra ?? {}).map(([name, f]) => [name, f.spec])) })
+
 function leafField(leaf: Leaf, resource: Resource | undefined): Described {
   const key = leafKey(leaf)
   switch (leaf.kind) {
-    case 'computed': return { type: 'field', ...readOnly, label: sentence(key) }
-    case 'one': return { type: 'nested object', ...readOnly, label: sentence(key), children: shapeFields(leaf.shape) }
-    case 'lines': return { type: 'field', ...readOnly, label: sentence(key), child: { type: 'nested object', ...readOnly, children: shapeFields(leaf.shape) } }
+    case 'computed': case 'link': return { type: 'field', ...readOnly, label: sentence(key) }
+    case 'one': return { type: 'nested object', ...readOnly, label: sentence(key), children: nestedFields(leaf) }
+    case 'lines': return { type: 'field', ...readOnly, label: sentence(key), child: { type: 'nested object', ...readOnly, children: nestedFields(leaf) } }
     case 'ids': return describe(key, leaf.spec, leaf.spec.readOnly)
     case 'value': {
       if (leaf.count === true) return { type: 'field', ...readOnly, label: sentence(key) }
@@ -49,7 +52,7 @@ function leafField(leaf: Leaf, resource: Resource | undefined): Described {
 const readOnly = { required: false, read_only: true } as const
 const types: Readonly<Record<string, string>> = {
   id: 'integer', integer: 'integer', bigint: 'integer', float: 'float', decimal: 'decimal', boolean: 'boolean', date: 'date', time: 'time', instant: 'datetime', duration: 'duration', choice: 'choice',
-  email: 'email', url: 'url', slug: 'slug', list: 'list', one: 'field', many: 'field', lines: 'field', json: 'field',
+  email: 'email', url: 'url', slug: 'slug', list: 'list', one: 'field', many: 'field', lines: 'field', json: 'field', choices: 'multiple choice', map: 'nested object', nested: 'nested object',
 }
 /** A pattern with a sentence of its own is a validator on plain text. */
 const typeOf = (spec: FieldSpec): string => (spec.kind === 'text' && spec.pattern !== undefined && spec.messages?.invalid === undefined ? 'regex' : (types[spec.kind] ?? 'string'))
@@ -65,6 +68,7 @@ function describe(key: string | null, spec: FieldSpec, fixed: boolean): Describe
     ...(spec.kind === 'decimal' ? { max_digits: spec.precision, decimal_places: spec.scale } : {}),
     ...(spec.item === undefined ? {} : { child: describe(null, spec.item, false) }),
     ...(spec.kind === 'lines' ? { child: { type: 'nested object', required: false, read_only: false, children: inputFields(Object.entries(spec.part?.fields ?? {}).map(([name, f]) => [name, f.spec])) } } : {}),
+    ...(spec.kind === 'nested' ? { children: inputFields(Object.entries(spec.part?.fields ?? {}).map(([name, f]) => [name, f.spec])) } : {}),
     ...(spec.choices === undefined || fixed ? {} : { choices: spec.choices.map((c) => ({ value: c.value, display_name: c.label })) }),
   }
 }
@@ -75,6 +79,6 @@ const exact = (text: string): number | bigint => (Number.isSafeInteger(Number(te
 
 function limits({ kind, size, min, max }: FieldSpec): Described {
   if (kind !== 'integer' && kind !== 'bigint' && kind !== 'float' && kind !== 'decimal') return {}
-  const [low, high] = kind === 'integer' ? ranges[size ?? 'normal'] : kind === 'bigint' ? [-9223372036854775808n, 9223372036854775807n] : []
+  const [low, high] = kind === 'integer' ? (size === 'any' ? [] : ranges[size ?? 'normal']) : kind === 'bigint' ? [-9223372036854775808n, 9223372036854775807n] : []
   return { min_value: min === undefined ? low : exact(min), max_value: max === undefined ? high : exact(max) }
 }

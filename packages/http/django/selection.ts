@@ -1,9 +1,9 @@
 import { both, snake, type Entity, type FieldSpec, type Filter, type FilterRule, type Resource, storedFields } from '@tenon/model'
-import type { Engine, Query } from '@tenon/engine'
+import type { Engine, Known, Lookup, Query } from '@tenon/engine'
 import { wireName } from '../naming.ts'
 import { allOf, lastOf, type Params } from '../query.ts'
 import { HttpFault } from '../faults.ts'
-import { parseOrdering, readFilterParam, searchTerms } from './filters.ts'
+import { type MustExist, parseOrdering, readFilterParam, searchTerms } from './filters.ts'
 
 /** How a resource's list is narrowed and sorted by query parameters; its names are resolved once. */
 export interface Selection {
@@ -32,7 +32,32 @@ const wirePath = (entity: Entity, path: string): string => {
   return steps.map((step, i) => wireName(step, fieldAt(entity, steps.slice(0, i + 1).join('.')))).join('__')
 }
 
-export function compileSelection(engine: Engine, resource: Resource, lenient: boolean): Selection {
+interface Named { readonly param: string; readonly must: MustExist; readonly lookup: Lookup }
+export type Refuse = (issues: Record<string, readonly string[]>) => Error
+
+/** Where the values that a filter names are kept. */
+function lookupOf(entity: Entity, rule: FilterRule, spec: FieldSpec, must: MustExist): Lookup {
+  if (rule.knows !== 'stored') return { entity: spec.target!, path: 'id', values: must.values, ...(rule.knows === 'tenant' ? { inTenant: true } : {}) }
+  if (rule.path.includes('.')) throw new TypeError(`filter "${rule.param}": stored values are known of the entity's own fields only`)
+  return { entity, path: rule.path, values: must.values }
+}
+
+/** All refusals at once, in the order of the filters: those of bad values and those of missing rows. */
+function knownOf(named: readonly Named[], issues: Readonly<Record<string, readonly string[]>>, order: readonly string[], refuse: Refuse): Known {
+  return {
+    lookups: named.map((n) => n.lookup),
+    settle(found) {
+      const all: Record<string, readonly string[]> = { ...issues }
+      for (const [i, { param, must }] of named.entries()) {
+        const lost = must.texts.find((text) => found[i]?.has(text) !== true)
+        if (lost !== undefined) all[param] = [must.message(lost)]
+      }
+      if (Object.keys(all).length > 0) throw refuse(Object.fromEntries(order.flatMap((param) => (all[param] === undefined ? [] : [[param, all[param]]]))))
+    },
+  }
+}
+
+export function compileSelection(engine: Engine, resource: Resource, lenient: boolean, refuse: Refuse): Selection {
   const { entity, options } = resource
   const rules = (options.filter ?? []).map((rule): { rule: FilterRule; spec: FieldSpec } => {
     const made: FilterRule = typeof rule === 'string' ? { param: wirePath(entity, rule), path: rule, op: 'eq' } : rule
@@ -54,18 +79,23 @@ export function compileSelection(engine: Engine, resource: Resource, lenient: bo
     read(params) {
       const filters: Filter[] = []
       const issues: Record<string, readonly string[]> = {}
+      const named: Named[] = []
       for (const { rule, spec } of rules) {
         const raw = rawOf(rule, params)
         if (raw.length === 0) continue
         const result = readFilterParam(rule, spec, raw, { timeZone: zone })
-        if ('messages' in result) { if (!lenient && rule.lenient !== true) issues[rule.param] = result.messages } else if (result.filter !== null) filters.push(result.filter)
+        const forgives = lenient || rule.lenient === true
+        if ('messages' in result) { if (!forgives) issues[rule.param] = result.messages; continue }
+        if (result.filter !== null) filters.push(result.filter)
+        if (result.mustExist !== undefined && !forgives) named.push({ param: rule.param, must: result.mustExist, lookup: lookupOf(entity, rule, spec, result.mustExist) })
       }
-      if (Object.keys(issues).length > 0) return { issues }
+      const known = named.length === 0 ? undefined : knownOf(named, issues, rules.map(({ rule }) => rule.param), refuse)
+      if (known === undefined && Object.keys(issues).length > 0) return { issues }
       const sent = lastOf(params, 'search')
       const terms = options.search === undefined || sent === undefined ? undefined : searchTerms(sent)
       if (terms !== undefined && 'messages' in terms) { if (lenient) return { query: both(...filters).op === 'true' ? {} : { filter: both(...filters) } }; throw new HttpFault(400, terms.messages) }
       const order = orderAsked(params)
-      return { query: { ...(filters.length === 0 ? {} : { filter: both(...filters) }), ...(terms === undefined || terms.terms.length === 0 ? {} : { search: terms.terms }), ...(order === undefined ? {} : { order }) } }
+      return { query: { ...(known === undefined ? {} : { known }), ...(filters.length === 0 ? {} : { filter: both(...filters) }), ...(terms === undefined || terms.terms.length === 0 ? {} : { search: terms.terms }), ...(order === undefined ? {} : { order }) } }
     },
   }
 }
