@@ -9,5 +9,7 @@ export { Catalog, condition, ordering, quote, Sources, Statements, tableOf, tena
 export type { Step } from './compile.ts'
 export { columnType } from './column.ts'
 // schemas
-export { createSchema, createSql, tableNames, tablesOf } from './schema.ts'
-export type { Column, ForeignKey, Index, Table, Unique } from './schema.ts'
+export { createSchema, tableNames } from './schema/create.ts'
+export { createSql } from './schema/ddl.ts'
+export { tablesOf } from './schema/tables-of.ts'
+export type { Check, Column, ForeignKey, Index, Literal, OnDelete, Schema, Table, Unique } from './schema/table.ts'

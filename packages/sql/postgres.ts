@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import { decoder, encoder } from './column.ts'
+import { exclusive } from './exclusive.ts'
+import { Nesting } from './nesting.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
 
-interface Ready { readonly name: string; readonly bind: (values: readonly unknown[]) => unknown[]; readonly read: (raw: unknown[]) => Row }
+interface Ready { readonly writes: boolean; readonly name: string; readonly bind: (values: readonly unknown[]) => unknown[]; readonly read: (raw: unknown[]) => Row }
 
 /**
  * PostgreSQL over TCP: each statement prepared once a connection and planned once.
@@ -13,10 +15,11 @@ interface Ready { readonly name: string; readonly bind: (values: readonly unknow
  * const database = openPostgres({ url: 'postgres://app@localhost/crm' })
  */
 export function openPostgres(options: { readonly url: string; readonly poolSize?: number }): Database {
-  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO', types: { getTypeParser: () => (raw: string) => raw } as never })
+  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO', types: { getTypeParser: () => (raw: string) => raw } as never })
   // a connection that dies while idle is replaced at the next use
   pool.on('error', () => {})
   const known = new WeakMap<Statement, Ready>()
+  const nesting = new Nesting()
 
   function ready(statement: Statement): Ready {
     let made = known.get(statement)
@@ -24,6 +27,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
       const encode = statement.params.map((t) => encoder(t, 'postgres'))
       const decode = statement.columns.map((t) => decoder(t, 'postgres'))
       made = {
+        writes: /^\s*(insert|update|delete|merge|create|alter|drop|truncate)\b/i.test(statement.text),
         name: createHash('sha1').update(statement.text).digest('base64').slice(0, 20),
         bind: (values) => encode.map((code, i) => code(values[i] ?? null)),
         read: (raw) => { for (let i = 0; i < decode.length; i++) raw[i] = decode[i]!(raw[i]); return raw },
@@ -44,10 +48,11 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     }
   }
 
-  return {
+  const database: Database = {
     kind: 'postgres',
-    run: (statement, values = []) => ask(pool, statement, values),
+    run: (statement, values = []) => (nesting.inside && ready(statement).writes ? Promise.reject(nesting.refusal()) : ask(pool, statement, values)),
     async transaction(work) {
+      if (nesting.inside) throw nesting.refusal()
       const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
       let broken = false
       const lost = (): void => { broken = true }
@@ -55,7 +60,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
       try {
         await client.query('begin')
         const connection: Connection = { run: (statement, values = []) => ask(client, statement, values) }
-        const value = await work(connection)
+        const value = await nesting.enter(() => work(connection))
         await client.query('commit')
         return value
       } catch (error) {
@@ -89,11 +94,19 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     },
     close: () => pool.end(),
   }
+  exclusive.set(database, (work) => database.transaction(async (connection) => {
+    await connection.run(LOCK)
+    return work(connection)
+  }))
+  return database
 }
+
+/** Held by whoever changes the schema, until the end of the transaction. */
+const LOCK: Statement = { text: 'select pg_advisory_xact_lock(7363106)', params: [], columns: [] }
 
 function translated(error: unknown): unknown {
   if (!(error instanceof Error)) return error
-  if (!('code' in error) || typeof error.code !== 'string') return /connection (terminated|error|timeout)|not queryable/i.test(error.message) ? new DatabaseError('gone', error.message, undefined, error) : error
+  if (!('code' in error) || typeof error.code !== 'string') return /timeout exceeded when trying to connect/.test(error.message) ? new DatabaseError('busy', error.message, undefined, error) : /connection (terminated|error|timeout)|not queryable|pool after calling end/i.test(error.message) ? new DatabaseError('gone', error.message, undefined, error) : error
   const constraint = 'constraint' in error && typeof error.constraint === 'string' ? error.constraint : undefined
   const known: Record<string, DatabaseError['code']> = { '23505': 'unique', '23503': 'reference', '23001': 'reference', '23502': 'notNull', '23514': 'check', '22003': 'range', '22008': 'range', '40001': 'busy', '40P01': 'busy', '53300': 'busy', '55P03': 'busy', '57P01': 'gone', '57P03': 'gone', ECONNREFUSED: 'gone', ECONNRESET: 'gone' }
   const code = known[error.code] ?? (/^\d/.test(error.code) ? 'other' : undefined)

@@ -1,0 +1,19 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { DatabaseError } from './database.ts'
+
+/** Knows whether a call comes from inside a transaction of the same database that is still open. */
+export class Nesting {
+  private readonly storage = new AsyncLocalStorage<{ open: boolean }>()
+
+  get inside(): boolean { return this.storage.getStore()?.open === true }
+
+  async enter<T>(work: () => Promise<T>): Promise<T> {
+    const token = { open: true }
+    // what a work leaves running is on its own afterwards
+    try { return await this.storage.run(token, work) } finally { token.open = false }
+  }
+
+  refusal(): DatabaseError {
+    return new DatabaseError('nested', 'a transaction is open here: write through the connection it was given, not through the database')
+  }
+}
