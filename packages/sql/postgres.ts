@@ -20,6 +20,8 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
   pool.on('error', () => {})
   const known = new WeakMap<Statement, Ready>()
   const nesting = new Nesting()
+  /** Part of a prepared statement's name; grows when tables have changed. */
+  let generation = 0
 
   function ready(statement: Statement): Ready {
     let made = known.get(statement)
@@ -37,40 +39,49 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     return made
   }
 
-  async function ask(client: pg.Pool | pg.PoolClient, statement: Statement, values: readonly unknown[]): Promise<Answered> {
+  async function ask(client: pg.Pool | pg.PoolClient, statement: Statement, values: readonly unknown[], named = true): Promise<Answered> {
     const { name, bind, read } = ready(statement)
+    const age = generation
     try {
-      const prepared = statement.params.length > 0 || statement.columns.length > 0
-      const answer = await client.query({ ...(prepared ? { name } : {}), text: statement.text, values: bind(values), rowMode: 'array' })
+      const prepared = named && (statement.params.length > 0 || statement.columns.length > 0)
+      const answer = await client.query({ ...(prepared ? { name: `${name}${age}` } : {}), text: statement.text, values: bind(values), rowMode: 'array' })
       return { rows: (answer.rows as unknown as unknown[][]).map(read), changes: answer.rowCount ?? 0 }
     } catch (error) {
+      // somebody migrated: what was prepared on the old tables is prepared anew
+      if (error instanceof Error && /cached plan must not change result type/.test(error.message)) {
+        if (age === generation) generation += 1
+        if (client === pool) return ask(client, statement, values)
+        throw new DatabaseError('busy', error.message, undefined, error)
+      }
       throw translated(error)
+    }
+  }
+
+  async function transaction<T>(work: (connection: Connection) => Promise<T>, named = true): Promise<T> {
+    if (nesting.inside) throw nesting.refusal()
+    const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
+    let broken = false
+    const lost = (): void => { broken = true }
+    client.on('error', lost)
+    try {
+      await client.query('begin')
+      const connection: Connection = { run: (statement, values = []) => ask(client, statement, values, named) }
+      const value = await nesting.enter(() => work(connection))
+      await client.query('commit')
+      return value
+    } catch (error) {
+      await client.query('rollback').catch(() => { broken = true })
+      throw error instanceof DatabaseError ? error : translated(error)
+    } finally {
+      client.removeListener('error', lost)
+      client.release(broken)
     }
   }
 
   const database: Database = {
     kind: 'postgres',
     run: (statement, values = []) => (nesting.inside && ready(statement).writes ? Promise.reject(nesting.refusal()) : ask(pool, statement, values)),
-    async transaction(work) {
-      if (nesting.inside) throw nesting.refusal()
-      const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
-      let broken = false
-      const lost = (): void => { broken = true }
-      client.on('error', lost)
-      try {
-        await client.query('begin')
-        const connection: Connection = { run: (statement, values = []) => ask(client, statement, values) }
-        const value = await nesting.enter(() => work(connection))
-        await client.query('commit')
-        return value
-      } catch (error) {
-        await client.query('rollback').catch(() => { broken = true })
-        throw error instanceof DatabaseError ? error : translated(error)
-      } finally {
-        client.removeListener('error', lost)
-        client.release(broken)
-      }
-    },
+    transaction: (work) => transaction(work),
     async *stream(statement, values = []) {
       const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
       let broken = false
@@ -94,10 +105,14 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     },
     close: () => pool.end(),
   }
-  exclusive.set(database, (work) => database.transaction(async (connection) => {
-    await connection.run(LOCK)
-    return work(connection)
-  }))
+  exclusive.set(database, async (work) => {
+    try {
+      // nothing is kept prepared where tables change under it
+      return await transaction(async (connection) => { await connection.run(LOCK); return work(connection) }, false)
+    } finally {
+      generation += 1
+    }
+  })
   return database
 }
 
