@@ -1,6 +1,7 @@
 import type { ColumnType, DatabaseKind } from '../database.ts'
 import { q, typeSql } from '../schema/ddl.ts'
 import { type Literal, sameType } from '../schema/table.ts'
+import { MigrationError } from './words.ts'
 
 type Is = ColumnType['is']
 const whole: readonly Is[] = ['integer', 'bigint', 'duration']
@@ -11,20 +12,21 @@ export function convertible(from: ColumnType, to: ColumnType): boolean {
   const [a, b] = [from.is, to.is]
   if (a === b) return true
   if (whole.includes(a)) return whole.includes(b) || b === 'decimal' || b === 'float' || b === 'text'
-  return (a === 'decimal' && b === 'float') || (a === 'boolean' && whole.includes(b)) || (a === 'date' && b === 'instant') || (plain.includes(a) && b === 'text')
+  return (a === 'decimal' && (b === 'float' || whole.includes(b))) || (a === 'boolean' && whole.includes(b)) || (a === 'date' && b === 'instant') || (plain.includes(a) && b === 'text')
 }
 
 /** Whether a conversion may drop digits. */
-export const losesDigits = (from: ColumnType, to: ColumnType): boolean => from.is === 'decimal' && to.is === 'decimal' && to.scale < from.scale
+export const losesDigits = (from: ColumnType, to: ColumnType): boolean => from.is === 'decimal' && ((to.is === 'decimal' && to.scale < from.scale) || (whole.includes(to.is) && from.scale > 0))
 
 /** An old column's value as one of the new type. */
 export function converted(column: string, from: ColumnType, to: ColumnType, kind: DatabaseKind): string {
   const name = q(column)
   if (sameType(from, to)) return name
+  if (!convertible(from, to)) throw new MigrationError(`column ${column} cannot turn from ${from.is} into ${to.is} by itself`)
   if (kind === 'postgres') {
     if (from.is === 'boolean') return `${name}::int::bigint`
     if (from.is === 'date' && to.is === 'instant') return `${name}::timestamp at time zone 'UTC'`
-    if (losesDigits(from, to) && to.is === 'decimal') return halfEven(name, to.scale)
+    if (losesDigits(from, to)) return `${halfEven(name, to.is === 'decimal' ? to.scale : 0)}::${typeSql(to, kind)}`
     return `${name}::${typeSql(to, kind)}`
   }
   const power = (digits: number): string => String(10n ** BigInt(digits))
@@ -32,6 +34,7 @@ export function converted(column: string, from: ColumnType, to: ColumnType, kind
     const places = to.scale - (from.is === 'decimal' ? from.scale : 0)
     return places >= 0 ? `${name} * ${power(places)}` : unitsHalfEven(name, power(-places))
   }
+  if (from.is === 'decimal' && whole.includes(to.is)) return from.scale === 0 ? name : unitsHalfEven(name, power(from.scale))
   if (to.is === 'float') return from.is === 'decimal' ? `cast(${name} as real) / ${power(from.scale)}` : `cast(${name} as real)`
   if (to.is === 'text') return `cast(${name} as text)`
   if (from.is === 'date' && to.is === 'instant') return `${name} || 'T00:00:00.000000Z'`

@@ -31,7 +31,7 @@ export function nameOf(number: number, changes: readonly Change[]): string {
   if (number === 1) return `${count}_initial`
   const weight = (c: Change): number => (/Table$/.test(c.op) ? 0 : /Column$/.test(c.op) ? 1 : 2)
   const [first] = [...changes].sort((a, b) => weight(a) - weight(b))
-  const words = first === undefined ? 'empty' : describe(first).split(':')[0]!.replace(/ (of|on|to|column|table|foreign key) /g, ' ')
+  const words = first === undefined ? 'empty' : describe(first).split(':')[0]!.replace(/ (of|on|column|table|foreign key) /g, ' ')
   const slug = words.toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_|_$/g, '').slice(0, 50)
   return `${count}_${slug}${changes.length > 1 ? '_and_more' : ''}`
 }
