@@ -10,12 +10,14 @@ export type { Step as PathStep } from './compile.ts'
 export { columnType } from './column.ts'
 // schemas
 export { createSchema, tableNames } from './schema/create.ts'
-export { createSql } from './schema/ddl.ts'
+export { clearTables } from './schema/clear.ts'
+export { at as tableSqlName, createSql } from './schema/ddl.ts'
 export { tablesOf } from './schema/tables-of.ts'
 export { keyOf } from './schema/table.ts'
 export type { Check, Column, ForeignKey, Index, Literal, OnDelete, Schema, Table, Unique } from './schema/table.ts'
 // what is really there
 export { asStored, introspect } from './introspect/introspect.ts'
+export { entitySource } from './introspect/entity-source.ts'
 // migrations
 export { addCheck, addColumn, addForeignKey, addIndex, addUnique, alterColumn, createTable, dropCheck, dropColumn, dropForeignKey, dropIndex, dropTable, dropUnique, migration, renameColumn, renameTable, run, sql } from './migrate/change.ts'
 export type { Change, Migration, NamedMigration, Step, StepHands, TableWords } from './migrate/change.ts'

@@ -54,7 +54,7 @@ export function diff(from: Schema, to: Schema, answers: Answers = {}): Change[] 
       if (old === undefined) add({ op: 'addColumn', table: keyOf(t), column: c, ...fillOf(answers, t, c) })
       else if (!sameColumn(old, c)) {
         if ((old.identity === true) !== (c.identity === true) || !convertible(old.type, c.type)) throw new MigrationError(`"${keyOf(t)}.${c.name}" cannot turn from ${wordsOf(old)} into ${wordsOf(c)} by itself: add a column, move the values with run(), drop the old one`)
-        add({ op: 'alterColumn', table: keyOf(t), column: c, ...fillOf(answers, t, c) })
+        add({ op: 'alterColumn', table: keyOf(t), column: c, ...(old.nullable ? fillOf(answers, t, c) : {}) })
       }
     }
   }
