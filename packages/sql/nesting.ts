@@ -7,10 +7,13 @@ export class Nesting {
 
   get inside(): boolean { return this.storage.getStore()?.open === true }
 
-  async enter<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs a work as the inside of a transaction; what it leaves running is on its own afterwards. */
+  enter<T>(work: () => Promise<T>): Promise<T> {
     const token = { open: true }
-    // what a work leaves running is on its own afterwards
-    try { return await this.storage.run(token, work) } finally { token.open = false }
+    const left = (): void => { token.open = false }
+    const done = this.storage.run(token, work)
+    done.then(left, left)
+    return done
   }
 
   refusal(): DatabaseError {

@@ -21,6 +21,8 @@ export const sqlmigrate: Command = {
       if (change === undefined) throw new MigrationError(`"${migration.name}" cannot be rolled back: ${describe(step.change)} has no way back`)
       return [`-- ${describe(change)}`, ...(change.op === 'run' ? ['-- (moves data in TypeScript)'] : statementsOf(change, call.is('backward') ? step.after : step.before, kind).map((text) => `${text};`)), '']
     })
-    console.log([`begin;`, '', ...lines, 'commit;'].join('\n'))
+    // a table that is rebuilt must not take the rows with it that refer to it
+    const [open, close] = kind === 'sqlite' ? [['pragma foreign_keys = off;', 'begin immediate;'], ['pragma foreign_key_check;', 'commit;', 'pragma foreign_keys = on;']] : [['begin;'], ['commit;']]
+    console.log([...open, '', ...lines, ...close].join('\n'))
   },
 }
