@@ -108,6 +108,16 @@ eachDatabase('migrations', (open, kind) => {
     await database.close()
   })
 
+  test('a large table is moved some rows at a time', async () => {
+    const database = await filled()
+    const seen: number[] = []
+    const all = [first, { name: '0002_batches', operations: [run(async ({ batches, update }) => { for await (const batch of batches('orders', 3)) { seen.push(batch.length); for (const r of batch) await update('orders', { id: r.id }, { count: Number(r.count) * 10 }) } })] }]
+    await migrate(database, all, { app: 'shop' })
+    assert.deepEqual(seen, [3, 1])
+    assert.deepEqual((await rowsOf(database, schemaAfter(all), 'orders')).map((r) => r.count), [10, 20, 30, 50])
+    await database.close()
+  })
+
   test('targets, plans and fakes', async () => {
     const database = await open()
     const all = [first, { name: '0002_note', operations: [addColumn('orders', 'note', 'text null')] }, { name: '0003_more', operations: [addColumn('orders', 'more', 'text null')] }]

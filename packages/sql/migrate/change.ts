@@ -28,6 +28,8 @@ export interface StepHands {
   readonly kind: DatabaseKind
   readonly connection: Connection
   rows(table: string, where?: Values): Promise<Record<string, unknown>[]>
+  /** All rows of a large table, some at a time, by their key; rows may be changed meanwhile. */
+  batches(table: string, size?: number): AsyncIterable<Record<string, unknown>[]>
   insert(table: string, values: Values): Promise<void>
   /** How many rows changed. */
   update(table: string, where: Values, values: Values): Promise<number>

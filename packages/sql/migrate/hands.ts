@@ -33,6 +33,22 @@ export function handsOn(schema: Schema, kind: DatabaseKind, connection: Connecti
       const answer = await w.run(`select ${names.map(q).join(', ')} from ${at(t, kind)} where ${w.matching(where)} order by ${t.primaryKey.map(q).join(', ') || '1'}`, t.columns.map((c) => c.type))
       return answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
     },
+    async *batches(table, size = 1000) {
+      const t = tableIn(schema, table)
+      const [key, ...more] = t.primaryKey
+      if (key === undefined || more.length > 0) throw new MigrationError(`batches: "${table}" has no key of one column`)
+      const names = t.columns.map((c) => c.name)
+      let last: unknown
+      for (;;) {
+        const w = writer(t)
+        const from = last === undefined ? '' : ` where ${q(key)} > ${w.value(key, last)}`
+        const { rows } = await w.run(`select ${names.map(q).join(', ')} from ${at(t, kind)}${from} order by ${q(key)} limit ${Math.max(1, Math.floor(size))}`, t.columns.map((c) => c.type))
+        if (rows.length === 0) return
+        const batch = rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
+        last = batch.at(-1)![key]
+        yield batch
+      }
+    },
     async insert(table, values) {
       const t = tableIn(schema, table)
       const w = writer(t)
