@@ -1,5 +1,5 @@
-// running a system
+// starting systems, as `npm start` and tests do
 export { accountsOf, openDatabase, startSystem } from './start.ts'
 export type { Accounts, StartOptions, System } from './start.ts'
-// its tables
+// their tables
 export { prepareSchema, schemaOf, wholeApp } from './prepare.ts'

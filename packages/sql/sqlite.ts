@@ -157,8 +157,11 @@ function prepared(db: Sqlite.Database): (statement: Statement) => Prepared {
   }
 }
 
+/** SQLite has no schemas: a table is found by its name alone. */
+const unplaced = (text: string): string => (text.includes('"."') ? text.replace(/\b(from|join|into|update) "(?:[^"]|"")+"\.("(?:[^"]|"")+")/g, '$1 $2') : text)
+
 function prepare(db: Sqlite.Database, statement: Statement): Prepared {
-  const ready = db.prepare(statement.text)
+  const ready = db.prepare(unplaced(statement.text))
   const encode = statement.params.map((t) => encoder(t, 'sqlite'))
   const decode = statement.columns.map((t) => decoder(t, 'sqlite'))
   const exact = statement.columns.some((c) => c.is === 'decimal' || c.is === 'bigint' || c.is === 'duration')
