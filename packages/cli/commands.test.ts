@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
-import { newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
+import { dropDatabase, newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
 import { commands } from './commands/index.ts'
 import { nearest } from './nearest.ts'
 import { projectFolder, type RunOptions, type Said, tenon } from './run.fixture.ts'
@@ -67,7 +67,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       if (kind === 'postgres') { postgres = await startPostgres(); url = await newDatabase(postgres.url) } else url = `sqlite:${join(folder, 'desk.sqlite')}`
       declare(declared(first))
     })
-    after(async () => { await postgres?.stop(); rmSync(folder, { recursive: true, force: true }) })
+    after(async () => { if (postgres !== undefined) await dropDatabase(postgres.url, url); await postgres?.stop(); rmSync(folder, { recursive: true, force: true }) })
 
     test('declarations become migrations, with what only a person knows given by options', async () => {
       assert.match(await good(['migrate']), /no migrations; write the first with/)

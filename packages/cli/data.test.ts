@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { system } from '@tenon/crm'
 import { entitySource, introspect, type Schema, tablesOf } from '@tenon/sql'
-import { newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
+import { dropDatabase, newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
 import type { Entity } from '@tenon/model'
 import { openDatabase, startSystem } from './start.ts'
 import { projectFolder, root, tenon } from './run.fixture.ts'
@@ -22,7 +22,7 @@ describe("the CRM's demo, from SQLite to PostgreSQL and back as data and as decl
     await http.close()
     await database.close()
   })
-  after(async () => { await postgres.stop(); rmSync(folder, { recursive: true, force: true }) })
+  after(async () => { await dropDatabase(postgres.url, server); await postgres.stop(); rmSync(folder, { recursive: true, force: true }) })
   const good = async (...args: string[]): Promise<void> => { const said = await tenon(args); assert.equal(said.code, 0, said.err) }
   const lines = (name: string): string[] => readFileSync(join(folder, name), 'utf8').split('\n').filter((l) => !l.includes('"loaddata"'))
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { newDatabase, startPostgres } from '@tenon/testing'
+import { dropDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { commands } from './commands/index.ts'
 import { openDatabase } from './start.ts'
 import { projectFolder, root, tenon } from './run.fixture.ts'
@@ -57,6 +57,7 @@ export const system = { name: 'desk', title: 'Desk', user: User, routes: [], log
     const database = openDatabase(url)
     assert.deepEqual((await database.run({ text: 'select subject, weight from tickets', params: [], columns: [{ is: 'text' }, { is: 'integer' }] })).rows, [['Leak', 2]])
     await database.close()
+    if (postgres !== undefined) await dropDatabase(postgres.url, url)
     await postgres?.stop()
     rmSync(folder, { recursive: true, force: true })
   })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
+import { dropDatabase, eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { createSchema, type Database, DatabaseError, openPostgres } from '../index.ts'
 import { INTEGER, openKept, speaker, TEXT } from './kept.ts'
 
@@ -74,5 +74,6 @@ test('a killed PostgreSQL connection fails what ran on it, and the next call get
   assert.deepEqual((await database.run(one)).rows, [[1]])
   await database.close()
   await admin.close()
+  await dropDatabase(server.url, url)
   await server.stop()
 })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { newDatabase, startPostgres } from '@tenon/testing'
+import { dropDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { createSchema, openPostgres, openSqlite } from '../index.ts'
 import { child, INTEGER, parent, TEXT } from './kept.ts'
 
@@ -32,6 +32,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     assert.deepEqual([children, orphans], [stored.size, 0])
     if (kind === 'sqlite') assert.deepEqual((await database.run({ text: 'pragma integrity_check', params: [], columns: [TEXT] })).rows, [['ok']])
     await database.close()
+    if (server !== undefined) await dropDatabase(server.url, where)
     await server?.stop()
     rmSync(folder, { recursive: true, force: true })
   })

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { newDatabase, startPostgres } from '@tenon/testing'
+import { dropDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { asStored, type Database, introspect, migrate, openPostgres, openSqlite, schemaAfter, statusOf } from '../index.ts'
 import { INTEGER } from './kept.ts'
 import { many } from './migrate.worker.ts'
@@ -18,7 +18,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     const server = kind === 'postgres' ? await startPostgres() : undefined
     const where = server === undefined ? join(folder, 'race.sqlite') : await newDatabase(server.url)
     const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 2 }) : openSqlite({ path: where })
-    return { where, database, end: async () => { await database.close(); await server?.stop(); rmSync(folder, { recursive: true, force: true }) } }
+    return { where, database, end: async () => { await database.close(); if (server !== undefined) await dropDatabase(server.url, where); await server?.stop(); rmSync(folder, { recursive: true, force: true }) } }
   }
   const whole = async (database: Database): Promise<void> => {
     const status = await statusOf(database, many, 'race')

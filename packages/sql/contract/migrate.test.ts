@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Decimal } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
-import { addCheck, addColumn, addForeignKey, addIndex, addUnique, alterColumn, asStored, type Change, createTable, describe as told, diff, dropCheck, dropColumn, dropForeignKey, dropIndex, dropTable, dropUnique, introspect, loadMigrations, migrate, MigrationError, type NamedMigration, pendingChanges, planOf, possibleRenames, renameColumn, renameTable, run, type Schema, schemaAfter, sql, statusOf, writeMigration } from '../index.ts'
+import { dropDatabase, eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
+import { addCheck, addColumn, addForeignKey, addIndex, addUnique, alterColumn, asStored, type Change, createTable, describe as told, diff, dropCheck, dropColumn, dropForeignKey, dropIndex, dropTable, dropUnique, introspect, loadMigrations, migrate, MigrationError, type NamedMigration, openPostgres, pendingChanges, planOf, possibleRenames, renameColumn, renameTable, run, type Schema, schemaAfter, sql, statusOf, writeMigration } from '../index.ts'
 import { handsOn } from '../migrate/hands.ts'
 import { speaker } from './kept.ts'
 
@@ -158,10 +158,9 @@ eachDatabase('migrations', (open, kind) => {
 })
 
 test('a schema of its own on PostgreSQL is made, referred to, found again and left', async () => {
-  const { newDatabase, startPostgres } = await import('@tenon/testing')
-  const { openPostgres } = await import('../index.ts')
   const server = await startPostgres()
-  const database = openPostgres({ url: await newDatabase(server.url), poolSize: 2 })
+  const url = await newDatabase(server.url)
+  const database = openPostgres({ url, poolSize: 2 })
   const operations = [createTable('sales.areas', { columns: { id: 'identity', name: 'text' } }), createTable('sales.shops', { columns: { id: 'identity', area_id: 'integer' }, index: { shops_area_idx: ['area_id'] }, foreignKeys: { shops_area_fkey: { column: 'area_id', table: 'sales.areas' } } }), createTable('visits', { columns: { id: 'identity', shop_id: 'integer' }, foreignKeys: { visits_shop_fkey: { column: 'shop_id', table: 'sales.shops' } } })]
   const all = [{ name: '0001_initial', operations }, { name: '0002_more', operations: [addColumn('sales.shops', 'name', 'text', { fill: '' }), dropIndex('sales.shops', 'shops_area_idx'), renameColumn('sales.areas', 'name', 'title')] }]
   await migrate(database, all, { app: 'sales' })
@@ -169,6 +168,7 @@ test('a schema of its own on PostgreSQL is made, referred to, found again and le
   await migrate(database, all, { app: 'sales', target: 'zero' })
   assert.deepEqual(await introspect(database), [])
   await database.close()
+  await dropDatabase(server.url, url)
   await server.stop()
 })
 
