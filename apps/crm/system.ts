@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createPasswords } from '@tenon/auth'
 import type { Database } from '@tenon/sql'
 import { crm } from './app.ts'
@@ -15,6 +16,7 @@ const password = 'demo-password-1'
 /** Everything the start script needs to serve the CRM with its demo data. */
 export const system = {
   name: 'crm', title: 'CRM', app: crm, user: User, routes: (accounts: Omit<SignIn, 'database'>, database: Database) => [...authRoutes({ ...accounts, database }), ...registerRoutes(accounts), ...crmRoutes], actorOf,
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: stories.flatMap((story) => ['owner', 'manager', 'employee', 'customer'].map((role) => ({ username: `${role}@${story.slug}`, password, role, organization: story.name }))),
   /** Fills an empty database; answers how many rows it wrote. */
   seed: async (database: Database, today: string = new Date().toISOString().slice(0, 10)): Promise<number> => insertDemo(database, generate(today, await createPasswords().hash(password))),

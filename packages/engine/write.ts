@@ -236,7 +236,7 @@ export class Writing {
         const name = Object.entries(e.fields).find(([n, f]) => f.spec.unique && constraint.includes(columnOf(n, f.spec)))?.[0]
         throw new Fault('invalid', 'A row with these values exists.', { cause: error, issues: [name === undefined ? { path: [], code: 'uniqueTogether', params: { fields: e.options.unique?.[0] ?? [] } } : notUnique(e, aliases?.get(name)?.[0] ?? name, name)] })
       }
-      if (error.code === 'range') throw new Fault('invalid', 'A value is out of range.', { cause: error, issues: [{ path: [], code: 'invalid' }] })
+      if (error.code === 'range' || error.code === 'check') throw new Fault('invalid', 'A value is out of range.', { cause: error, issues: [{ path: [], code: 'invalid' }] })
       throw error
     }
   }

@@ -1,5 +1,5 @@
 import { Decimal, type FieldSpec, readJson, writeJson } from '@tenon/model'
-import type { ColumnType, DatabaseKind } from './database.ts'
+import { type ColumnType, DatabaseError, type DatabaseKind } from './database.ts'
 
 /** The column a field is kept in. */
 export function columnType(spec: FieldSpec): ColumnType {
@@ -37,13 +37,38 @@ const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.padEnd(1
 export function encoder(type: ColumnType, kind: DatabaseKind): Code {
   const sqlite = kind === 'sqlite'
   switch (type.is) {
-    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some(String)
+    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some((v) => rounded(Decimal.of(v as string), type.scale))
     case 'boolean': return sqlite ? some((v) => (v === true ? 1 : 0)) : keep
-    case 'json': return some((v) => writeJson(v, sqlite), true)
+    case 'json': return some((v) => plainJson(writeJson(v, sqlite)), true)
     case 'bigint': case 'duration': return sqlite ? some((v) => BigInt(v as bigint)) : some(String)
     case 'code': { const codes = new Map(type.codes); return some((v) => codes.get(v) ?? v) }
+    case 'float': return some((v) => { if (!Number.isFinite(v)) throw new DatabaseError('range', `not a finite number: ${String(v)}`); return v })
+    case 'instant': return some((v) => (typeof v === 'string' && v.length === 27 ? v : wholeInstant(v)))
+    case 'text': return (v) => (typeof v === 'string' ? plainText(v) : (v ?? null))
     default: return keep
   }
+}
+
+/** Half to even on every database; PostgreSQL alone would round half away from zero. */
+const rounded = (v: Decimal, scale: number): string => (v.scale > scale ? v.toFixed(scale) : v.toString())
+
+/** What neither database can give back as it came: NUL ends a text in PostgreSQL, half a character is replaced. */
+function plainText(v: string): string {
+  if (v.includes('\0')) throw new DatabaseError('range', 'text must not contain the character NUL')
+  if (!v.isWellFormed()) throw new DatabaseError('range', 'text must not contain half of a surrogate pair')
+  return v
+}
+
+function plainJson(v: string): string {
+  if (v.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(v)) throw new DatabaseError('range', 'JSON must not contain the character NUL or half of a surrogate pair')
+  return v
+}
+
+/** Instants are kept with six digits, so that they sort as text. */
+function wholeInstant(v: unknown): string {
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/.exec(String(v))
+  if (match === null) throw new DatabaseError('range', `not an instant in UTC: ${String(v)}`)
+  return `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(6, '0')}Z`
 }
 
 /** What the driver gives to a model value. */
