@@ -30,6 +30,11 @@ export function entitiesOf(app: App): Entity[] {
   return [...found]
 }
 
+export interface EngineOptions {
+  /** Told after each commit which entities were written: for memories that must not outlive the rows they came from. */
+  readonly committed?: (entities: ReadonlySet<Entity>) => void
+}
+
 /**
  * The engine of one app on one database. Every operation of every door goes through `run`.
  *
@@ -37,7 +42,7 @@ export function entitiesOf(app: App): Entity[] {
  * const engine = createEngine(crm, database)
  * await engine.run({ action: 'list', resource: orders, query: {} }, context)
  */
-export function createEngine(app: App, database: Database): Engine {
+export function createEngine(app: App, database: Database, options: EngineOptions = {}): Engine {
   const entities = entitiesOf(app)
   const catalog = new Catalog(entities)
   const reader: Reader = { catalog, statements: new Statements(), kind: database.kind }
@@ -60,43 +65,64 @@ export function createEngine(app: App, database: Database): Engine {
   }
 
   async function run(operation: Operation, context: Context): Promise<Result> {
+    const touched = new Set<Entity>()
+    const result = await perform(operation, context, touched)
+    if (touched.size > 0) options.committed?.(touched)
+    return result
+  }
+
+  async function perform(operation: Operation, context: Context, touched: Set<Entity>): Promise<Result> {
     const { resource } = operation
     const tenant = context.actor?.tenant ?? null
+    const also = context.actor?.alsoIn ?? []
+    const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
     const action = operation.action === 'list' || operation.action === 'stats' ? 'read' : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
-    if (tenantField(resource.entity) !== undefined && tenant === null) throw new Fault('forbidden', 'No active organization.')
     const filter = 'query' in operation && operation.query !== undefined ? both(scope, queryFilter(resource, operation.query)) : scope
+    if (tenantField(resource.entity) !== undefined && tenant === null) {
+      // whom the policy shows no row at all gets an empty answer, without a statement
+      if (filter.op !== 'false' || operation.action === 'create' || (operation.action === 'call' && operation.key === undefined)) throw new Fault('forbidden', 'No active organization.')
+      if (operation.action !== 'list' && operation.action !== 'stats') throw missing(resource)
+    }
+    const writingFor = (connection: Connection, of: unknown): Writing => new Writing(reader, connection, context, of, { touched })
+    /** A row that may be any of the caller's tenants', and hands that belong to its own. */
+    const lockedBy = async (connection: Connection, rows: Filter): Promise<{ old: Record<string, unknown>; writing: Writing }> => {
+      const writing = writingFor(connection, wall)
+      const old = await locked(writing, resource, rows)
+      const field = tenantField(resource.entity)
+      return { old, writing: also.length === 0 ? writing : writing.within(field === undefined ? tenant : old[field]) }
+    }
 
     switch (operation.action) {
-      case 'list': return list(database, resource, operation.query, filter, tenant, shape(resource, operation.reading ?? 'list'))
+      case 'list': return list(database, resource, operation.query, filter, wall, shape(resource, operation.reading ?? 'list'))
       case 'stats': {
         const words = resource.options.stats?.(statWords) ?? {}
-        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, tenant, filter, word as StatWord)]))) }
+        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, wall, filter, word as StatWord)]))) }
       }
-      case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), tenant, shape(resource, operation.reading ?? 'detail'), {})
+      case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
-        const writing = new Writing(reader, connection, context, tenant)
+        const writing = writingFor(connection, tenant)
         const { values, input, issues } = sorted(resource, 'create', operation.draft)
         const row = await writing.create(resource.entity, values, issues, input)
+        await resource.options.created?.(row, writing.hands(), input)
         return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true })
       })
       case 'update': return database.transaction(async (connection) => {
-        const writing = new Writing(reader, connection, context, tenant)
-        const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
         const { values, input, issues } = sorted(resource, 'update', draft)
         await writing.update(resource.entity, old, values, issues, input)
-        return one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), {})
+        return one(connection, resource, where('id', 'eq', old.id), writing.tenant, shape(resource, 'update'), {})
       })
       case 'delete': return database.transaction(async (connection) => {
-        const writing = new Writing(reader, connection, context, tenant)
-        const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         await writing.remove(resource.entity, old)
-        return { kind: 'none' }
+        const told = resource.options.reply?.delete
+        return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }
       })
-      case 'call': return call(operation, context, filter, tenant)
+      case 'call': return call(operation, context, filter, wall, (connection) => writingFor(connection, tenant), lockedBy)
     }
   }
 
@@ -104,6 +130,7 @@ export function createEngine(app: App, database: Database): Engine {
     const order = query.order ?? resource.options.order ?? resource.entity.options.order ?? ['id']
     let page = query.page ?? { by: 'none' as const }
     const wanted = { entity: resource.entity, tenant, filter, order, page }
+    if (filter.op === 'false' && page.by !== 'cursor') return emptyPage(as, page)
     if (page.by === 'none') return { kind: 'page', shape: as, rows: await readRows(reader, connection, wanted, as) }
     if (page.by === 'cursor') {
       const rows = await readRows(reader, connection, wanted, as)
@@ -121,36 +148,38 @@ export function createEngine(app: App, database: Database): Engine {
     return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await readRows(reader, connection, wanted, as) }
   }
 
-  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number }): Promise<Result> {
+  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; also?: string }): Promise<Result> {
     const rows = await readRows(reader, connection, { entity: resource.entity, tenant, filter, order: [], page: { by: 'none', limit: 1 } }, versioned(as, resource.entity, catalog))
     const row = rows[0]
     if (row === undefined) throw missing(resource)
-    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }) }
+    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }), ...(more.also === undefined ? {} : { also: more.also }) }
   }
 
-  async function call(operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, tenant: unknown): Promise<Result> {
+  async function call(
+    operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, wall: unknown,
+    writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
+  ): Promise<Result> {
     const { resource } = operation
     const action = resource.options.actions?.[operation.name]
     if (action === undefined) throw new Fault('notFound', 'Not found.')
     const draft: Draft = action.on === 'all' && typeof operation.draft === 'function' ? operation.draft() : typeof operation.draft === 'function' ? { values: {}, issues: [] } : operation.draft
     return once(reader, database, context, operation.idempotencyKey, [resource.path, operation.name, operation.key, draft], shape(resource, 'detail'), async (connection) => {
-      const writing = new Writing(reader, connection, context, tenant)
-      const row = action.on === 'row' ? await locked(writing, resource, both(filter, keyFilter(resource, operation.key))) : {}
+      const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
       if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
-      if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'detail'), {})
+      if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, shape(resource, 'detail'), {})
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
       if ('body' in answer) return { kind: 'body', body: answer.body, ...(answer.status === undefined ? {} : { status: answer.status }) }
       if ('where' in answer) {
         const rows = both(filter, answer.where)
         const as = shape(resource, answer.shape ?? 'list')
         const query = { ...operation.query, ...(answer.order === undefined ? {} : { order: answer.order }) }
-        if (answer.paged === true) return list(connection, resource, query, rows, tenant, as)
-        return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, tenant, as)
+        if (answer.paged === true) return list(connection, resource, query, rows, wall, as)
+        return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, wall, as)
       }
       const id = (answer.row as { id?: unknown }).id ?? row.id
-      return one(connection, resource, where('id', 'eq', id), tenant, shape(resource, answer.shape ?? 'detail'), { ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
+      return one(connection, resource, where('id', 'eq', id), writing.tenant, shape(resource, answer.shape ?? 'detail'), { ...(answer.also === undefined ? {} : { also: answer.also }), ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
     })
   }
 
@@ -164,9 +193,20 @@ export function createEngine(app: App, database: Database): Engine {
     await writing.update(resource.entity, row, set, [], set, name)
   }
 
-  const act: Engine['act'] = (context, work) => database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null).hands()))
+  const act: Engine['act'] = async (context, work) => {
+    const touched = new Set<Entity>()
+    const result = await database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null, { touched }).hands()))
+    if (touched.size > 0) options.committed?.(touched)
+    return result
+  }
 
   return { app, database, entities, run, act, shape, inputs: inputsOf }
+}
+
+function emptyPage(as: Shape, page: Extract<Operation, { action: 'list' }>['query']['page']): Result {
+  if (page === undefined || page.by === 'none') return { kind: 'page', shape: as, rows: [] }
+  if (page.by === 'page' && page.number !== 'last' && page.number !== 1) throw new Fault('invalidPage', 'Invalid page.')
+  return { kind: 'page', shape: as, rows: [], count: 0, ...(page.by === 'page' ? { number: 1, pages: 1 } : {}) }
 }
 
 function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): readonly Word[] {

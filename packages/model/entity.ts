@@ -1,6 +1,6 @@
 import type { Field, FieldSpec, Presence } from './field.ts'
 import { one as oneField } from './field.ts'
-import type { Filter } from './policy.ts'
+import type { Actor, Filter } from './policy.ts'
 
 export type Fields = { readonly [name: string]: Field }
 
@@ -34,6 +34,7 @@ export interface Hands {
   readonly now: string
   readonly today: string
   readonly actorId: number | string | null
+  readonly actor: Actor | null
   readonly tenant: number | string | null
   find(entity: Entity, where: Filter): Promise<Record<string, unknown> | null>
   list(entity: Entity, where: Filter, order?: readonly string[]): Promise<Record<string, unknown>[]>
@@ -41,6 +42,8 @@ export interface Hands {
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
   remove(entity: Entity, id: unknown): Promise<void>
+  /** The same transaction on behalf of another tenant: for what founds a tenant, or crosses to one with good reason. */
+  within(tenant: number | string, timeZone?: string): Hands
 }
 
 export interface Hooks<R> {

@@ -48,6 +48,8 @@ export interface FieldSpec {
   readonly help?: string
   readonly column?: string
   readonly wire?: string
+  /** Other names under which clients send it, tried in turn when its own is absent. */
+  readonly aliases?: readonly string[]
   readonly target?: Entity
   readonly self?: boolean
   readonly part?: Part
@@ -98,6 +100,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   column(column: string): Field<V, P> { return this.with({ column }) }
   /** The field's name on the wire, where the naming strategy would say another. */
   wire(wire: string): Field<V, P> { return this.with({ wire }) }
+  /** Other names under which older or younger clients send the field: `text(20).alias('zip_code')`. */
+  alias(...aliases: string[]): Field<V, P> { return this.with({ aliases }) }
   /** The codes an existing table stores for each choice. */
   stored(codes: Record<string, string | number>): Field<V, P> {
     return this.with({ choices: (this.spec.choices ?? []).map((c) => (codes[c.value] === undefined ? c : { ...c, stored: codes[c.value]! })) })

@@ -260,10 +260,14 @@ export function ordering(sources: Sources, kind: DatabaseKind, words: readonly s
   return out.length === 0 ? '' : ` order by ${out.join(', ')}`
 }
 
-/** The wall: every statement on a tenant's entity names the tenant, or is not made at all. */
+/** The wall: every statement on a tenant's entity names the tenant (or the few that the caller belongs to), or is not made at all. */
 export function tenantWall(w: Writer, catalog: Catalog, e: Entity, alias: string, tenant: unknown): void {
   const field = tenantField(e)
   if (field === undefined) return
-  if (tenant === null || tenant === undefined) throw new TypeError(`${e.name}: no statement without a tenant`)
-  w.add(` and ${alias === '' ? '' : `${alias}.`}${catalog.column(e, field)} = `).value(tenant, columnType(catalog.spec(e, field)))
+  const tenants: readonly unknown[] = Array.isArray(tenant) ? tenant : [tenant]
+  if (tenants.length === 0 || tenants.some((t) => t === null || t === undefined)) throw new TypeError(`${e.name}: no statement without a tenant`)
+  const type = columnType(catalog.spec(e, field))
+  w.add(` and ${alias === '' ? '' : `${alias}.`}${catalog.column(e, field)} ${tenants.length === 1 ? '= ' : 'in ('}`)
+  tenants.forEach((t, i) => { if (i > 0) w.add(', '); w.value(t, type) })
+  if (tenants.length > 1) w.add(')')
 }
