@@ -14,6 +14,8 @@ export interface System {
   readonly title: string
   readonly app: App
   readonly user: Entity
+  /** Entities that decide what people may do: when a row of one changes, no remembered actor outlives it in this process. */
+  readonly rights?: readonly Entity[]
   readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
   readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
@@ -44,7 +46,8 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf'>, database: D
   const cache = createActorCache()
   const passwords = createPasswords()
   const limit = createLoginLimit()
-  const store = userStore({ database, entity: system.user, cache, actor: (user) => system.actorOf(database, user.row) })
+  const lastLogin = 'lastLoginAt' in system.user.fields ? { fields: { lastLogin: 'lastLoginAt' } } : {}
+  const store = userStore({ database, entity: system.user, cache, ...lastLogin, actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
   const sessions = createSessions({ database, table: tables.session, store, cache })
   const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, kept: { database, table: tables.outstandingToken } })
@@ -56,7 +59,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const folder = resolve(options.data ?? 'data')
   const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`))
   const accounts = accountsOf(system, database, secretOf(folder))
-  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database)
+  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } })
   await createSchema(database, tablesOf(engine.entities))
   let seeded = 0
   if (options.empty !== true) {

@@ -70,7 +70,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
     const guarded = ifMatch === undefined ? {} : { ifMatch }
     const query = (paged: boolean): Query => {
-      const selected = selection.read(params)
+      const selected = selection.read(params, paged && route.endpoint === 'list')
       if (selected.issues !== undefined) throw new HttpFault(400, shaped(400, selected.issues))
       return { ...selected.query, ...(paged ? { page: readPage(pages, params) } : {}) }
     }
@@ -123,7 +123,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       case 'row': {
         const text = writerOf(result.shape, engine)(result.row)
         const extra = result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1)
-        const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
+        const more = [...(result.also === undefined ? [] : [`${JSON.stringify(result.also)}:${text}`]), ...(extra === '' ? [] : [extra])].join(',')
+        const whole = more === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${more}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1
         if (url >= 0) headers.location = encodeURI(result.row[url] === null ? 'None' : String(result.row[url]))

@@ -8,7 +8,8 @@ import { parseOrdering, readFilterParam, searchTerms } from './filters.ts'
 /** How a resource's list is narrowed and sorted by query parameters; its names are resolved once. */
 export interface Selection {
   readonly params: readonly { readonly param: string; readonly spec: FieldSpec }[]
-  read(params: Params): { readonly query: Query; readonly issues?: undefined } | { readonly issues: Record<string, readonly string[]> }
+  /** `listing` also applies what holds when a parameter is absent. */
+  read(params: Params, listing?: boolean): { readonly query: Query; readonly issues?: undefined } | { readonly issues: Record<string, readonly string[]> }
 }
 
 /** The field at the end of a path such as `vendor.name`. */
@@ -43,12 +44,12 @@ export function compileSelection(engine: Engine, resource: Resource, lenient: bo
 
   return {
     params: rules.map(({ rule, spec }) => ({ param: rule.param, spec })),
-    read(params) {
+    read(params, listing = false) {
       const filters: Filter[] = []
       const issues: Record<string, readonly string[]> = {}
       for (const { rule, spec } of rules) {
         const raw = rawOf(rule, params)
-        if (raw.length === 0) continue
+        if (raw.length === 0 || (raw.at(-1) === '' && rule.absent !== undefined)) { if (listing && rule.absent !== undefined) filters.push(rule.absent); continue }
         const result = readFilterParam(rule, spec, raw, { timeZone: zone })
         if ('messages' in result) { if (!lenient && rule.lenient !== true) issues[rule.param] = result.messages } else if (result.filter !== null) filters.push(result.filter)
       }
