@@ -44,7 +44,7 @@ export const tableOf = (e: Entity): string => (e.options.schema === undefined ? 
 /** What an entity's words mean in columns; the reverses of references included. */
 export class Catalog {
   readonly entities: readonly Entity[]
-  private readonly reverses = new Map<string, Map<string, { entity: Entity; field: string; single: boolean }>>()
+  private readonly reverses = new Map<string, Map<string, { entity: Entity; field: string; single: boolean; joined: boolean }>>()
   private readonly fields = new Map<Entity, Map<string, FieldSpec>>()
 
   constructor(entities: readonly Entity[]) {
@@ -52,9 +52,9 @@ export class Catalog {
     for (const e of entities) {
       for (const [name, f] of Object.entries(e.fields)) {
         const target = f.spec.self === true ? e : f.spec.target
-        if (f.spec.kind !== 'one' || target === undefined || f.spec.reverse === undefined) continue
+        if ((f.spec.kind !== 'one' && f.spec.kind !== 'many') || target === undefined || f.spec.reverse === undefined) continue
         const map = this.reverses.get(target.name) ?? new Map()
-        map.set(f.spec.reverse, { entity: e, field: name, single: f.spec.unique })
+        map.set(f.spec.reverse, { entity: e, field: name, single: f.spec.unique, joined: f.spec.kind === 'many' })
         this.reverses.set(target.name, map)
       }
     }
@@ -90,6 +90,10 @@ export class Catalog {
       return { is: 'value', spec: own }
     }
     const reverse = this.reverses.get(e.name)?.get(name)
+    if (reverse?.joined === true) {
+      const join = quote(`${reverse.entity.table}_${snakeCase(reverse.field)}`)
+      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${quote('id')} in (select ${quote(`${reverse.entity.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${quote('id')})` }
+    }
     if (reverse !== undefined) {
       const column = this.column(reverse.entity, reverse.field)
       if (reverse.single) return { is: 'one', entity: reverse.entity, column: quote('id'), key: column }

@@ -11,7 +11,7 @@ import { code, stamped, timestamps } from '../traits.ts'
 /** Money that comes in or goes out. */
 export const Payment = entity('payment', {
   id: id(), ...code, paymentNumber: sequence('PAY-{yyyy}-{nnnn}'), invoiceNumber: text(50).optional(), referenceNumber: text(100).optional(),
-  order: one(Order).onDelete('setNull').optional(), vendor: one(Vendor).onDelete('setNull').optional(), customer: one(Customer).onDelete('setNull').optional(),
+  order: one(Order).onDelete('setNull').optional().alias('order_id'), vendor: one(Vendor).onDelete('setNull').optional().alias('vendor_id'), customer: one(Customer).onDelete('setNull').optional().alias('customer_id'),
   paymentType: choice('incoming', 'outgoing').default('outgoing'),
   paymentMethod: choice('bank_transfer', 'credit_card', 'debit_card', 'check', 'cash', 'online', 'paypal', 'stripe', 'other').default('bank_transfer'),
   amount: money().min(0), currency: text(3).default('USD'), paymentDate: date(), dueDate: date().optional(),
