@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
 import { createEngine } from '@tenon/engine'
-import { type PlainRoute, type Server, serve } from '@tenon/http'
+import { type Logger, type PlainRoute, type Server, serve } from '@tenon/http'
 import type { Actor, App, Entity } from '@tenon/model'
 import { createSchema, type Database, openPostgres, openSqlite, tablesOf } from '@tenon/sql'
 import { secretOf } from './secret.ts'
@@ -30,6 +30,7 @@ export interface StartOptions {
   /** `postgres://…` or `sqlite:PATH`, instead of the folder's own file. */
   readonly database?: string
   readonly empty?: boolean
+  readonly logger?: Logger
 }
 
 /** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. */
@@ -66,6 +67,6 @@ export async function startSystem(system: System, options: StartOptions): Promis
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
+  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), ...(options.logger === undefined ? {} : { logger: options.logger }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
   return { server, database, seeded }
 }

@@ -10,6 +10,7 @@ import { User } from './user.ts'
 type Row = Record<string, unknown>
 export const permissionWords = ['id', 'organization', 'resource', 'action', 'description', 'isSystemPermission', 'createdAt'] as const
 
+const shown = (permission: Row): Row => { const { updated_at: _, ...rest } = told(Permission, permission); return rest }
 const everyPermission = (hands: Hands): Promise<Row[]> => hands.list(Permission, { op: 'true' })
 
 export const permissionResource = resource(Permission, {
@@ -18,7 +19,7 @@ export const permissionResource = resource(Permission, {
   actions: {
     by_resource: {
       on: 'all', method: 'GET',
-      run: async ({ hands }) => { const all = await everyPermission(hands); return { body: Object.fromEntries([...new Set(all.map((p) => String(p.resource)))].map((name) => [name, all.filter((p) => p.resource === name).map((p) => told(Permission, p))])) } },
+      run: async ({ hands }) => { const all = await everyPermission(hands); return { body: Object.fromEntries([...new Set(all.map((p) => String(p.resource)))].map((name) => [name, all.filter((p) => p.resource === name).map(shown)])) } },
     },
     available_resources: { on: 'all', method: 'GET', run: async ({ hands }) => ({ body: { resources: [...new Set((await everyPermission(hands)).map((p) => p.resource))] } }) },
     available_actions: {
@@ -100,7 +101,7 @@ export const roles = resource(Role, {
   path: 'roles', page: pages, partialPut: true, list: roleWords, detail: roleWords, filter: [by('is_active', 'isActive'), inOrganization], search: ['name', 'description'], sort: ['name', 'createdAt'],
   allow: { ...crudOf('role'), read: readers, permissions: readers, users: readers, assign_permission: update, remove_permission: update, update_permissions: update, ensure_all_roles_have_permissions: update },
   actions: {
-    permissions: { on: 'row', method: 'GET', run: async ({ row, hands }) => ({ body: (await hands.list(Permission, where('roles', 'eq', row.id))).map((p) => told(Permission, p)) }) },
+    permissions: { on: 'row', method: 'GET', run: async ({ row, hands }) => ({ body: (await hands.list(Permission, where('roles', 'eq', row.id))).map(shown) }) },
     users: { on: 'row', method: 'GET', run: holders },
     assign_permission: { on: 'row', input: { permissionId: integer() }, run: grant },
     remove_permission: { on: 'row', input: { permissionId: integer() }, run: withdraw },

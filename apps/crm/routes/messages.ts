@@ -1,14 +1,15 @@
-import { both, either, type Hands, where } from '@tenon/model'
+import { both, either, type Hands, integer, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { readInput } from '@tenon/http'
 import { Conversation, Message } from '../messages/message.ts'
 import { between, conversationsOf, reachableBy, type Row } from '../messages/people.ts'
 import { User } from '../people/user.ts'
 import { told } from '../told.ts'
-import { at, type Call, listed, param } from './door.ts'
+import { at, type Call, idOf, listed, param } from './door.ts'
 import { brief } from './users.ts'
 
-const fields = (() => { const { recipient, subject, content, relatedLead, relatedDeal, relatedCustomer, attachments } = Message.fields; return { recipient, subject, content, relatedLead, relatedDeal, relatedCustomer, attachments } })()
+const { subject, content, relatedLead, relatedDeal, relatedCustomer, attachments } = Message.fields
+const fields = { recipientId: integer().alias('recipient'), subject, content, relatedLead, relatedDeal, relatedCustomer, attachments }
 const me = (call: Call): number => Number(call.actor?.id)
 
 /** Reads and writes within the caller's organization; without one there is nobody to write to. */
@@ -25,13 +26,13 @@ async function toldMessages(hands: Hands, messages: readonly Row[]): Promise<Row
 }
 
 async function send(call: Call) {
-  const input = readInput(call.request, fields)
+  const { recipientId, ...input } = readInput(call.request, fields)
   if (call.actor?.tenant == null) throw new Fault('forbidden', 'No active organization.')
   const message = await call.engine.act(call.context, async (hands) => {
-    const [mine, theirs] = [me(call), Number(input.recipient)]
+    const [mine, theirs] = [me(call), Number(recipientId)]
     if ((await hands.find(User, where('id', 'eq', theirs))) === null) throw new Fault('notFound', 'Recipient not found')
     if (!(await reachableBy(hands)).has(theirs)) throw new Fault('forbidden', 'You cannot start a conversation with this person.')
-    const made = await hands.create(Message, { ...input, sender: mine })
+    const made = await hands.create(Message, { ...input, sender: mine, recipient: theirs })
     const lower = mine < theirs
     const known = await between(hands, mine, theirs)
     const news = { lastMessage: made.content, lastMessageAt: hands.now }
@@ -56,8 +57,7 @@ async function read(hands: Hands, call: Call, messages: readonly Row[]): Promise
 /** The messages with one person, oldest first; reading them marks them as read. */
 const withUser = async (call: Call) => ({
   body: await inside<Row[]>(call, [], async (hands) => {
-    const other = Number(param(call, 'user_id'))
-    if (!Number.isSafeInteger(other)) return []
+    const other = idOf(param(call, 'user_id'))
     const messages = await hands.list(Message, either(both(where('sender', 'eq', me(call)), where('recipient', 'eq', other)), both(where('sender', 'eq', other), where('recipient', 'eq', me(call)))))
     await read(hands, call, messages)
     return toldMessages(hands, messages.map((m) => (m.recipient === me(call) && m.isRead !== true ? { ...m, isRead: true, readAt: hands.now } : m)))
@@ -69,7 +69,7 @@ async function markRead(call: Call) {
   if (call.actor?.tenant == null) throw new Fault('notFound', 'Message not found')
   return {
     body: await call.engine.act(call.context, async (hands) => {
-      const message = await hands.find(Message, both(where('id', 'eq', Number(call.params.id) || 0), where('recipient', 'eq', me(call))))
+      const message = await hands.find(Message, both(where('id', 'eq', idOf(call.params.id)), where('recipient', 'eq', me(call))))
       if (message === null) throw new Fault('notFound', 'Message not found')
       await read(hands, call, [message])
       return (await toldMessages(hands, [(await hands.find(Message, where('id', 'eq', message.id))) ?? message]))[0]

@@ -1,0 +1,3 @@
+// starting systems, as `npm start` and tests do
+export { accountsOf, openDatabase, startSystem } from './start.ts'
+export type { Accounts, StartOptions, System } from './start.ts'
