@@ -1,4 +1,4 @@
-import { or, resource } from '@tenon/model'
+import { or, resource, where } from '@tenon/model'
 import { by, byAlias, inOrganization, pages } from '../filters.ts'
 import { crudOf, may, ofCustomer } from '../permissions.ts'
 import { told } from '../told.ts'
@@ -26,5 +26,5 @@ export const orders = resource(Order, {
       run: async ({ row }) => ({ body: (row.items as Record<string, unknown>[]).map((line) => { const { item_name, ...rest } = told(OrderItem, line); return { id: line.id, item_name, product_name: item_name, ...rest } }) }),
     },
   },
-  stats: (rows) => ({ total: rows.count(), totalRevenue: rows.sum('totalAmount'), byStatus: rows.countBy('status'), byType: rows.countBy('orderType') }),
+  stats: (rows) => ({ total: rows.count(), totalRevenue: rows.sum('totalAmount', { op: 'and', of: [where('orderType', 'ne', 'purchase'), where('status', 'ne', 'cancelled')] }), byStatus: rows.countBy('status'), byType: rows.countBy('orderType') }),
 })

@@ -20,10 +20,15 @@ export const Payment = entity('payment', {
   notes: text().optional(), createdBy: one(User).onDelete('setNull').optional().readonly(), ...timestamps,
 }, {
   within: Organization, table: 'payments', stamps: { ...stamped, createdBy: 'createdBy' }, order: ['-createdAt', '-id'], title: (p) => p.paymentNumber,
+  /** The same transaction of a provider is one payment, however often it is told. */
+  unique: [['paymentMethod', 'transactionId']],
   index: [['status'], ['paymentType'], ['order'], ['vendor'], ['customer'], ['paymentDate'], ['dueDate']],
   hooks: {
     /** The server's clock, once: it never moves afterwards. */
-    before: async (row, _old, hands) => (row.status === 'completed' && row.processedAt === null ? { processedAt: hands.now, processedBy: await callersEmployee(hands) } : undefined),
+    before: async (row, _old, hands) => ({
+      ...(row.transactionId === '' ? { transactionId: null } : {}),
+      ...(row.status === 'completed' && row.processedAt === null ? { processedAt: hands.now, processedBy: await callersEmployee(hands) } : {}),
+    }),
   },
   moves: {
     process: { when: { status: ['pending', 'processing', 'failed'] }, set: { status: 'completed' }, refusal: 'Only open payments can be processed.' },

@@ -1,4 +1,4 @@
-import { type ActionAnswer, type ActionCall, boolean, type Hands, integer, json, or, resource, signedIn, where } from '@tenon/model'
+import { type ActionAnswer, type ActionCall, boolean, type Hands, integer, json, or, resource, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { by, inOrganization, pages } from '../filters.ts'
 import { crudOf, employeePermissions, may, names } from '../permissions.ts'
@@ -8,6 +8,7 @@ import { Permission, Role, UserRole } from './role.ts'
 import { User } from './user.ts'
 
 type Row = Record<string, unknown>
+const readers = or(may('role:read'), may('employee:read'))
 export const permissionWords = ['id', 'organization', 'resource', 'action', 'description', 'isSystemPermission', 'createdAt'] as const
 
 const shown = (permission: Row): Row => { const { updated_at: _, ...rest } = told(Permission, permission); return rest }
@@ -15,7 +16,7 @@ const everyPermission = (hands: Hands): Promise<Row[]> => hands.list(Permission,
 
 export const permissionResource = resource(Permission, {
   path: 'permissions', page: { ...pages, max: 1000 }, list: permissionWords, detail: permissionWords, filter: [by('resource', 'resource'), by('action', 'action'), inOrganization], search: ['resource', 'action', 'description'], partialPut: true,
-  allow: { read: signedIn, create: may('role:create'), update: may('role:update'), delete: may('role:delete'), by_resource: signedIn, available_resources: signedIn, available_actions: signedIn, fix_missing_permissions: may('role:update') },
+  allow: { read: readers, create: may('role:create'), update: may('role:update'), delete: may('role:delete'), by_resource: readers, available_resources: readers, available_actions: readers, fix_missing_permissions: may('role:update') },
   actions: {
     by_resource: {
       on: 'all', method: 'GET',
@@ -94,7 +95,6 @@ async function addMissing(hands: Hands, names: readonly string[]): Promise<numbe
 
 const roleWords = ['id', 'organization', 'name', 'slug', 'description', 'isSystemRole', 'isActive', { permissions: permissionWords }, { as: 'permission_count', path: 'permissions.count' },
   { name: 'user_count', needs: ['holders.count', 'employees.count'], of: (row: Row) => Number(row['holders.count']) + Number(row['employees.count']) }, 'createdAt', 'updatedAt'] as const
-const readers = or(may('role:read'), may('employee:read'))
 const update = may('role:update')
 
 export const roles = resource(Role, {
