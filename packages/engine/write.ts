@@ -199,7 +199,7 @@ export class Writing {
   }
 
   private async exists(target: Entity, id: unknown): Promise<boolean> {
-    if (typeof id === 'number' && !Number.isSafeInteger(id)) return false
+    if ((typeof id === 'number' || typeof id === 'bigint') && !Number.isSafeInteger(Number(id))) return false
     const w = new Writer(this.kind)
     w.add(`select 1 from ${tableOf(target)} where ${quote('id')} = `).value(id, columnType(this.catalog.spec(target, 'id')))
     if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return false; tenantWall(w, this.catalog, target, '', this.tenant) }

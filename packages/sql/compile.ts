@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
+import { columnOf, Decimal, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind, Statement } from './database.ts'
 
@@ -203,8 +203,13 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
   write(w, column.text, column.type, op, value)
 }
 
+/** No stored number is that large: the comparison is decided without the database, which could not even be handed it. */
+const beyond = (op: string, positive: boolean): string => (op === 'ne' || (positive ? op === 'lt' || op === 'lte' : op === 'gt' || op === 'gte') ? '1 = 1' : '1 = 0')
+
 function write(w: Writer, column: string, type: ColumnType, op: string, value: unknown): void {
   const pg = w.kind === 'postgres'
+  if (type.is === 'integer' && typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) { w.add(beyond(op, value > 0n)); return }
+  if (type.is === 'decimal' && value instanceof Decimal && (value.compare(`9e${18 - type.scale}`) > 0 || value.compare(`-9e${18 - type.scale}`) < 0)) { w.add(beyond(op, value.compare(0) > 0)); return }
   const asText = type.is === 'text' ? column : `cast(${column} as text)`
   const fold = (text: string): string => (pg ? `lower(${text})` : `tenon_fold(${text})`)
   const like = (prefix: string, suffix: string, folded: boolean): void => {

@@ -7,7 +7,7 @@ import { Vendor } from '../parties/vendor.ts'
 import { Payment } from '../payments/payment.ts'
 import { Deal } from '../selling/deal.ts'
 import { Lead } from '../selling/lead.ts'
-import { commented, moved, noted, wrote } from './history.ts'
+import { audited, commented, moved, noted, wrote } from './history.ts'
 import { type Cast, cast } from './people.ts'
 import { Chance } from './random.ts'
 import { firstNames, lastNames, stories, type Story } from './story.ts'
@@ -58,6 +58,7 @@ function tell(world: World, chance: Chance, story: Story, people: Cast, start: s
     const probability = Decimal.of(['10', '25', '50', '75', '100', '0'][place]!)
     const deal = world.put(Deal, { organization, title: `${story.goods[i % story.goods.length]![0]} for ${buyer.name}`, customer: buyer.id, lead, pipeline, stage: stages[place], assignedTo: chance.pick(employees), value: cents(value), currency: 'USD', probability, expectedRevenue: cents(value).times(probability).times('0.01').round(2), expectedCloseDate: day(date, 45), actualCloseDate: place >= 4 ? day(date, chance.whole(20, 60)) : null, priority: chance.pick(['low', 'medium', 'high'] as const), isWon: place === 4, isLost: place === 5, lostReason: place === 5 ? 'Price' : null, tags: [], status: place >= 4 ? 'closed' : 'open', ...stamp(date) })
     moved(world, chance, people, lead, deal, place, date)
+    if (i >= 225) { audited(world, people, 'lead', lead, `${first} ${lastName}`, date); audited(world, people, 'deal', deal, `${story.goods[i % story.goods.length]![0]} for ${buyer.name}`, date) }
   }
   for (let i = 0; i < 600; i++) {
     const date = day(start, Math.floor((i * 729) / 600))
@@ -70,6 +71,7 @@ function tell(world: World, chance: Chance, story: Story, people: Cast, start: s
     const status = done ? (chance.yes(0.93) ? 'completed' : 'cancelled') : chance.pick(['pending', 'approved', 'in_progress'] as const)
     const employee = chance.pick(employees)
     const order = world.put(Order, { organization, orderNumber: number('order:ORD-{yyyy}-{nnnn}', date), title: `${items[0]!.itemName}${count > 1 ? ` and ${count - 1} more` : ''}`, vendor, customer, orderType: buying ? 'purchase' : 'service', status, totalAmount, taxAmount: cents(0), discountAmount: cents(0), currency: 'USD', orderDate: date, expectedDelivery: day(date, 14), actualDelivery: status === 'completed' ? day(date, chance.whole(7, 20)) : null, assignedTo: employee, createdBy: owner, ...stamp(date) })
+    if (i >= 560) audited(world, people, 'order', order, String(items[0]!.itemName), date)
     items.forEach((item, position) => { world.put(OrderItem, { $parent: order, $position: position, ...item }) })
     if (status !== 'cancelled') {
       const paid = done && chance.yes(0.92)

@@ -1,3 +1,5 @@
+import { AuditEntry } from '@tenon/engine'
+import type { Entity } from '@tenon/model'
 import { Comment } from '../issues/comment.ts'
 import { Conversation, Message } from '../messages/message.ts'
 import { CustomerNote } from '../parties/customer.ts'
@@ -49,4 +51,13 @@ export function wrote(world: World, chance: Chance, people: Cast, day: string): 
     const [participant1, participant2] = [Math.min(owner, other), Math.max(owner, other)]
     world.put(Conversation, { organization, participant1, participant2, lastMessage: 'Thank you.', lastMessageAt: at(day, 12), unread1: participant1 === other ? 1 : 0, unread2: participant2 === other ? 1 : 0, createdAt: at(day, 10), updatedAt: at(day, 12) })
   }
+}
+
+/** Who made what: the last weeks of the log, as the engine would have written them. */
+export function audited(world: World, people: Cast, entity: string, row: number, title: string, day: string): void {
+  const mine = row % 3 === 0
+  world.put(AuditEntry as unknown as Entity, {
+    at: at(day, 9), actor: String(mine ? people.owner : people.worker), actorName: `${mine ? 'owner' : 'employee'}@${people.slug}.example`, capacity: mine ? 'vendor' : 'employee', tenant: String(people.organization),
+    action: 'create', entity, row: String(row), title: title.slice(0, 255), changes: {}, requestId: 'demo', source: 'import',
+  })
 }

@@ -10,7 +10,7 @@ import type { Chance } from './random.ts'
 import { firstNames, lastNames, type Story } from './story.ts'
 import type { World } from './world.ts'
 
-export interface Cast { readonly organization: number; readonly owner: number; readonly manager: number; readonly worker: number; readonly client: number; readonly clientName: string; readonly workerName: string; readonly employees: readonly number[]; readonly stages: readonly number[]; readonly pipeline: number }
+export interface Cast { readonly organization: number; readonly slug: string; readonly owner: number; readonly manager: number; readonly worker: number; readonly client: number; readonly clientName: string; readonly workerName: string; readonly employees: readonly number[]; readonly stages: readonly number[]; readonly pipeline: number }
 
 /** The organization itself: its people, their roles and the default pipeline. */
 export function cast(world: World, chance: Chance, story: Story, password: string): Cast {
@@ -51,5 +51,5 @@ export function cast(world: World, chance: Chance, story: Story, password: strin
   const pipeline = world.put(Pipeline, { organization, name: 'Sales Pipeline', isActive: true, isDefault: true })
   const steps = [['Lead', '10'], ['Qualified', '25'], ['Proposal', '50'], ['Negotiation', '75'], ['Closed Won', '100'], ['Closed Lost', '0']] as const
   const stages = steps.map(([name, probability], i) => world.put(Stage, { organization, pipeline, name, order: i + 1, probability, isActive: true, isClosedWon: i === 4, isClosedLost: i === 5 }))
-  return { organization, owner: owner[0], manager: head[0], worker: worker[0], client: client[0], clientName: `${client[1]} ${client[2]}`, workerName: `${worker[1]} ${worker[2]}`, employees, stages, pipeline }
+  return { organization, slug: story.slug, owner: owner[0], manager: head[0], worker: worker[0], client: client[0], clientName: `${client[1]} ${client[2]}`, workerName: `${worker[1]} ${worker[2]}`, employees, stages, pipeline }
 }

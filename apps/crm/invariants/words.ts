@@ -1,4 +1,4 @@
-import type { Choice, StatWord } from '@tenon/model'
+import type { Choice, Entity, FieldSpec, StatWord } from '@tenon/model'
 import { crm } from '../app.ts'
 
 /** What the resources' stats count by status, priority, category and type, with the choices declared for it. */
@@ -9,4 +9,11 @@ export function statWords(): { readonly resource: string; readonly path: string;
     if ((word.stat !== 'countBy' && word.stat !== 'sumBy') || !/status|priority|category|type|method/i.test(path)) return []
     return [{ resource: r.path, path, choices: r.entity.fields[path]?.spec.choices }]
   }))
+}
+
+/** The field at the end of a path such as `stage.name`. */
+export function fieldAt(entity: Entity, path: string): FieldSpec | undefined {
+  const [head, ...rest] = path.split('.')
+  const spec = entity.fields[head!]?.spec
+  return rest.length === 0 || spec?.target === undefined ? spec : fieldAt(spec.target, rest.join('.'))
 }
