@@ -11,6 +11,7 @@ import { Membership, Organization } from './organizations/organization.ts'
 import { organizations } from './organizations/organization.api.ts'
 import { CustomerNote } from './parties/customer.ts'
 import { customers, vendors } from './parties/parties.api.ts'
+import { Allocation } from './payments/payment.ts'
 import { payments } from './payments/payment.api.ts'
 import { employees } from './people/people.api.ts'
 import { Profile } from './people/profile.ts'
@@ -48,5 +49,5 @@ export const dialect = django({ lenientFilters: true, pageSize: 25, maxPageSize:
 export const crm = app({
   name: 'crm', title: 'CRM', prefix: '/api', dialect, tenant: Organization,
   resources: [issues, orders, payments, activities, customers, vendors, leads, deals, pipelines, stages, employees, roles, permissionResource, userRoles, organizations, auditLogs],
-  entities: [User, Membership, Profile, Comment, Preference, CustomerNote, LeadMove, DealMove, Message, Conversation],
+  entities: [User, Membership, Profile, Comment, Preference, CustomerNote, LeadMove, DealMove, Allocation, Message, Conversation],
 })

@@ -133,6 +133,7 @@ export class Writing {
       now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, actor: this.context.actor, tenant: this.tenant as never,
       find: (e, where) => this.load(e, where, false),
       list: (e, where, order) => this.rows(e, where, order),
+      lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
       create: (e, values) => this.create(e, values),
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),
       remove: async (e, id) => this.remove(e, await this.need(e, id)),

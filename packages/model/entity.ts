@@ -38,6 +38,8 @@ export interface Hands {
   readonly tenant: number | string | null
   find(entity: Entity, where: Filter): Promise<Record<string, unknown> | null>
   list(entity: Entity, where: Filter, order?: readonly string[]): Promise<Record<string, unknown>[]>
+  /** One row, locked until the transaction ends: for what is computed from it and written back. */
+  lock(entity: Entity, id: unknown): Promise<Record<string, unknown> | null>
   /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>

@@ -28,14 +28,14 @@ export const order: Shape = {
   total_amount: 'money', currency: 'string', order_date: 'day', expected_delivery: 'day|null', delivery_date: 'day|null', actual_delivery: 'day|null', assigned_to: 'int|null', assigned_to_name: 'string|null', items_count: 'int', ...stamps,
 }
 export const orderDetail: Shape = {
-  ...order, vendor: '{}|null', customer: '{}|null', assigned_to: '{}|null', items: '[]', organization: 'int', tax_amount: 'money', discount_amount: 'money', notes: 'string|null', terms_and_conditions: 'string|null', created_by: 'int|null', created_by_name: 'string|null',
+  ...order, vendor: '{}|null', customer: '{}|null', assigned_to: '{}|null', items: '[]', organization: 'int', tax_amount: 'money', discount_amount: 'money', notes: 'string|null', terms_and_conditions: 'string|null', paid_amount: 'money', balance_due: 'money', created_by: 'int|null', created_by_name: 'string|null',
 }
 export const item: Shape = { id: 'int', item_name: 'string', product_name: 'string', description: 'string|null', sku: 'string|null', unit: 'string|null', quantity: 'money', unit_price: 'money', total_price: 'money', notes: 'string|null' }
 export const payment: Shape = {
   id: 'int', code: 'string|null', payment_number: 'string', invoice_number: 'string|null', reference_number: 'string|null', vendor: 'int|null', vendor_name: 'string|null', customer: 'int|null', customer_name: 'string|null', order: 'int|null', order_number: 'string|null',
   payment_type: 'string', payment_type_display: 'string', payment_method: 'string', payment_method_display: 'string', amount: 'money', currency: 'string', payment_date: 'day', due_date: 'day|null', status: 'string', status_display: 'string', transaction_id: 'string|null', notes: 'string|null', ...stamps,
 }
-export const paymentDetail: Shape = { ...payment, vendor: '{}|null', customer: '{}|null', organization: 'int', processed_at: 'at|null', processed_by: 'int|null', processed_by_name: 'string|null', created_by: 'int|null', created_by_name: 'string|null' }
+export const paymentDetail: Shape = { ...payment, vendor: '{}|null', customer: '{}|null', organization: 'int', credit_amount: 'money', allocations: '[]', processed_at: 'at|null', processed_by: 'int|null', processed_by_name: 'string|null', created_by: 'int|null', created_by_name: 'string|null' }
 export const activity: Shape = {
   id: 'int', organization: 'int', activity_type: 'string', activity_type_display: 'string', title: 'string', description: 'string|null', customer: 'int|null', customer_name: 'string|null', lead: 'int|null', lead_name: 'string|null', deal: 'int|null', deal_name: 'string|null',
   assigned_to: 'int|null', assigned_to_name: 'string|null', status: 'string', status_display: 'string', scheduled_at: 'at|null', completed_at: 'at|null', duration_minutes: 'int|null', phone_number: 'string|null', created_by: 'int|null', ...stamps,
@@ -50,7 +50,7 @@ export const customer: Shape = {
 }
 export const customerDetail: Shape = {
   ...customer, organization: 'int', assigned_to: '{}|null', user: 'int|null', user_profile: 'null', customer_type_display: 'string', status_display: 'string', contact_person: 'string|null', industry: 'string|null', rating: 'string|null', payment_terms: 'string|null', credit_limit: 'money|null', tax_id: 'string|null',
-  source: 'string|null', tags: '[]', converted_from_lead: '{}|null', converted_at: 'at|null', mobile: 'string|null', vendor_organizations: '[]',
+  source: 'string|null', tags: '[]', converted_from_lead: '{}|null', converted_at: 'at|null', mobile: 'string|null', credit_balance: 'money', vendor_organizations: '[]',
 }
 export const note: Shape = { id: 'int', customer: 'int', user: 'int|null', user_name: 'string|null', note: 'string', created_at: 'at' }
 export const lead: Shape = {

@@ -4,7 +4,7 @@ import { Issue } from '../issues/issue.ts'
 import { Order, OrderItem } from '../orders/order.ts'
 import { Customer } from '../parties/customer.ts'
 import { Vendor } from '../parties/vendor.ts'
-import { Payment } from '../payments/payment.ts'
+import { Allocation, Payment } from '../payments/payment.ts'
 import { Deal } from '../selling/deal.ts'
 import { Lead } from '../selling/lead.ts'
 import { audited, commented, moved, noted, wrote } from './history.ts'
@@ -70,13 +70,14 @@ function tell(world: World, chance: Chance, story: Story, people: Cast, start: s
     const done = i < 540
     const status = done ? (chance.yes(0.93) ? 'completed' : 'cancelled') : chance.pick(['pending', 'approved', 'in_progress'] as const)
     const employee = chance.pick(employees)
-    const order = world.put(Order, { organization, orderNumber: number('order:ORD-{yyyy}-{nnnn}', date), title: `${items[0]!.itemName}${count > 1 ? ` and ${count - 1} more` : ''}`, vendor, customer, orderType: buying ? 'purchase' : 'service', status, totalAmount, taxAmount: cents(0), discountAmount: cents(0), currency: 'USD', orderDate: date, expectedDelivery: day(date, 14), actualDelivery: status === 'completed' ? day(date, chance.whole(7, 20)) : null, assignedTo: employee, createdBy: owner, ...stamp(date) })
+    const paid = status !== 'cancelled' && done && chance.yes(0.92)
+    const order = world.put(Order, { organization, orderNumber: number('order:ORD-{yyyy}-{nnnn}', date), title: `${items[0]!.itemName}${count > 1 ? ` and ${count - 1} more` : ''}`, vendor, customer, orderType: buying ? 'purchase' : 'service', status, totalAmount, taxAmount: cents(0), discountAmount: cents(0), paidAmount: paid ? totalAmount : cents(0), currency: 'USD', orderDate: date, expectedDelivery: day(date, 14), actualDelivery: status === 'completed' ? day(date, chance.whole(7, 20)) : null, assignedTo: employee, createdBy: owner, ...stamp(date) })
     if (i >= 560) audited(world, people, 'order', order, String(items[0]!.itemName), date)
     items.forEach((item, position) => { world.put(OrderItem, { $parent: order, $position: position, ...item }) })
     if (status !== 'cancelled') {
-      const paid = done && chance.yes(0.92)
       const when = day(date, chance.whole(10, 28))
-      world.put(Payment, { organization, paymentNumber: number('payment:PAY-{yyyy}-{nnnn}', date), invoiceNumber: `INV-${10_000 + i}`, order, vendor, customer, paymentType: buying ? 'outgoing' : 'incoming', paymentMethod: chance.pick(['bank_transfer', 'bank_transfer', 'credit_card', 'check', 'online'] as const), amount: totalAmount, currency: 'USD', paymentDate: paid ? when : day(date, 30), dueDate: day(date, 30), status: paid ? 'completed' : done ? chance.pick(['failed', 'pending'] as const) : 'pending', processedAt: paid ? `${when}T12:00:00.000000Z` : null, processedBy: paid ? employee : null, createdBy: owner, ...stamp(date) })
+      const payment = world.put(Payment, { organization, paymentNumber: number('payment:PAY-{yyyy}-{nnnn}', date), invoiceNumber: `INV-${10_000 + i}`, order, vendor, customer, paymentType: buying ? 'outgoing' : 'incoming', paymentMethod: chance.pick(['bank_transfer', 'bank_transfer', 'credit_card', 'check', 'online'] as const), amount: totalAmount, currency: 'USD', paymentDate: paid ? when : day(date, 30), dueDate: day(date, 30), status: paid ? 'completed' : done ? chance.pick(['failed', 'pending'] as const) : 'pending', processedAt: paid ? `${when}T12:00:00.000000Z` : null, processedBy: paid ? employee : null, creditAmount: cents(0), createdBy: owner, ...stamp(date) })
+      if (paid) world.put(Allocation, { organization, payment, order, amount: totalAmount, ...stamp(when) })
     }
     if (i % 3 === 0) {
       const open = i > 560

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { Decimal } from '@tenon/model'
-import type { Context } from '@tenon/engine'
+import { type Context, Fault } from '@tenon/engine'
 import { orders } from '../orders/order.api.ts'
+import { customers } from '../parties/parties.api.ts'
 import { payments } from '../payments/payment.api.ts'
 import { statWords } from './words.ts'
 import { world } from './fixture.ts'
@@ -57,6 +58,40 @@ describe('money', () => {
     assert.equal(Decimal.of(await revenue()).toFixed(2), before.plus('7.00').toFixed(2))
     await w.call(orders, 'cancel', sold.id, {}, owner)
     assert.equal(Decimal.of(await revenue()).toFixed(2), before.toFixed(2))
+  })
+
+  test('Σ allocations of a payment ≤ payment.amount and Σ allocations on an order ≤ order.total; what exceeds becomes customer credit, visible and usable', async () => {
+    const amount = fc.integer({ min: 1, max: 20_000 })
+    const step = fc.oneof(fc.record({ do: fc.constant('pay' as const), on: fc.nat(1), amount }), fc.record({ do: fc.constant('give' as const), from: fc.nat(5), on: fc.nat(1), amount }), fc.record({ do: fc.constant('refund' as const), from: fc.nat(5) }), fc.record({ do: fc.constant('edit' as const), on: fc.nat(1), amount }))
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
+      const buyer = await w.create(customers, { name: 'Buyer', email: 'buyer@example.com' }, owner)
+      const worth = [await w.create(orders, { title: 'One', orderType: 'service', orderDate: '2026-11-21', totalAmount: cents(10_000), customer: buyer.id }, owner), await w.create(orders, { title: 'Two', orderType: 'service', orderDate: '2026-11-21', totalAmount: cents(5000), customer: buyer.id }, owner)]
+      const paid: unknown[] = []
+      for (const s of steps) {
+        try {
+          if (s.do === 'pay') paid.push((await w.create(payments, { amount: cents(s.amount), paymentType: 'incoming', paymentDate: '2026-11-21', customer: buyer.id, order: worth[s.on]!.id, status: 'completed' }, owner)).id)
+          else if (s.do === 'edit') await w.update(orders, worth[s.on]!.id, { totalAmount: cents(s.amount) }, owner)
+          else if (paid[s.from] !== undefined) await w.call(payments, s.do === 'give' ? 'allocate' : 'refund', paid[s.from], s.do === 'give' ? { order: worth[s.on]!.id, amount: cents(s.amount) } : {}, owner)
+        } catch (error) { if (!(error instanceof Fault) || error.status !== 400) throw error }
+        const seen = await Promise.all(paid.map((id) => w.read(payments, id, owner)))
+        const given = (list: unknown): number => (list as { amount: string }[]).reduce((all, a) => all + Math.round(Number(a.amount) * 100), 0)
+        const inCents = (value: unknown): number => Math.round(Number(value) * 100)
+        for (const p of seen) assert.equal(p.status === 'completed' ? inCents(p.amount) : 0, given(p.allocations) + inCents(p.credit_amount))
+        for (const order of worth) {
+          const now = await w.read(orders, order.id, owner)
+          assert.equal(inCents(now.paid_amount), given(seen.flatMap((p) => (p.allocations as { order: number }[]).filter((a) => a.order === order.id))))
+          assert.ok(inCents(now.paid_amount) <= inCents(now.total_amount))
+        }
+        assert.equal(inCents((await w.read(customers, buyer.id, owner)).credit_balance), seen.reduce((all, p) => all + inCents(p.credit_amount), 0))
+      }
+    }), { numRuns: 40 })
+  })
+
+  test('adding two currencies without a rate is refused', async () => {
+    const order = await w.create(orders, { title: 'In euros', currency: 'EUR', orderDate: '2026-11-21', totalAmount: cents(100) }, owner)
+    const payment = await w.create(payments, { amount: cents(100), paymentDate: '2026-11-21', order: order.id, status: 'completed', currency: 'USD' }, owner)
+    assert.deepEqual(payment.allocations, [])
+    await assert.rejects(w.call(payments, 'allocate', payment.id, { order: order.id, amount: cents(100) }, owner), /in EUR, the payment in USD/)
   })
 
   test('every status counted in a stats endpoint is a declared status', () => {

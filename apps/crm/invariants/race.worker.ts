@@ -18,7 +18,7 @@ const user = (await rowsWhere(database, User, { username: 'owner@northlight-fibr
 const context: Context = { actor: await actorOf(database, user), requestId: 'race', source: 'test', now: () => new Date().toISOString().replace('Z', '000Z'), timeZone: 'UTC' }
 
 const create = (resource: Resource, values: Record<string, unknown>): Operation => ({ action: 'create', resource, draft: { values, issues: [] } })
-const call = (resource: Resource, name: string, values: Record<string, unknown> = {}): Operation => ({ action: 'call', resource, name, key: Number(id), draft: { values, issues: [] }, query: {}, params: new Map() })
+const call = (resource: Resource, name: string, values: Record<string, unknown> = {}): Operation => ({ action: 'call', resource, name, key: Number(id.split(',')[0]), draft: { values, issues: [] }, query: {}, params: new Map() })
 const operations: Readonly<Record<string, (i: number) => Operation>> = {
   // every eighth is refused after its number was drawn
   order: (i) => create(orders, i % 8 === 7 ? { title: 'Refused', orderDate: '2026-01-01', totalAmount: Decimal.zero, customer: 99_999_999 } : { title: `by ${process.pid}`, orderDate: '2026-01-01' }),
@@ -26,6 +26,7 @@ const operations: Readonly<Record<string, (i: number) => Operation>> = {
   convert: () => call(leads, 'convert_to_deal', { stageKey: 'closed-won' }),
   win: () => call(deals, 'mark_won'),
   process: () => call(payments, 'process'),
+  allocate: () => call(payments, 'allocate', { order: Number(id.split(',')[1]), amount: Decimal.of('30.00') }),
 }
 const done = await Promise.all(Array.from({ length: Number(times) }, (_, i) => engine.run(operations[what]!(i), context).then((r) => (r.kind === 'row' ? String(r.row[2]) : ''), (error: Error) => ({ refused: error.message }))))
 await database.close()

@@ -15,7 +15,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     before(async () => { [running, stop, where] = await open(kind) }, { timeout: 120_000 })
     after(async () => { await stop() })
 
-    const race = async (what: string, processes: number, times: number, id = 0): Promise<Outcome> => {
+    const race = async (what: string, processes: number, times: number, id: number | string = 0): Promise<Outcome> => {
       const outcomes = await Promise.all(Array.from({ length: processes }, () => new Promise<Outcome>((resolve, reject) => {
         const child = spawn(process.execPath, [worker, kind, where, what, String(times), String(id)], { stdio: ['ignore', 'pipe', 'inherit'] })
         let said = ''
@@ -53,6 +53,19 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       const { made } = await race('win', 4, 2, Number(deal.id))
       assert.equal(made.length, 1)
       assert.equal(((await get(`/api/deals/${String(deal.id)}/`)).stage_history as Json[]).length, 2)
+    })
+
+    test('Σ allocations of a payment ≤ payment.amount and Σ allocations on an order ≤ order.total, also when several processes allocate at once', { timeout: 60_000 }, async () => {
+      const order = await post('/api/orders/', { title: 'Worth 100', order_type: 'service', order_date: '2026-01-01', total_amount: '100.00' })
+      const payments = await Promise.all(['95.00', '500.00'].map((amount) => post('/api/payments/', { amount, payment_type: 'incoming', payment_date: '2026-01-01', customer: 1, status: 'completed' })))
+      const outcomes = await Promise.all(payments.map((payment) => race('allocate', 2, 3, `${String(payment.id)},${String(order.id)}`)))
+      assert.equal(outcomes.reduce((all, o) => all + o.made.length, 0), 3)
+      assert.deepEqual([(await get(`/api/orders/${String(order.id)}/`)).paid_amount, (await get(`/api/orders/${String(order.id)}/`)).balance_due], ['90.00', '10.00'])
+      for (const payment of payments) {
+        const now = await get(`/api/payments/${String(payment.id)}/`)
+        const given = (now.allocations as Json[]).reduce((all, a) => all + Number(a.amount), 0)
+        assert.equal(Number(now.amount) - given, Number(now.credit_amount))
+      }
     })
 
     test('a payment is processed once; processed_at is set once by the server and never moves', { timeout: 60_000 }, async () => {

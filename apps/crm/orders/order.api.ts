@@ -1,4 +1,4 @@
-import { or, resource, where } from '@tenon/model'
+import { type Decimal, or, resource, where } from '@tenon/model'
 import { by, byAlias, inOrganization, pages } from '../filters.ts'
 import { crudOf, may, ofCustomer } from '../permissions.ts'
 import { told } from '../told.ts'
@@ -14,7 +14,8 @@ const readers = or(may('order:read'), ofCustomer('customer'))
 
 export const orders = resource(Order, {
   path: 'orders', list,
-  detail: [...list, { vendor: vendorBrief }, { customer: customerBrief }, { assignedTo: employeeBrief }, { items: item }, 'organization', 'taxAmount', 'discountAmount', 'notes', 'termsAndConditions',
+  detail: [...list, { vendor: vendorBrief }, { customer: customerBrief }, { assignedTo: employeeBrief }, { items: item }, 'organization', 'taxAmount', 'discountAmount', 'notes', 'termsAndConditions', 'paidAmount',
+    { name: 'balance_due', needs: ['totalAmount', 'paidAmount'], of: (row: Record<string, unknown>) => (row.totalAmount as Decimal).minus(row.paidAmount as Decimal).toFixed(2) },
     'createdBy', { as: 'created_by_name', path: 'createdBy.fullName' }],
   filter: [by('vendor', 'vendor'), by('customer', 'customer'), by('order_type', 'orderType'), byAlias('status', 'status', sameOrderStatus), by('assigned_to', 'assignedTo'), inOrganization],
   search: ['orderNumber', 'title', 'description'], sort: ['createdAt', 'updatedAt', 'orderDate', 'totalAmount'], page: pages, partialPut: true,

@@ -26,7 +26,7 @@ export const Order = entity('order', {
   orderType: choice('purchase', 'service', 'subscription', 'maintenance').default('purchase'),
   status: choice('draft', 'pending', 'approved', 'confirmed', 'processing', 'in_progress', 'completed', 'cancelled').default('pending'),
   items: lines(OrderItem),
-  totalAmount: money().min(0).default(Decimal.zero), taxAmount: money().min(0).default(Decimal.zero), discountAmount: money().min(0).default(Decimal.zero), currency: text(3).default('USD'),
+  totalAmount: money().min(0).default(Decimal.zero), taxAmount: money().min(0).default(Decimal.zero), discountAmount: money().min(0).default(Decimal.zero), paidAmount: money().default(Decimal.zero).readonly(), currency: text(3).default('USD'),
   orderDate: date(), expectedDelivery: date().optional().alias('delivery_date'), actualDelivery: date().optional(),
   assignedTo: one(Employee).onDelete('setNull').optional().alias('assigned_to_id'), createdBy: one(User).onDelete('setNull').optional().readonly(),
   notes: text().optional(), termsAndConditions: text().optional(), ...timestamps,
@@ -35,7 +35,11 @@ export const Order = entity('order', {
   index: [['status'], ['orderType'], ['vendor'], ['customer'], ['assignedTo'], ['orderDate']],
   /** An order without lines keeps the total it was given. */
   derive: { totalAmount: (o) => (o.items === undefined || o.items === null || o.items.length === 0 ? o.totalAmount : sum(o.items, (item) => item.totalPrice).minus(o.discountAmount ?? 0).plus(o.taxAmount ?? 0)) },
-  check: (o) => (o.totalAmount.compare(0) < 0 ? [{ path: ['discountAmount'], message: 'The discount is more than the order is worth.' }] : undefined),
+  check: (o) => [
+    ...(o.totalAmount.compare(0) < 0 ? [{ path: ['discountAmount'], message: 'The discount is more than the order is worth.' }] : []),
+    ...(o.paidAmount.compare(o.totalAmount) > 0 ? [{ path: ['totalAmount'], message: `Payments of ${o.paidAmount.toFixed(2)} are allocated to this order.` }] : []),
+    ...(o.status === 'cancelled' && !o.paidAmount.isZero ? [{ path: ['status'], message: 'A paid order cannot be cancelled: refund its payments first.' }] : []),
+  ],
   hooks: {
     before: async (row, old, hands) => {
       const vendor = row.orderType === 'purchase' && row.vendor !== null && row.vendor !== (old?.vendor ?? null) ? await hands.find(Vendor, where('id', 'eq', row.vendor)) : null

@@ -43,6 +43,7 @@ export const customers = resource(Customer, {
   list: [...customerWords, { as: 'organization', path: 'companyName' }],
   detail: [...customerWords, { assignedTo: employeeBrief }, 'organization', 'user', { name: 'user_profile', needs: [], of: () => null }, 'customerType.label', 'status.label', 'contactPerson', 'industry', 'rating',
     'paymentTerms', 'creditLimit', 'taxId', 'source', 'tags', { convertedFromLead: ['id', 'name'] }, 'convertedAt', 'mobile',
+    { name: 'credit_balance', needs: ['payments.sum(creditAmount)'], of: (row: Row) => (row['payments.sum(creditAmount)'] as Decimal).toFixed(2) },
     { name: 'vendor_organizations', needs: ['organization', 'organization.name', 'status'], of: (row: Row) => [{ id: row.organization, name: row['organization.name'], relationship_status: row.status }] }],
   filter: [
     { param: 'status', path: 'status', op: 'eq', reads: 'text', lenient: true, absent: where('status', 'eq', 'active'), where: (value) => (value === 'all' ? all : where('status', 'eq', value)) },
