@@ -4,7 +4,7 @@ const crud = ['read', 'create', 'update', 'delete'] as const
 
 /** Every permission there is; `may` takes no other name. */
 export const { names, may } = permissions({
-  customer: crud, vendor: crud, employee: crud, lead: crud, deal: crud, pipeline: crud,
+  customer: crud, vendor: crud, employee: [...crud, 'salary'], lead: crud, deal: crud, pipeline: crud,
   issue: crud, order: crud, payment: crud, activity: crud, role: crud,
   organization: ['read', 'update'], analytics: ['read'], settings: ['read', 'update'],
 })

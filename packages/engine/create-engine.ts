@@ -9,6 +9,7 @@ import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
+import { visible } from './visible.ts'
 import { moveValue, same, Writing } from './write.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -66,7 +67,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
 
   async function run(operation: Operation, context: Context): Promise<Result> {
     const touched = new Set<Entity>()
-    const result = await perform(operation, context, touched)
+    const result = visible(await perform(operation, context, touched), context.actor)
     if (touched.size > 0) options.committed?.(touched)
     return result
   }

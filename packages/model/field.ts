@@ -1,5 +1,6 @@
 import type { Entity, IdOf, Part, RowOf } from './entity.ts'
 import type { Decimal } from './decimal.ts'
+import type { Policy } from './policy.ts'
 
 export type FieldKind =
   | 'id' | 'uuid' | 'text' | 'email' | 'url' | 'slug' | 'ip' | 'integer' | 'bigint' | 'decimal' | 'float' | 'boolean'
@@ -34,6 +35,8 @@ export interface FieldSpec {
   readonly readOnly: boolean
   /** Accepted on writes, never answered. */
   readonly writeOnly: boolean
+  /** Who may read it; it is absent from everybody else's answers, and the audit log keeps no values of it. */
+  readonly readable?: Policy
   readonly minLength?: number
   readonly maxLength?: number
   readonly min?: string
@@ -83,6 +86,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   generated(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
   /** Set by hooks, moves and actions, shown to clients. */
   readonly(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
+  /** Only for some eyes: `money().readableBy(may('employee:salary'))`. */
+  readableBy(policy: Policy): Field<V, P> { return this.with({ readable: policy }) }
   writeOnly(): Field<V, P> { return this.with({ writeOnly: true }) }
   unique(): Field<V, P> { return this.with({ unique: true }) }
   index(): Field<V, P> { return this.with({ indexed: true }) }

@@ -144,6 +144,19 @@ describe("a tenant's wall", () => {
     }
   })
 
+  test('a field the role may not read is absent from every answer, and from the history', async () => {
+    const made = await running.ask(running.as('owner'), 'POST', '/api/employees/', { first_name: 'Well', last_name: 'Paid', email: 'well@paid.example', salary: '98765.43' })
+    const at = `/api/employees/${String(made.json.id)}/`
+    assert.equal((await running.ask(running.as('manager'), 'PATCH', at, { salary: '98765.44' })).json.salary, '98765.44')
+    for (const path of [at, '/api/employees/?search=Paid', '/api/employees/?ordering=-salary']) {
+      const answer = await running.ask(running.as('employee'), 'GET', path)
+      assert.equal(answer.status, 200)
+      assert.ok(!/salary|commission_rate|98765/.test(answer.text), answer.text)
+    }
+    const [entry] = (await running.ask(running.as('employee'), 'GET', '/api/audit-logs/?resource_type=employee&action=update')).json.results as Json[]
+    for (const role of ['employee', 'owner'] as const) assert.ok(!(await running.ask(running.as(role), 'GET', `/api/audit-logs/${String(entry?.id)}/`)).text.includes('98765'))
+  })
+
   test('a field that nobody may read (the password) is in no answer', async () => {
     for (const path of ['/api/users/me/', '/api/employees/', '/api/employees/1/', '/api/organizations/1/members/', '/api/messages/', '/api/messages/recipients/', '/api/conversations/', '/api/audit-logs/?page_size=100', '/api/audit-logs/recent/', '/api/user-roles/']) {
       const answer = await running.ask(running.as('owner'), 'GET', path)

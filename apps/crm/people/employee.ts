@@ -1,6 +1,7 @@
 import { choice, date, decimal, entity, id, money, one, self, text } from '@tenon/model'
 import { Organization } from '../organizations/organization.ts'
 import { address, code, phoneProblems, reachable, stamped, timestamps } from '../traits.ts'
+import { may } from '../permissions.ts'
 import { Role } from './role.ts'
 import { User } from './user.ts'
 
@@ -14,7 +15,7 @@ export const Employee = entity('employee', {
   employmentType: choice({ 'full-time': 'Full Time', 'part-time': 'Part Time', contract: 'Contract', intern: 'Intern' }).default('full-time'),
   hireDate: date().optional(), terminationDate: date().optional(), emergencyContact: text(255).optional(),
   manager: self().optional().alias('manager_id'), role: one(Role).onDelete('setNull').optional().reverse('employees').alias('role_id'),
-  salary: money().min(0).optional(), commissionRate: decimal(5, 2).min(0).max(100).optional(),
+  salary: money().min(0).optional().readableBy(may('employee:salary')), commissionRate: decimal(5, 2).min(0).max(100).optional().readableBy(may('employee:salary')),
   status: choice({ active: 'Active', inactive: 'Inactive', 'on-leave': 'On Leave', terminated: 'Terminated' }).default('active'),
   ...timestamps,
 }, {
