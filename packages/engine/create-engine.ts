@@ -119,6 +119,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
       case 'delete': return database.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
+        await resource.options.deleting?.(old, writing.hands())
         await writing.remove(resource.entity, old)
         const told = resource.options.reply?.delete
         return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }

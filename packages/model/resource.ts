@@ -83,7 +83,8 @@ export interface ResourceOptions<F extends Fields> {
     /** The body of a 200 where clients expect more of a delete than 204. */
     readonly delete?: (row: Record<string, unknown>) => unknown
   }
-  /** What a create through this door does besides, in the same transaction. */
+  /** What a delete through this door does before, a create after: in the same transaction. */
+  readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
   readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]

@@ -165,7 +165,7 @@ function translated(error: unknown): unknown {
   if (!(error instanceof Sqlite.SqliteError)) return error instanceof RangeError ? new DatabaseError('range', error.message, undefined, error) : error
   const names = /failed: (.+)$/.exec(error.message)?.[1]
   const code = error.code.includes('UNIQUE') || error.code.includes('PRIMARYKEY') ? 'unique'
-    : error.code.includes('FOREIGNKEY') ? 'reference'
+    : error.code.includes('FOREIGNKEY') || error.message.startsWith('FOREIGN KEY') ? 'reference'
       : error.code.includes('NOTNULL') ? 'notNull'
         : error.code.includes('CONSTRAINT_CHECK') ? 'check'
           : error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED') ? 'busy'

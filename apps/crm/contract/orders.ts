@@ -102,6 +102,13 @@ export function seedFamilies(running: () => Running): void {
       items: [{ item_name: ['This field is required.'], quantity: ['This field is required.'], unit_price: ['This field is required.'] }, { quantity: ['A valid number is required.'] }],
     })
     await remove(at)
+    const sold = await post('/api/orders/', { title: 'Paid too much', order_type: 'service', order_date: '2026-11-21', total_amount: '10.00', customer: 1 }, 201)
+    const payment = await post('/api/payments/', { amount: '12.00', payment_type: 'incoming', payment_date: '2026-11-21', customer: 1, order: sold.json.id, status: 'completed' }, 201)
+    assert.deepEqual([payment.json.credit_amount, (payment.json.allocations as Json[]).map((a) => a.amount)], ['2.00', ['10.00']])
+    assert.deepEqual(await get(`/api/orders/${String(sold.json.id)}/`).then(({ json }) => [json.paid_amount, json.balance_due]), ['10.00', '0.00'])
+    assert.deepEqual(Object.keys(problems(await post(`/api/orders/${String(sold.json.id)}/cancel/`, {}, 400))), ['status'])
+    await remove(`/api/orders/${String(sold.json.id)}/`)
+    assert.deepEqual(await get(`/api/payments/${String(payment.json.id)}/`).then(({ json }) => [json.credit_amount, json.allocations, json.order]), ['12.00', [], null])
     const stats = (await get('/api/orders/stats/')).json
     fits(stats, { total: 'int', total_revenue: 'number', by_status: '{}', by_type: '{}' }, 'orders/stats')
     for (const key of ['pending', 'confirmed', 'processing', 'completed', 'cancelled']) assert.equal(typeof (stats.by_status as Json)[key], 'number', key)
@@ -112,10 +119,10 @@ export function seedFamilies(running: () => Running): void {
     const rows = await list('/api/payments/?page_size=5', shapes.payment)
     const count = async (query: string): Promise<number> => Number((await get(`/api/payments/?page_size=1&${query}`)).json.count)
     const all = await count('')
-    for (const query of ['status=paid', 'status=pending', 'status=overdue', 'payment_type=incoming', 'payment_method=check', 'vendor=1', 'customer=1', `order=${String(rows[0]!.order)}`, 'search=PAY-2026-0001']) assert.ok((await count(query)) < all, `${query} narrows nothing`)
+    for (const query of ['status=paid', 'status=pending', 'status=overdue', 'payment_type=incoming', 'payment_method=check', 'vendor=1', 'customer=1', `order=${String(rows.find((r) => r.order !== null)?.order)}`, 'search=PAY-2026-0001']) assert.ok((await count(query)) < all, `${query} narrows nothing`)
     assert.equal(await count('status=paid'), await count('status=completed'))
     const make = async (): Promise<string> => {
-      const made = await post('/api/payments/', { amount: 12.5, payment_date: '2026-11-21', payment_type: 'incoming', payment_method: 'online', status: 'pending', customer: 1, order_id: rows[0]!.order }, 201)
+      const made = await post('/api/payments/', { amount: 12.5, payment_date: '2026-11-21', payment_type: 'incoming', payment_method: 'online', status: 'pending', customer: 1, order_id: rows.find((r) => r.order !== null)!.order }, 201)
       fits(made.json, shapes.paymentDetail, 'payment')
       assert.match(String(made.json.payment_number), /^PAY-\d{4}-\d{4}$/)
       assert.equal(made.json.amount, '12.50')

@@ -1,6 +1,7 @@
 import { type Decimal, or, resource, where } from '@tenon/model'
 import { by, byAlias, inOrganization, pages } from '../filters.ts'
 import { crudOf, may, ofCustomer } from '../permissions.ts'
+import { releaseOrder } from '../payments/payment.ts'
 import { told } from '../told.ts'
 import { customerBrief, employeeBrief, vendorBrief } from '../words.ts'
 import { Order, OrderItem } from './order.ts'
@@ -20,6 +21,7 @@ export const orders = resource(Order, {
   filter: [by('vendor', 'vendor'), by('customer', 'customer'), by('order_type', 'orderType'), byAlias('status', 'status', sameOrderStatus), by('assigned_to', 'assignedTo'), inOrganization],
   search: ['orderNumber', 'title', 'description'], sort: ['createdAt', 'updatedAt', 'orderDate', 'totalAmount'], page: pages, partialPut: true,
   allow: { ...crudOf('order'), read: readers, complete: may('order:update'), cancel: may('order:update'), items: readers },
+  deleting: releaseOrder,
   actions: {
     complete: { on: 'row', move: 'complete' }, cancel: { on: 'row', move: 'cancel' },
     items: {

@@ -83,6 +83,15 @@ async function release(payment: Row, hands: Hands): Promise<void> {
   }
 }
 
+/** Before an order is gone, what was paid for it becomes credit again. */
+export async function releaseOrder(order: Row, hands: Hands): Promise<void> {
+  for (const one of await hands.list(Allocation, where('order', 'eq', order.id))) {
+    const payment = await hands.lock(Payment, one.payment)
+    if (payment?.paymentType === 'incoming') await hands.update(Payment, payment.id, { creditAmount: decimalOf(payment.creditAmount).plus(decimalOf(one.amount)) })
+    await hands.remove(Allocation, one.id)
+  }
+}
+
 /** What of a payment is not yet given to any order. */
 export const leftOf = async (payment: Row, hands: Hands): Promise<Decimal> =>
   decimalOf(payment.amount).minus(sum(await hands.list(Allocation, where('payment', 'eq', payment.id)), (one) => decimalOf(one.amount)))
