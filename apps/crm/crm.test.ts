@@ -35,7 +35,7 @@ test('the CRM with its demo data', async (t) => {
 
   await t.test('an order numbers itself on, takes both names of an item, and adds up its total', async () => {
     const line = { itemName: 'Drum', quantity: Decimal.of('2'), unitPrice: Decimal.of('10.50') }
-    const result = await engine.run({ action: 'create', resource: orders, draft: { values: { title: 'Cable', orderDate: '2026-11-21', deliveryDate: '2026-12-01', status: 'processing', items: [line] }, issues: [] } }, owner)
+    const result = await engine.run({ action: 'create', resource: orders, draft: { values: { title: 'Cable', orderDate: '2026-11-21', expectedDelivery: '2026-12-01', status: 'processing', items: [line] }, issues: [] } }, owner)
     const order = told(engine, orders, result)
     assert.match(String(order.orderNumber), /^ORD-2026-\d{4}$/)
     assert.equal(String(order.totalAmount), '21.00')

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
 import { createEngine } from '@tenon/engine'
-import { type PlainRoute, type Server, serve } from '@tenon/http'
+import { type Logger, type PlainRoute, type Server, serve } from '@tenon/http'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, openPostgres, openSqlite } from '@tenon/sql'
 import { prepareSchema } from './prepare.ts'
@@ -15,6 +15,8 @@ export interface System {
   readonly title: string
   readonly app: App
   readonly user: Entity
+  /** Entities that decide what people may do: when a row of one changes, no remembered actor outlives it in this process. */
+  readonly rights?: readonly Entity[]
   readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
   /** The folder of its migrations. Without one, tables are made from the declarations. */
@@ -31,6 +33,7 @@ export interface StartOptions {
   /** `postgres://…` or `sqlite:PATH`, instead of the folder's own file. */
   readonly database?: string
   readonly empty?: boolean
+  readonly logger?: Logger
 }
 
 /** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. */
@@ -47,7 +50,8 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf'>, database: D
   const cache = createActorCache()
   const passwords = createPasswords()
   const limit = createLoginLimit()
-  const store = userStore({ database, entity: system.user, cache, actor: (user) => system.actorOf(database, user.row) })
+  const lastLogin = 'lastLoginAt' in system.user.fields ? { fields: { lastLogin: 'lastLoginAt' } } : {}
+  const store = userStore({ database, entity: system.user, cache, ...lastLogin, actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
   const sessions = createSessions({ database, table: tables.session, store, cache })
   const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, kept: { database, table: tables.outstandingToken } })
@@ -59,13 +63,13 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const folder = resolve(options.data ?? 'data')
   const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`))
   const accounts = accountsOf(system, database, secretOf(folder))
-  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database)
+  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } })
   await prepareSchema(system, database)
   let seeded = 0
   if (options.empty !== true) {
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
+  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), ...(options.logger === undefined ? {} : { logger: options.logger }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
   return { server, database, seeded }
 }

@@ -11,6 +11,7 @@ import { shapeOf } from './shape.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
 import { sorted, writable } from './inputs.ts'
+import { visible } from './visible.ts'
 import { moveValue, same, Writing } from './write.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -32,6 +33,11 @@ export function entitiesOf(app: App): Entity[] {
   return [...found]
 }
 
+export interface EngineOptions {
+  /** Told after each commit which entities were written: for memories that must not outlive the rows they came from. */
+  readonly committed?: (entities: ReadonlySet<Entity>) => void
+}
+
 /**
  * The engine of one app on one database. Every operation of every door goes through `run`.
  *
@@ -39,7 +45,7 @@ export function entitiesOf(app: App): Entity[] {
  * const engine = createEngine(crm, database)
  * await engine.run({ action: 'list', resource: orders, query: {} }, context)
  */
-export function createEngine(app: App, database: Database): Engine {
+export function createEngine(app: App, database: Database, options: EngineOptions = {}): Engine {
   const entities = entitiesOf(app)
   const catalog = new Catalog(entities)
   const reader: Reader = { catalog, statements: new Statements(), kind: database.kind }
@@ -62,58 +68,82 @@ export function createEngine(app: App, database: Database): Engine {
   }
 
   async function run(operation: Operation, context: Context): Promise<Result> {
+    const touched = new Set<Entity>()
+    const result = visible(await perform(operation, context, touched), context.actor)
+    if (touched.size > 0) options.committed?.(touched)
+    return result
+  }
+
+  async function perform(operation: Operation, context: Context, touched: Set<Entity>): Promise<Result> {
     const { resource } = operation
     const tenant = context.actor?.tenant ?? null
+    const also = context.actor?.alsoIn ?? []
+    const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
     const action = operation.action === 'list' || operation.action === 'stats' ? 'read' : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
-    if (tenantField(resource.entity) !== undefined && tenant === null) throw new Fault('forbidden', 'No active organization.')
-    try { return await answered(operation, context, tenant, scope) } catch (error) {
+    if (tenantField(resource.entity) !== undefined && tenant === null) {
+      // whom the policy shows no row at all gets an empty answer, without a statement
+      if (scope.op !== 'false' || operation.action === 'create' || (operation.action === 'call' && operation.key === undefined)) throw new Fault('forbidden', 'No active organization.')
+      if (operation.action !== 'list' && operation.action !== 'stats') throw missing(resource)
+    }
+    try { return await answered(operation, context, tenant, scope, touched) } catch (error) {
       // a search or a filter may hold a regular expression of the client's
       if (error instanceof DatabaseError && error.code === 'pattern') throw new Fault('refused', 'This is not a valid regular expression.', { cause: error })
       throw error
     }
   }
 
-  async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter): Promise<Result> {
+  async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter, touched: Set<Entity>): Promise<Result> {
     const { resource } = operation
+    const also = context.actor?.alsoIn ?? []
+    const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
     const query = 'query' in operation ? operation.query : undefined
     const filter = query === undefined ? scope : both(scope, queryFilter(catalog, resource, query))
     await settleKnown(reader, database, query?.known, tenant)
+    const writingFor = (connection: Connection, of: unknown): Writing => new Writing(reader, connection, context, of, { touched })
+    /** A row that may be any of the caller's tenants', and hands that belong to its own. */
+    const lockedBy = async (connection: Connection, rows: Filter): Promise<{ old: Record<string, unknown>; writing: Writing }> => {
+      const writing = writingFor(connection, wall)
+      const old = await locked(writing, resource, rows)
+      const field = tenantField(resource.entity)
+      return { old, writing: also.length === 0 ? writing : writing.within(field === undefined ? tenant : old[field]) }
+    }
 
     switch (operation.action) {
-      case 'list': return list(database, resource, operation.query, filter, tenant, shape(resource, operation.reading ?? 'list'))
+      case 'list': return list(database, resource, operation.query, filter, wall, shape(resource, operation.reading ?? 'list'))
       case 'stats': {
         const words = resource.options.stats?.(statWords) ?? {}
-        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, tenant, filter, word as StatWord)]))) }
+        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, wall, filter, word as StatWord)]))) }
       }
-      case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), tenant, shape(resource, operation.reading ?? 'detail'), {})
+      case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
-        const writing = new Writing(reader, connection, context, tenant)
+        const writing = writingFor(connection, tenant)
         const { values, sent, given } = sorted(resource, 'create', operation.draft)
         const row = await writing.create(resource.entity, values, sent)
+        await resource.options.created?.(row, writing.hands(), sent.input ?? {})
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
         return told(await one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
-        const writing = new Writing(reader, connection, context, tenant)
-        const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
         const { values, sent, given } = sorted(resource, 'update', draft, operation.partial)
         const row = await writing.update(resource.entity, old, values, sent)
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
-        return told(await one(connection, resource, where('id', 'eq', old.id), tenant, shape(resource, 'update'), given), row, Object.keys(values))
+        return told(await one(connection, resource, where('id', 'eq', old.id), writing.tenant, shape(resource, 'update'), given), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
-        const writing = new Writing(reader, connection, context, tenant)
-        const old = await locked(writing, resource, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
+        await resource.options.deleting?.(old, writing.hands())
         await writing.remove(resource.entity, old, resource.options.inUse)
-        return { kind: 'none' }
+        const told = resource.options.reply?.delete
+        return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }
       })
-      case 'call': return call(operation, context, filter, tenant)
+      case 'call': return call(operation, context, filter, wall, (connection) => writingFor(connection, tenant), lockedBy)
     }
   }
 
@@ -121,6 +151,7 @@ export function createEngine(app: App, database: Database): Engine {
     const order = query.order ?? resource.options.order ?? resource.entity.options.order ?? ['id']
     let page = query.page ?? { by: 'none' as const }
     const wanted = { entity: resource.entity, tenant, filter, order, page }
+    if (filter.op === 'false' && page.by !== 'cursor') return emptyPage(as, page)
     if (page.by === 'none') return { kind: 'page', shape: as, rows: await readRows(reader, connection, wanted, as) }
     if (page.by === 'cursor') {
       const rows = await readRows(reader, connection, wanted, withPlace(as, (page.order[0] ?? 'id').replace(/^-/, ''), resource.entity, catalog))
@@ -139,38 +170,40 @@ export function createEngine(app: App, database: Database): Engine {
     return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await readRows(reader, connection, wanted, as) }
   }
 
-  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given }): Promise<Result> {
+  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given; also?: string }): Promise<Result> {
     const rows = await readRows(reader, connection, { entity: resource.entity, tenant, filter, order: [], page: { by: 'none', limit: 1 } }, versioned(as, resource.entity, catalog))
     const row = rows[0]
     if (row === undefined) throw missing(resource)
-    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.given === undefined ? {} : { given: more.given }), ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }) }
+    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.given === undefined ? {} : { given: more.given }), ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }), ...(more.also === undefined ? {} : { also: more.also }) }
   }
 
-  async function call(operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, tenant: unknown): Promise<Result> {
+  async function call(
+    operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, wall: unknown,
+    writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
+  ): Promise<Result> {
     const { resource } = operation
     const action = resource.options.actions?.[operation.name]
     if (action === undefined) throw new Fault('notFound', 'Not found.')
     const draft: Draft = action.on === 'all' && typeof operation.draft === 'function' ? operation.draft() : typeof operation.draft === 'function' ? { values: {}, issues: [] } : operation.draft
     return once(reader, database, context, operation.idempotencyKey, [resource.path, operation.name, operation.key, draft], shape(resource, 'detail'), async (connection) => {
-      const writing = new Writing(reader, connection, context, tenant)
-      const row = action.on === 'row' ? await locked(writing, resource, both(filter, keyFilter(resource, operation.key))) : {}
+      const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
       if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
-      if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'detail'), {})
       const shown = action.of ?? resource
+      if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, shape(resource, 'detail'), {})
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
       if ('body' in answer) return { kind: 'body', body: answer.body, ...(answer.status === undefined ? {} : { status: answer.status }) }
       if ('where' in answer) {
         const as = shape(shown, answer.shape ?? 'list')
-        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: answer.order }) }, answer.where, tenant, as)
+        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: answer.order }) }, answer.where, wall, as)
         const rows = both(filter, answer.where)
         const query = { ...operation.query, ...(answer.order === undefined ? {} : { order: answer.order }) }
-        if (answer.paged === true) return list(connection, resource, query, rows, tenant, as)
-        return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, tenant, as)
+        if (answer.paged === true) return list(connection, resource, query, rows, wall, as)
+        return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, wall, as)
       }
       const id = (answer.row as { id?: unknown }).id ?? row.id
-      return one(connection, shown, where('id', 'eq', id), tenant, shape(shown, answer.shape ?? 'detail'), { ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
+      return one(connection, shown, where('id', 'eq', id), writing.tenant, shape(shown, answer.shape ?? 'detail'), { ...(answer.also === undefined ? {} : { also: answer.also }), ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
     })
   }
 
@@ -184,7 +217,12 @@ export function createEngine(app: App, database: Database): Engine {
     await writing.update(resource.entity, row, set, {}, name)
   }
 
-  const act: Engine['act'] = (context, work) => database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null).hands()))
+  const act: Engine['act'] = async (context, work) => {
+    const touched = new Set<Entity>()
+    const result = await database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null, { touched }).hands()))
+    if (touched.size > 0) options.committed?.(touched)
+    return result
+  }
 
   return { app, database, entities, run, act, shape, inputs: inputsOf }
 }
@@ -195,6 +233,12 @@ function told(result: Result, row: Readonly<Record<string, unknown>>, given: rea
   const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'map' || leaf.spec.kind === 'decimal' || leaf.spec.kind === 'float') && given.includes(leaf.path[0]!)
   if (!result.shape.leaves.some(written)) return result
   return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
+}
+
+function emptyPage(as: Shape, page: Extract<Operation, { action: 'list' }>['query']['page']): Result {
+  if (page === undefined || page.by === 'none') return { kind: 'page', shape: as, rows: [] }
+  if (page.by === 'page' && page.number !== 'last' && page.number !== 1) throw new Fault('invalidPage', 'Invalid page.')
+  return { kind: 'page', shape: as, rows: [], count: 0, ...(page.by === 'page' ? { number: 1, pages: 1 } : {}) }
 }
 
 function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): readonly Word[] {

@@ -58,7 +58,7 @@ export type Operation =
 export type ShapedRow = readonly unknown[]
 export type Result =
   | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number; /** Of a page by cursor: the first ordered field of each row, and of the row beyond. */ readonly positions?: readonly unknown[]; readonly beyond?: unknown }
-  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly given?: Given; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number }
+  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly given?: Given; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number; readonly also?: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }
 

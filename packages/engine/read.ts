@@ -123,6 +123,14 @@ function makePlan(reader: Reader, e: Entity, shape: Shape): Plan {
     shape: (row, index, bags) => makers.map((m) => m.make(row, index, bags)),
   }
 
+  /** The place of `items.count` or `deals.sum(value if isWon)`, if the word is one of those. */
+  function aggregate(prefix: readonly string[], need: string): number | undefined {
+    const found = /^([\w.]+)\.(?:count|sum\((\w+)(?: if (\w+))?\))$/.exec(need)
+    if (found === null) return undefined
+    const [, path, field, when] = found
+    const whole = [...prefix, ...path!.split('.')]
+    return columns.push((s) => (field === undefined ? { text: countColumn(reader, s, whole), type: INTEGER } : sumColumn(reader, s, whole, field, when))) - 1
+  }
   interface Maker { readonly place: number; readonly plain: boolean; make(row: Row, index: number, bags: readonly Bag[]): unknown }
   function leafMakers(at: Entity, of: Shape, prefix: readonly string[]): Maker[] {
     return of.leaves.map((leaf): Maker => {
@@ -140,7 +148,7 @@ function makePlan(reader: Reader, e: Entity, shape: Shape): Plan {
         return { place, plain: true, make: (row) => row[place] }
       }
       if (leaf.kind === 'computed') {
-        const places = leaf.needs.map((need) => value([...prefix, ...need.split('.')]))
+        const places = leaf.needs.map((need) => aggregate(prefix, need) ?? value([...prefix, ...need.split('.')]))
         return { place: -1, plain: false, make: (row) => leaf.of(Object.fromEntries(leaf.needs.map((need, i) => [need, row[places[i]!]]))) }
       }
       if (leaf.kind === 'one') {
@@ -154,6 +162,16 @@ function makePlan(reader: Reader, e: Entity, shape: Shape): Plan {
       return { place: -1, plain: false, make: (row, _index, bags) => bags[bag]!.get(row[parent]) ?? [] }
     })
   }
+}
+
+/** `deals.sum(value if isWon)` of the rows below one row, as a column. */
+function sumColumn(reader: Reader, sources: Sources, path: readonly string[], field: string, when: string | undefined): { text: string; type: ColumnType } {
+  const end = sources.walk(path)
+  const step = reader.catalog.step(end.entity, end.rest[0]!)
+  if (step.is !== 'many') throw new TypeError(`${path.join('.')} cannot be summed`)
+  const type = columnType(reader.catalog.spec(step.entity, field))
+  const rows = `${tableOf(step.entity)} c where ${step.on('c', end.alias)}${when === undefined ? '' : ` and c.${reader.catalog.column(step.entity, when)}`}`
+  return { text: `(select coalesce(sum(c.${reader.catalog.column(step.entity, field)}), 0) from ${rows})`, type: type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type }
 }
 
 function targetOf(catalog: Catalog, e: Entity, path: readonly string[]): Entity {

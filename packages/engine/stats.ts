@@ -1,4 +1,4 @@
-import { both, Decimal, type Entity, type Filter, type Stats, type StatWord } from '@tenon/model'
+import { both, type Choice, Decimal, type Entity, type Filter, type Stats, type StatWord } from '@tenon/model'
 import { type ColumnType, condition, type Connection, Sources, tenantWall, Writer } from '@tenon/sql'
 import { tenantField } from '@tenon/model'
 import type { Reader } from './read.ts'
@@ -13,6 +13,7 @@ export const statWords: Stats = {
 
 /** One figure over the rows a caller may see. Groups by a choice hold every declared value, zero included. */
 export async function stat(reader: Reader, connection: Connection, e: Entity, tenant: unknown, filter: Filter, word: StatWord): Promise<unknown> {
+  if (filter.op === 'false') return nothing(reader, e, word)
   const w = new Writer(reader.kind)
   const sources = new Sources(reader.catalog, e)
   const path = word.path === undefined ? undefined : sources.columnAt(word.path.split('.'))
@@ -30,8 +31,16 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
   const answer = await connection.run(reader.statements.of(w, types), w.values)
   if (word.stat === 'count') return answer.rows[0]![0]
   if (word.stat === 'sum') return answer.rows[0]![0] ?? (word.none === null ? null : 0)
-  const groups: Record<string, unknown> = {}
-  for (const c of path!.spec.choices ?? []) groups[String(c.value)] = word.stat === 'countBy' ? 0 : Decimal.zero
+  const groups = zeros(path!.spec.choices, word)
   for (const [key, value] of answer.rows) if (key !== null) groups[String(key)] = value ?? Decimal.zero
   return groups
 }
+
+/** The figure of no rows at all. */
+function nothing(reader: Reader, e: Entity, word: StatWord): unknown {
+  if (word.stat === 'count') return 0
+  if (word.stat === 'sum') return Decimal.zero
+  return zeros(new Sources(reader.catalog, e).columnAt(word.path!.split('.')).spec.choices, word)
+}
+const zeros = (choices: readonly Choice[] | undefined, word: StatWord): Record<string, unknown> =>
+  Object.fromEntries((choices ?? []).map((c) => [String(c.value), word.stat === 'countBy' ? 0 : Decimal.zero]))

@@ -7,7 +7,7 @@ export const SequenceRow = entity('tenon_sequence', {
 
 /** Who changed what, when and by which way: written in the transaction of the change. */
 export const AuditEntry = entity('tenon_audit', {
-  at: instant(), actor: text(50).nullable(), tenant: text(50).nullable(), action: text(50), entity: text(100), row: text(50),
+  at: instant(), actor: text(50).nullable(), actorName: text(255).nullable(), capacity: text(50).nullable(), tenant: text(50).nullable(), action: text(50), entity: text(100), row: text(50), title: text(255).nullable(),
   changes: json<Record<string, { old?: unknown; new?: unknown }>>(), requestId: text(100), source: text(20),
 }, { index: [['tenant', '-id'], ['entity', 'row']], audit: false })
 

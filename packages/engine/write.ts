@@ -24,8 +24,11 @@ export class Writing {
   readonly context: Context
   readonly tenant: unknown
   readonly now: string
+  /** The entities written so far. */
+  readonly touched: Set<Entity>
+  private readonly zone: string
 
-  constructor(base: { catalog: Catalog; statements: Statements; kind: DatabaseKind }, connection: Connection, context: Context, tenant: unknown) {
+  constructor(base: { catalog: Catalog; statements: Statements; kind: DatabaseKind }, connection: Connection, context: Context, tenant: unknown, more: { touched?: Set<Entity>; timeZone?: string } = {}) {
     this.catalog = base.catalog
     this.statements = base.statements
     this.kind = base.kind
@@ -33,9 +36,16 @@ export class Writing {
     this.context = context
     this.tenant = tenant
     this.now = context.now()
+    this.touched = more.touched ?? new Set()
+    this.zone = more.timeZone ?? context.actor?.timeZone ?? context.timeZone
   }
 
-  get today(): string { return localDate(this.now, this.context.timeZone) }
+  /** The same transaction for another tenant. */
+  within(tenant: unknown, timeZone?: string): Writing {
+    return new Writing(this, this.connection, this.context, tenant, { touched: this.touched, timeZone: timeZone ?? this.zone })
+  }
+
+  get today(): string { return localDate(this.now, this.zone) }
 
   async create(e: Entity, given: Values, sent: Sent = {}): Promise<Values> {
     const { input = given, door = {} } = sent
@@ -134,12 +144,14 @@ export class Writing {
 
   hands(): import('@tenon/model').Hands {
     return {
-      now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, tenant: this.tenant as never,
+      now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, actor: this.context.actor, tenant: this.tenant as never,
       find: (e, where) => this.load(e, where, false),
       list: (e, where, order) => this.rows(e, where, order),
+      lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
       create: (e, values) => this.create(e, values),
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),
       remove: async (e, id) => this.remove(e, await this.need(e, id)),
+      within: (tenant, timeZone) => this.within(tenant, timeZone).hands(),
     }
   }
 
@@ -186,7 +198,7 @@ export class Writing {
     for (const group of issues.length > 0 ? [] : (e.options.unique ?? [])) {
       if (group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
       if (old !== null && group.every((n) => same(row[n], old[n]))) continue
-      if (await this.taken(e, group, row, old, true)) issues.push({ path: [], code: 'uniqueTogether', params: { fields: group } })
+      if (await this.taken(e, group, row, old, true)) issues.push(group.length === 1 ? { path: [...group], code: 'unique', params: { entity: e.name, field: group[0] } } : { path: [], code: 'uniqueTogether', params: { fields: group } })
     }
     if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
   }
@@ -287,7 +299,7 @@ export class Writing {
 
   /** The next number of a series. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
   private async number(e: Entity, template: string): Promise<string> {
-    const year = template.includes('{yyyy}') ? Number(localDate(this.now, this.context.timeZone).slice(0, 4)) : 0
+    const year = template.includes('{yyyy}') ? Number(localDate(this.now, this.zone).slice(0, 4)) : 0
     const w = new Writer(this.kind)
     const column = (n: string): string => this.catalog.column(SequenceRow, n)
     w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
@@ -299,15 +311,16 @@ export class Writing {
   }
 
   private async audit(e: Entity, action: string, id: unknown, old: Values, fresh: Values): Promise<void> {
+    this.touched.add(e)
     if (e.options.audit === false) return
     const changes: Record<string, { old?: unknown; new?: unknown }> = {}
     for (const [name, f] of Object.entries(e.fields)) {
       if (f.spec.writeOnly || same(old[name], fresh[name])) continue
-      changes[name] = { ...(old[name] === undefined ? {} : { old: plain(old[name]) }), ...(fresh[name] === undefined ? {} : { new: plain(fresh[name]) }) }
+      changes[name] = f.spec.readable !== undefined ? {} : { ...(old[name] === undefined ? {} : { old: plain(old[name]) }), ...(fresh[name] === undefined ? {} : { new: plain(fresh[name]) }) }
     }
     const values: Values = {
-      at: this.now, actor: this.context.actor === null ? null : String(this.context.actor.id), tenant: this.tenant === null || this.tenant === undefined ? null : String(this.tenant),
-      action, entity: e.name, row: String(id), changes, requestId: this.context.requestId, source: this.context.source,
+      at: this.now, actor: this.context.actor === null ? null : String(this.context.actor.id), actorName: this.context.actor?.name?.slice(0, 255) ?? null, capacity: this.context.actor?.capacity ?? null, tenant: this.tenant === null || this.tenant === undefined ? null : String(this.tenant),
+      action, entity: e.name, row: String(id), title: titleOf(e, action === 'delete' ? old : fresh), changes, requestId: this.context.requestId, source: this.context.source,
     }
     const w = new Writer(this.kind)
     const names = Object.keys(values)
@@ -327,6 +340,11 @@ export function moveValue(word: unknown, writing: Writing): unknown {
 
 function notUnique(e: Entity, shown: string, name: string): Issue {
   return { path: [shown], code: 'unique', params: { entity: e.name, field: name } }
+}
+
+const titleOf = (e: Entity, row: Values): string | null => {
+  const title = e.options.title?.(row as never)
+  return typeof title === 'string' ? title.slice(0, 255) : null
 }
 
 function deriveAll(e: Entity, row: Values): void {

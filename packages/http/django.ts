@@ -94,7 +94,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
     const guarded = ifMatch === undefined ? {} : { ifMatch }
     const query = (paged: boolean): Query => {
-      const selected = selection.read(params)
+      const selected = selection.read(params, paged && route.endpoint === 'list')
       if (selected.issues !== undefined) throw refusal(selected.issues)
       return { ...selected.query, ...(paged ? { page: readPage(pages, params, orderOf(resource, selected.query.order)) } : {}) }
     }
@@ -151,7 +151,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       case 'row': {
         const address = addressOf(request, route.resource, engine)
         const text = writerOf(result.shape, engine)(result.row, address)
-        const extra = [result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1), givenText(result.given, zoneOf(engine))].filter((part) => part !== '').join(',')
+        const also = result.also === undefined ? '' : `${JSON.stringify(result.also)}:${text}`
+        const extra = [also, result.extra === undefined ? '' : pythonJson(result.extra).slice(1, -1), givenText(result.given, zoneOf(engine))].filter((part) => part !== '').join(',')
         const whole = extra === '' ? text : `${text.slice(0, -1)}${text === '{}' ? '' : ','}${extra}}`
         const headers: Record<string, string> = options.etags === true && Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {}
         const url = result.created ? result.shape.leaves.findIndex((leaf) => leafKey(leaf) === 'url') : -1

@@ -18,7 +18,11 @@ export function permit(policy: Policy, actor: Actor | null): void {
 }
 
 export function permitResource(resource: Resource, action: string, actor: Actor | null, fallback?: Policy): void {
-  permit(policyOf(resource, action, fallback), actor)
+  const policy = policyOf(resource, action, fallback)
+  permit(policy, actor)
   if (resource.options.scope !== undefined) permit(resource.options.scope, actor)
-  if (tenantField(resource.entity) !== undefined && (actor?.tenant ?? null) === null) throw new Fault('forbidden', 'No active organization.')
+  if (tenantField(resource.entity) === undefined || (actor?.tenant ?? null) !== null) return
+  // who may read and yet sees no row gets the engine's empty answer
+  const answer = policy.answer(actor)
+  if (action === 'create' || typeof answer !== 'object' || answer.op !== 'false') throw new Fault('forbidden', 'No active organization.')
 }

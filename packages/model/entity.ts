@@ -1,6 +1,6 @@
 import type { Field, FieldSpec, Presence } from './field.ts'
 import { one as oneField } from './field.ts'
-import type { Filter } from './policy.ts'
+import type { Actor, Filter } from './policy.ts'
 
 export type Fields = { readonly [name: string]: Field }
 
@@ -34,13 +34,18 @@ export interface Hands {
   readonly now: string
   readonly today: string
   readonly actorId: number | string | null
+  readonly actor: Actor | null
   readonly tenant: number | string | null
   find(entity: Entity, where: Filter): Promise<Record<string, unknown> | null>
   list(entity: Entity, where: Filter, order?: readonly string[]): Promise<Record<string, unknown>[]>
+  /** One row, locked until the transaction ends: for what is computed from it and written back. */
+  lock(entity: Entity, id: unknown): Promise<Record<string, unknown> | null>
   /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
   remove(entity: Entity, id: unknown): Promise<void>
+  /** The same transaction on behalf of another tenant: for what founds a tenant, or crosses to one with good reason. */
+  within(tenant: number | string, timeZone?: string): Hands
 }
 
 export interface Hooks<R> {

@@ -1,5 +1,6 @@
 import type { Entity, IdOf, Part, RowOf } from './entity.ts'
 import type { Decimal } from './decimal.ts'
+import type { Policy } from './policy.ts'
 
 export type FieldKind =
   | 'id' | 'uuid' | 'text' | 'email' | 'url' | 'slug' | 'ip' | 'integer' | 'bigint' | 'decimal' | 'float' | 'boolean'
@@ -34,6 +35,8 @@ export interface FieldSpec {
   readonly readOnly: boolean
   /** Accepted on writes, never answered. */
   readonly writeOnly: boolean
+  /** Who may read it; it is absent from everybody else's answers, and the audit log keeps no values of it. */
+  readonly readable?: Policy
   readonly minLength?: number
   readonly maxLength?: number
   readonly min?: string
@@ -58,6 +61,8 @@ export interface FieldSpec {
   readonly messages?: Readonly<Record<string, string>>
   readonly column?: string
   readonly wire?: string
+  /** Other names under which clients send it, tried in turn when its own is absent. */
+  readonly aliases?: readonly string[]
   readonly target?: Entity
   readonly self?: boolean
   readonly part?: Part
@@ -97,6 +102,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   generated(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
   /** Set by hooks, moves and actions, shown to clients. */
   readonly(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
+  /** Only for some eyes: `money().readableBy(may('employee:salary'))`. */
+  readableBy(policy: Policy): Field<V, P> { return this.with({ readable: policy }) }
   writeOnly(): Field<V, P> { return this.with({ writeOnly: true }) }
   unique(): Field<V, P> { return this.with({ unique: true }) }
   index(): Field<V, P> { return this.with({ indexed: true }) }
@@ -128,6 +135,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   column(column: string): Field<V, P> { return this.with({ column }) }
   /** The field's name on the wire, where the naming strategy would say another. */
   wire(wire: string): Field<V, P> { return this.with({ wire }) }
+  /** Other names under which older or younger clients send the field: `text(20).alias('zip_code')`. */
+  alias(...aliases: string[]): Field<V, P> { return this.with({ aliases }) }
   /** The codes an existing table stores for each choice. */
   stored(codes: Record<string, string | number>): Field<V, P> {
     return this.with({ choices: (this.spec.choices ?? []).map((c) => (codes[c.value] === undefined ? c : { ...c, stored: codes[c.value]! })) })

@@ -36,6 +36,13 @@ export interface Actor {
   readonly isSuperuser: boolean
   readonly roles: ReadonlySet<string>
   readonly permissions: ReadonlySet<string>
+  /** Further tenants whose rows the actor may reach, by the same policies: somebody who deals with several organizations. New rows belong to `tenant`. */
+  readonly alsoIn?: readonly (number | string)[]
+  /** Where the tenant's days and years begin; the app's zone unless said. */
+  readonly timeZone?: string
+  /** How the audit log names the actor, and in which capacity they acted. */
+  readonly name?: string
+  readonly capacity?: string
   /** More about the actor that policies and hooks of an app may read (profile type, employee id). */
   readonly facts: Readonly<Record<string, unknown>>
 }

@@ -6,7 +6,7 @@ import type { Comparison, Filter, Policy } from './policy.ts'
  * A line of words that says what an answer holds, in order: `id`, `vendor` (its id), `vendor.name` (one value of it),
  * `status.label` (the choice's label), `items.count`, `vendor.*`-like nesting by `{ vendor: ['id', 'name'] }`, `*` (all own fields).
  * `{ vendor: vendors }` nests as another resource lists it; `{ link: 'url' }` is the row's own address.
- * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value; `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
+ * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value (`needs` also takes `items.count` and `deals.sum(value if isWon)`); `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
  */
 export type Word = string | { readonly [nested: string]: readonly Word[] | Resource } | Computed | Renamed | Link
 export interface Computed { readonly name: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
@@ -36,6 +36,8 @@ export interface FilterRule {
   readonly form?: boolean
   /** Which values a filter knows: references look for rows of all tenants unless it is the `tenant`'s; `stored`: any value that some row has. */
   readonly knows?: 'all' | 'tenant' | 'stored'
+  /** What holds in lists when the parameter is not sent. */
+  readonly absent?: Filter
 }
 
 export type Paging =
@@ -51,9 +53,9 @@ export interface ActionCall<R = Record<string, unknown>> {
   readonly query: ReadonlyMap<string, string>
   readonly hands: Hands
 }
-/** What an action answers: the row itself in a shape, rows in a shape, or plain data. */
+/** What an action answers: the row itself in a shape (`also` repeats it under a name, for clients that look there), rows in a shape, or plain data. */
 export type ActionAnswer =
-  | { readonly row: unknown; readonly shape?: 'detail' | 'list'; readonly extra?: Record<string, unknown>; readonly status?: number }
+  | { readonly row: unknown; readonly shape?: 'detail' | 'list'; readonly extra?: Record<string, unknown>; readonly status?: number; readonly also?: string }
   | { readonly where: Filter; readonly order?: readonly string[]; readonly shape?: 'detail' | 'list'; readonly paged?: boolean; readonly limit?: number }
   | { readonly body: unknown; readonly status?: number }
 export interface Action {
@@ -96,7 +98,12 @@ export interface ResourceOptions<F extends Fields> {
     readonly update?: readonly Word[]
     /** Transient input told back under one key, where any was sent. */
     readonly given?: { readonly as: string; readonly fields: readonly string[] }
+    /** The body of a 200 where clients expect more of a delete than 204. */
+    readonly delete?: (row: Record<string, unknown>) => unknown
   }
+  /** What a delete through this door does before, a create after: in the same transaction. */
+  readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
+  readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]
   readonly update?: readonly string[]

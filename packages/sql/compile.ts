@@ -45,7 +45,7 @@ export const tableOf = (e: Entity): string => (e.options.schema === undefined ? 
 /** What an entity's words mean in columns; the reverses of references included. */
 export class Catalog {
   readonly entities: readonly Entity[]
-  private readonly reverses = new Map<string, Map<string, { entity: Entity; field: string; single: boolean }>>()
+  private readonly reverses = new Map<string, Map<string, { entity: Entity; field: string; single: boolean; joined: boolean }>>()
   private readonly fields = new Map<Entity, Map<string, FieldSpec>>()
 
   constructor(entities: readonly Entity[]) {
@@ -53,9 +53,9 @@ export class Catalog {
     for (const e of entities) {
       for (const [name, f] of Object.entries(e.fields)) {
         const target = f.spec.self === true ? e : f.spec.target
-        if (f.spec.kind !== 'one' || target === undefined || f.spec.reverse === undefined) continue
+        if ((f.spec.kind !== 'one' && f.spec.kind !== 'many') || target === undefined || f.spec.reverse === undefined) continue
         const map = this.reverses.get(target.name) ?? new Map()
-        map.set(f.spec.reverse, { entity: e, field: name, single: f.spec.unique })
+        map.set(f.spec.reverse, { entity: e, field: name, single: f.spec.unique, joined: f.spec.kind === 'many' })
         this.reverses.set(target.name, map)
       }
     }
@@ -92,6 +92,10 @@ export class Catalog {
       return { is: 'value', spec: own }
     }
     const reverse = this.reverses.get(e.name)?.get(name)
+    if (reverse?.joined === true) {
+      const join = quote(`${reverse.entity.table}_${snakeCase(reverse.field)}`)
+      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${quote('id')} in (select ${quote(`${reverse.entity.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${quote('id')})` }
+    }
     if (reverse !== undefined) {
       const column = this.column(reverse.entity, reverse.field)
       if (reverse.single) return { is: 'one', entity: reverse.entity, column: quote('id'), key: column }
@@ -287,10 +291,14 @@ export function ordering(sources: Sources, kind: DatabaseKind, words: readonly s
   return out.length === 0 ? '' : ` order by ${out.join(', ')}`
 }
 
-/** The wall: every statement on a tenant's entity names the tenant, or is not made at all. */
+/** The wall: every statement on a tenant's entity names the tenant (or the few that the caller belongs to), or is not made at all. */
 export function tenantWall(w: Writer, catalog: Catalog, e: Entity, alias: string, tenant: unknown): void {
   const field = tenantField(e)
   if (field === undefined) return
-  if (tenant === null || tenant === undefined) throw new TypeError(`${e.name}: no statement without a tenant`)
-  w.add(` and ${alias === '' ? '' : `${alias}.`}${catalog.column(e, field)} = `).value(tenant, columnType(catalog.spec(e, field)))
+  const tenants: readonly unknown[] = Array.isArray(tenant) ? tenant : [tenant]
+  if (tenants.length === 0 || tenants.some((t) => t === null || t === undefined)) throw new TypeError(`${e.name}: no statement without a tenant`)
+  const type = columnType(catalog.spec(e, field))
+  w.add(` and ${alias === '' ? '' : `${alias}.`}${catalog.column(e, field)} ${tenants.length === 1 ? '= ' : 'in ('}`)
+  tenants.forEach((t, i) => { if (i > 0) w.add(', '); w.value(t, type) })
+  if (tenants.length > 1) w.add(')')
 }

@@ -7,11 +7,11 @@ import { Deal } from '../selling/deal.ts'
 import { Lead } from '../selling/lead.ts'
 import { stamped, timestamps } from '../traits.ts'
 
-/** A call, an e-mail, a meeting, a note, a task: what people do for customers. */
+/** A call, an e-mail, a meeting, a note, a task: what people do for customers. `customerName` is only for parties without a record of their own. */
 export const Activity = entity('activity', {
   id: id(), activityType: choice('call', 'email', 'telegram', 'meeting', 'note', 'task'), title: text(255), description: text().optional(),
-  customer: one(Customer).onDelete('setNull').optional(), customerName: text(255).optional(), lead: one(Lead).onDelete('setNull').optional(), deal: one(Deal).onDelete('setNull').optional(),
-  assignedTo: one(Employee).onDelete('setNull').optional(),
+  customer: one(Customer).onDelete('setNull').optional().alias('customer_id'), customerName: text(255).optional(), lead: one(Lead).onDelete('setNull').optional().alias('lead_id'), deal: one(Deal).onDelete('setNull').optional().alias('deal_id'),
+  assignedTo: one(Employee).onDelete('setNull').optional().alias('assigned_to_id'),
   status: choice('scheduled', 'in_progress', 'completed', 'cancelled').default('scheduled'),
   scheduledAt: instant().optional(), completedAt: instant().optional().readonly(), durationMinutes: integer().optional(),
   phoneNumber: text(20).optional(), callDuration: integer().optional(), callRecordingUrl: text(500).optional(),
@@ -24,14 +24,8 @@ export const Activity = entity('activity', {
   within: Organization, table: 'activities', stamps: { ...stamped, createdBy: 'createdBy' }, order: ['-createdAt', '-id'], title: (a) => a.title,
   index: [['activityType'], ['status'], ['customer'], ['lead'], ['deal'], ['assignedTo'], ['scheduledAt'], ['completedAt']],
   hooks: {
-    before: async (row, _old, hands) => {
-      const named = row.customerName !== null && row.customerName !== ''
-      const party = named ? null : row.customer !== null ? await hands.find(Customer, { op: 'eq', path: 'id', value: row.customer }) : row.lead !== null ? await hands.find(Lead, { op: 'eq', path: 'id', value: row.lead }) : null
-      return {
-        ...(party === null ? {} : { customerName: String(party.name) }),
-        ...(row.status === 'completed' && row.completedAt === null ? { completedAt: hands.now } : {}),
-      }
-    },
+    /** The server's clock, once. */
+    before: (row, _old, hands) => (row.status === 'completed' && row.completedAt === null ? { completedAt: hands.now } : undefined),
   },
   moves: {
     complete: { when: { status: ['scheduled', 'in_progress'] }, set: { status: 'completed' }, refusal: 'Only open activities can be completed.' },

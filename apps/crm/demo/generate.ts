@@ -4,9 +4,10 @@ import { Issue } from '../issues/issue.ts'
 import { Order, OrderItem } from '../orders/order.ts'
 import { Customer } from '../parties/customer.ts'
 import { Vendor } from '../parties/vendor.ts'
-import { Payment } from '../payments/payment.ts'
+import { Allocation, Payment } from '../payments/payment.ts'
 import { Deal } from '../selling/deal.ts'
 import { Lead } from '../selling/lead.ts'
+import { audited, commented, moved, noted, wrote } from './history.ts'
 import { type Cast, cast } from './people.ts'
 import { Chance } from './random.ts'
 import { firstNames, lastNames, stories, type Story } from './story.ts'
@@ -55,32 +56,39 @@ function tell(world: World, chance: Chance, story: Story, people: Cast, start: s
     const place = i < 180 ? chance.whole(3, 5) : chance.whole(0, 3)
     const lead = world.put(Lead, { organization, name: `${first} ${lastName}`, email: `${first}.${lastName}.${i}@inquiry.example`.toLowerCase(), source: chance.pick(['website', 'referral', 'event', 'cold_call'] as const), qualificationStatus: place === 4 ? 'converted' : place > 0 ? 'qualified' : 'new', isConverted: place === 4, leadScore: chance.whole(10, 95), estimatedValue: cents(value), assignedTo: chance.pick(employees), stage: stages[place], tags: [], status: 'active', ...stamp(date) })
     const probability = Decimal.of(['10', '25', '50', '75', '100', '0'][place]!)
-    world.put(Deal, { organization, title: `${story.goods[i % story.goods.length]![0]} for ${buyer.name}`, customer: buyer.id, lead, pipeline, stage: stages[place], assignedTo: chance.pick(employees), value: cents(value), currency: 'USD', probability, expectedRevenue: cents(value).times(probability).times('0.01').round(2), expectedCloseDate: day(date, 45), actualCloseDate: place >= 4 ? day(date, chance.whole(20, 60)) : null, priority: chance.pick(['low', 'medium', 'high'] as const), isWon: place === 4, isLost: place === 5, lostReason: place === 5 ? 'Price' : null, tags: [], status: place >= 4 ? 'closed' : 'open', ...stamp(date) })
+    const deal = world.put(Deal, { organization, title: `${story.goods[i % story.goods.length]![0]} for ${buyer.name}`, customer: buyer.id, lead, pipeline, stage: stages[place], assignedTo: chance.pick(employees), value: cents(value), currency: 'USD', probability, expectedRevenue: cents(value).times(probability).times('0.01').round(2), expectedCloseDate: day(date, 45), actualCloseDate: place >= 4 ? day(date, chance.whole(20, 60)) : null, priority: chance.pick(['low', 'medium', 'high'] as const), isWon: place === 4, isLost: place === 5, lostReason: place === 5 ? 'Price' : null, tags: [], status: place >= 4 ? 'closed' : 'open', ...stamp(date) })
+    moved(world, chance, people, lead, deal, place, date)
+    if (i >= 225) { audited(world, people, 'lead', lead, `${first} ${lastName}`, date); audited(world, people, 'deal', deal, `${story.goods[i % story.goods.length]![0]} for ${buyer.name}`, date) }
   }
   for (let i = 0; i < 600; i++) {
     const date = day(start, Math.floor((i * 729) / 600))
     const buying = chance.yes(0.6)
     const [vendor, customer] = buying ? [chance.pick(vendors), null] : [null, chance.pick(i % 20 === 0 ? customers.slice(0, 1) : customers).id]
     const count = chance.whole(1, 4)
-    const items = Array.from({ length: count }, () => { const [name, sku, price] = chance.pick(story.goods); const quantity = chance.whole(1, 12); return { productName: name, itemName: name, sku, quantity: Decimal.of(quantity), unitPrice: cents(price), totalPrice: cents(price * quantity) } })
+    const items = Array.from({ length: count }, () => { const [name, sku, price] = chance.pick(story.goods); const quantity = chance.whole(1, 12); return { itemName: name, sku, quantity: Decimal.of(quantity), unitPrice: cents(price), totalPrice: cents(price * quantity) } })
     const totalAmount = items.reduce((all, item) => all.plus(item.totalPrice), cents(0))
     const done = i < 540
     const status = done ? (chance.yes(0.93) ? 'completed' : 'cancelled') : chance.pick(['pending', 'approved', 'in_progress'] as const)
     const employee = chance.pick(employees)
-    const order = world.put(Order, { organization, orderNumber: number('order:ORD-{yyyy}-{nnnn}', date), title: `${items[0]!.productName}${count > 1 ? ` and ${count - 1} more` : ''}`, vendor, customer, orderType: buying ? 'purchase' : 'service', status, totalAmount, taxAmount: cents(0), discountAmount: cents(0), currency: 'USD', orderDate: date, expectedDelivery: day(date, 14), actualDelivery: status === 'completed' ? day(date, chance.whole(7, 20)) : null, assignedTo: employee, createdBy: owner, ...stamp(date) })
+    const paid = status !== 'cancelled' && done && chance.yes(0.92)
+    const order = world.put(Order, { organization, orderNumber: number('order:ORD-{yyyy}-{nnnn}', date), title: `${items[0]!.itemName}${count > 1 ? ` and ${count - 1} more` : ''}`, vendor, customer, orderType: buying ? 'purchase' : 'service', status, totalAmount, taxAmount: cents(0), discountAmount: cents(0), paidAmount: paid ? totalAmount : cents(0), currency: 'USD', orderDate: date, expectedDelivery: day(date, 14), actualDelivery: status === 'completed' ? day(date, chance.whole(7, 20)) : null, assignedTo: employee, createdBy: owner, ...stamp(date) })
+    if (i >= 560) audited(world, people, 'order', order, String(items[0]!.itemName), date)
     items.forEach((item, position) => { world.put(OrderItem, { $parent: order, $position: position, ...item }) })
     if (status !== 'cancelled') {
-      const paid = done && chance.yes(0.92)
       const when = day(date, chance.whole(10, 28))
-      world.put(Payment, { organization, paymentNumber: number('payment:PAY-{yyyy}-{nnnn}', date), invoiceNumber: `INV-${10_000 + i}`, order, vendor, customer, paymentType: buying ? 'outgoing' : 'incoming', paymentMethod: chance.pick(['bank_transfer', 'bank_transfer', 'credit_card', 'check', 'online'] as const), amount: totalAmount, currency: 'USD', paymentDate: paid ? when : day(date, 30), dueDate: day(date, 30), status: paid ? 'completed' : done ? chance.pick(['failed', 'pending'] as const) : 'pending', processedAt: paid ? `${when}T12:00:00.000000Z` : null, processedBy: paid ? employee : null, createdBy: owner, ...stamp(date) })
+      const payment = world.put(Payment, { organization, paymentNumber: number('payment:PAY-{yyyy}-{nnnn}', date), invoiceNumber: `INV-${10_000 + i}`, order, vendor, customer, paymentType: buying ? 'outgoing' : 'incoming', paymentMethod: chance.pick(['bank_transfer', 'bank_transfer', 'credit_card', 'check', 'online'] as const), amount: totalAmount, currency: 'USD', paymentDate: paid ? when : day(date, 30), dueDate: day(date, 30), status: paid ? 'completed' : done ? chance.pick(['failed', 'pending'] as const) : 'pending', processedAt: paid ? `${when}T12:00:00.000000Z` : null, processedBy: paid ? employee : null, creditAmount: cents(0), createdBy: owner, ...stamp(date) })
+      if (paid) world.put(Allocation, { organization, payment, order, amount: totalAmount, ...stamp(when) })
     }
     if (i % 3 === 0) {
       const open = i > 560
       const byClient = !buying && chance.yes(0.4)
-      world.put(Issue, { organization, issueNumber: number('issue:ISS-{yyyy}-{nnnn}', date), title: chance.pick(story.troubles), description: `Noticed on ${day(date, 5)}. Please look into it and answer the customer.`, vendor, order, priority: chance.pick(['low', 'medium', 'medium', 'high', 'critical'] as const), category: chance.pick(['quality', 'delivery', 'payment', 'communication'] as const), status: open ? chance.pick(['open', 'in_progress'] as const) : chance.pick(['resolved', 'closed'] as const), assignedTo: employee, createdBy: byClient ? people.client : people.worker, raisedByCustomer: byClient ? customer : null, isClientIssue: byClient, resolvedBy: open ? null : employee, resolvedAt: open ? null : `${day(date, 8)}T15:00:00.000000Z`, syncedToLinear: false, ...stamp(date) })
+      const issue = world.put(Issue, { organization, issueNumber: number('issue:ISS-{yyyy}-{nnnn}', date), title: chance.pick(story.troubles), description: `Noticed on ${day(date, 5)}. Please look into it and answer the customer.`, vendor, order, priority: chance.pick(['low', 'medium', 'medium', 'high', 'critical'] as const), category: chance.pick(['quality', 'delivery', 'payment', 'communication'] as const), status: open ? chance.pick(['open', 'in_progress'] as const) : chance.pick(['resolved', 'closed'] as const), assignedTo: employee, createdBy: byClient ? people.client : people.worker, raisedByCustomer: byClient ? customer : null, isClientIssue: byClient, resolvedBy: open ? null : employee, resolvedAt: open ? null : `${day(date, 8)}T15:00:00.000000Z`, syncedToLinear: false, ...stamp(date) })
+      commented(world, chance, people, issue, byClient, day(date, 6))
     }
     const party = chance.pick(customers)
     const ahead = i > 585
     world.put(Activity, { organization, activityType: chance.pick(['call', 'email', 'meeting', 'task', 'note'] as const), title: chance.pick(['Follow-up', 'Quarterly review', 'Price question', 'Delivery check', 'Introduction']), customer: party.id, customerName: party.name, assignedTo: employee, status: ahead ? 'scheduled' : 'completed', scheduledAt: `${day(date, ahead ? 20 : 2)}T10:00:00.000000Z`, completedAt: ahead ? null : `${day(date, 2)}T10:30:00.000000Z`, durationMinutes: 30, emailAttachments: [], attendees: [], isPinned: false, createdBy: people.worker, ...stamp(date) })
+    if (i % 5 === 0) noted(world, chance, people, party.id, date)
   }
+  wrote(world, chance, people, day(start, 700))
 }

@@ -1,4 +1,4 @@
-import { type Entity, storedFields } from '@tenon/model'
+import { type Entity, snake, storedFields } from '@tenon/model'
 import { entitiesOf, SequenceRow } from '@tenon/engine'
 import { Catalog, type ColumnType, columnType, type Database, quote, tableOf, Writer, Statements } from '@tenon/sql'
 import { crm } from '../app.ts'
@@ -31,7 +31,17 @@ export async function insertDemo(database: Database, demo: Demo): Promise<number
       if (database.kind === 'postgres' && rows.some((row) => row.id !== undefined)) {
         await connection.run({ text: `select setval(pg_get_serial_sequence('${tableOf(e)}', 'id'), (select max(id) from ${tableOf(e)}))`, params: [], columns: [INTEGER] })
       }
+      for (const [field, f] of Object.entries(e.fields)) if (f.spec.kind === 'many') await connect(e, field, f.spec.target!, rows)
       written += rows.length
+    }
+    const connect = async (e: Entity, field: string, target: Entity, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> => {
+      const pairs = rows.flatMap((row) => ((row[field] ?? []) as unknown[]).map((id) => [row.id, id] as const))
+      for (let from = 0; from < pairs.length; from += 100) {
+        const w = new Writer(database.kind)
+        w.add(`insert into ${quote(`${e.table}_${snake(field)}`)} (${quote(`${e.name}_id`)}, ${quote(`${target.name}_id`)}) values `)
+        pairs.slice(from, from + 100).forEach(([a, b], i) => { w.add(i === 0 ? '(' : ', (').value(a, INTEGER).add(', ').value(b, INTEGER).add(')') })
+        await connection.run(statements.of(w, []), w.values)
+      }
     }
     for (const batch of inOrder(demo)) await insert(batch.entity, batch.rows)
     await insert(SequenceRow as unknown as Entity, demo.series.map((s) => ({ ...s })))

@@ -1,4 +1,4 @@
-import { boolean, choice, entity, type Hands, id, instant, one, sequence, text } from '@tenon/model'
+import { boolean, choice, entity, type Hands, id, instant, one, sequence, text, where } from '@tenon/model'
 import { Order } from '../orders/order.ts'
 import { Organization } from '../organizations/organization.ts'
 import { Customer } from '../parties/customer.ts'
@@ -13,18 +13,18 @@ const kept: Readonly<Record<string, string>> = { urgent: 'critical', billing: 'p
 /** Something that went wrong, with a vendor, an order or a customer. */
 export const Issue = entity('issue', {
   id: id(), ...code, issueNumber: sequence('ISS-{yyyy}-{nnnn}'), title: text(255), description: text(),
-  vendor: one(Vendor).onDelete('setNull').optional(), order: one(Order).onDelete('setNull').optional(),
+  vendor: one(Vendor).onDelete('setNull').optional().alias('vendor_id'), order: one(Order).onDelete('setNull').optional().alias('order_id'),
   priority: choice('low', 'medium', 'high', 'critical', 'urgent').default('medium'),
   category: choice('general', 'quality', 'delivery', 'payment', 'billing', 'communication', 'technical', 'other').default('general'),
   status: choice('open', 'in_progress', 'resolved', 'closed').default('open'),
-  assignedTo: one(Employee).onDelete('setNull').optional(), createdBy: one(User).onDelete('setNull').optional().readonly(), raisedByCustomer: one(Customer).onDelete('setNull').optional(),
+  assignedTo: one(Employee).onDelete('setNull').optional().alias('assigned_to_id'), createdBy: one(User).onDelete('setNull').optional().readonly(), raisedByCustomer: one(Customer).onDelete('setNull').optional(),
   isClientIssue: boolean().default(false),
   resolvedBy: one(Employee).onDelete('setNull').optional().readonly(), resolvedAt: instant().optional().readonly(), resolutionNotes: text().optional(),
-  linearIssueId: text(100).optional(), linearIssueUrl: text(500).optional(), linearTeamId: text(100).optional(), syncedToLinear: boolean().default(false), lastSyncedAt: instant().optional(),
+  linearIssueId: text(100).optional().readonly(), linearIssueUrl: text(500).optional().readonly(), linearTeamId: text(100).optional().readonly(), syncedToLinear: boolean().default(false).readonly(), lastSyncedAt: instant().optional().readonly(),
   ...timestamps,
 }, {
   within: Organization, table: 'issues', stamps: { ...stamped, createdBy: 'createdBy' }, order: ['-createdAt', '-id'], title: (i) => i.issueNumber,
-  index: [['status'], ['priority'], ['category'], ['vendor'], ['order'], ['assignedTo']],
+  index: [['status'], ['priority'], ['category'], ['vendor'], ['order'], ['assignedTo'], ['raisedByCustomer']],
   moves: {
     close: { when: { status: ['open', 'in_progress', 'resolved'] }, set: { status: 'closed' }, refusal: 'Issue is already closed' },
     reopen: { when: { status: ['resolved', 'closed'] }, set: { status: 'open', resolvedAt: null, resolvedBy: null }, refusal: 'Only resolved or closed issues can be reopened.' },
@@ -41,14 +41,21 @@ export const Issue = entity('issue', {
 })
 
 /** The caller as an employee of the organization, if they are one. */
-export async function callersEmployee(hands: { readonly actorId: number | string | null; find(e: typeof Employee, where: { op: 'eq'; path: string; value: unknown }): Promise<Record<string, unknown> | null> }): Promise<number | null> {
+export async function callersEmployee(hands: Hands): Promise<number | null> {
   if (hands.actorId === null) return null
-  const found = await hands.find(Employee, { op: 'eq', path: 'user', value: hands.actorId })
+  const found = await hands.find(Employee, where('user', 'eq', hands.actorId))
   return found === null ? null : Number(found.id)
 }
 
-/** What a customer raises is theirs, whatever the client sent. */
-async function asRaisedBy(hands: Hands): Promise<{ raisedByCustomer?: number; isClientIssue?: boolean }> {
-  const customer = hands.actorId === null ? null : await hands.find(Customer, { op: 'eq', path: 'user', value: hands.actorId })
-  return customer === null ? {} : { raisedByCustomer: Number(customer.id), isClientIssue: true }
+/** What a customer raises is theirs, whatever the client sent. Who raises for the first time becomes a customer of the organization. */
+async function asRaisedBy(hands: Hands): Promise<{ raisedByCustomer?: number; isClientIssue?: boolean; status?: 'open'; assignedTo?: null }> {
+  const { actor } = hands
+  if (actor === null || actor.facts.profileType !== 'customer') return {}
+  const customer = (await hands.find(Customer, where('user', 'eq', actor.id))) ?? (await customerFor(hands))
+  return { raisedByCustomer: Number(customer.id), isClientIssue: true, status: 'open', assignedTo: null }
+}
+async function customerFor(hands: Hands): Promise<Record<string, unknown>> {
+  const user = await hands.find(User, where('id', 'eq', hands.actorId))
+  const digits = String(user?.phone ?? '').replace(/\D/g, '').length
+  return hands.create(Customer, { user: user?.id, name: user?.fullName, firstName: user?.firstName, lastName: user?.lastName, email: user?.email, phone: digits >= 7 ? user?.phone : null, source: 'client portal' })
 }

@@ -1,4 +1,5 @@
-import { choice, date, Decimal, decimal, entity, id, lines, money, one, part, sequence, sum, text, today } from '@tenon/model'
+import { choice, date, Decimal, decimal, entity, id, lines, money, one, part, sequence, sum, text, today, where } from '@tenon/model'
+import { Fault } from '@tenon/engine'
 import { Organization } from '../organizations/organization.ts'
 import { Customer } from '../parties/customer.ts'
 import { Vendor } from '../parties/vendor.ts'
@@ -6,17 +7,13 @@ import { Employee } from '../people/employee.ts'
 import { User } from '../people/user.ts'
 import { code, stamped, timestamps } from '../traits.ts'
 
-/** One position of an order. Two generations of front ends call it `product_name` and `item_name`: either is taken, both are told. */
+/** One position of an order. Two generations of front ends call its name `product_name` and `item_name`: either is taken, both are told. */
 export const OrderItem = part('order_item', {
-  productName: text(255).optional(), itemName: text(255).optional(), description: text().optional(), sku: text(100).optional(), unit: text(50).optional(),
+  itemName: text(255).alias('product_name'), description: text().optional(), sku: text(100).optional(), unit: text(50).optional(),
   quantity: decimal(10, 2).min(0), unitPrice: money().min(0), totalPrice: money().generated(), notes: text().optional(),
 }, {
   table: 'order_items',
-  derive: {
-    itemName: (item) => item.itemName ?? item.productName ?? null,
-    productName: (item) => item.productName ?? item.itemName ?? null,
-    totalPrice: (item) => item.quantity.times(item.unitPrice),
-  },
+  derive: { totalPrice: (item) => item.quantity.times(item.unitPrice) },
 })
 
 /** `processing` is an older word for `in_progress`. */
@@ -25,28 +22,30 @@ const current = (status: string): string => (status === 'processing' ? 'in_progr
 /** What an organization buys from a vendor, or delivers to a customer. */
 export const Order = entity('order', {
   id: id(), ...code, orderNumber: sequence('ORD-{yyyy}-{nnnn}'), title: text(255), description: text().optional(),
-  vendor: one(Vendor).onDelete('setNull').optional(), customer: one(Customer).onDelete('setNull').optional(),
+  vendor: one(Vendor).onDelete('setNull').optional().alias('vendor_id'), customer: one(Customer).onDelete('setNull').optional().alias('customer_id'),
   orderType: choice('purchase', 'service', 'subscription', 'maintenance').default('purchase'),
   status: choice('draft', 'pending', 'approved', 'confirmed', 'processing', 'in_progress', 'completed', 'cancelled').default('pending'),
   items: lines(OrderItem),
-  totalAmount: money().min(0).default(Decimal.zero), taxAmount: money().min(0).default(Decimal.zero), discountAmount: money().min(0).default(Decimal.zero), currency: text(3).default('USD'),
-  orderDate: date(), expectedDelivery: date().optional(), actualDelivery: date().optional(),
-  assignedTo: one(Employee).onDelete('setNull').optional(), createdBy: one(User).onDelete('setNull').optional().readonly(),
+  totalAmount: money().min(0).default(Decimal.zero), taxAmount: money().min(0).default(Decimal.zero), discountAmount: money().min(0).default(Decimal.zero), paidAmount: money().default(Decimal.zero).readonly(), currency: text(3).default('USD'),
+  orderDate: date(), expectedDelivery: date().optional().alias('delivery_date'), actualDelivery: date().optional(),
+  assignedTo: one(Employee).onDelete('setNull').optional().alias('assigned_to_id'), createdBy: one(User).onDelete('setNull').optional().readonly(),
   notes: text().optional(), termsAndConditions: text().optional(), ...timestamps,
 }, {
   within: Organization, table: 'orders', stamps: { ...stamped, createdBy: 'createdBy' }, order: ['-createdAt', '-id'], title: (o) => o.orderNumber,
   index: [['status'], ['orderType'], ['vendor'], ['customer'], ['assignedTo'], ['orderDate']],
   /** An order without lines keeps the total it was given. */
   derive: { totalAmount: (o) => (o.items === undefined || o.items === null || o.items.length === 0 ? o.totalAmount : sum(o.items, (item) => item.totalPrice).minus(o.discountAmount ?? 0).plus(o.taxAmount ?? 0)) },
-  check: (o) => {
-    const nameless = (o.items ?? []).findIndex((item) => (item.itemName ?? '') === '')
-    return nameless < 0 ? undefined : [{ path: ['items', nameless, 'itemName'], message: 'This field is required.' }]
-  },
+  check: (o) => [
+    ...(o.totalAmount.compare(0) < 0 ? [{ path: ['discountAmount'], message: 'The discount is more than the order is worth.' }] : []),
+    ...(o.paidAmount.compare(o.totalAmount) > 0 ? [{ path: ['totalAmount'], message: `Payments of ${o.paidAmount.toFixed(2)} are allocated to this order.` }] : []),
+    ...(o.status === 'cancelled' && !o.paidAmount.isZero ? [{ path: ['status'], message: 'A paid order cannot be cancelled: refund its payments first.' }] : []),
+  ],
   hooks: {
-    before: (row, _old, _hands, input) => ({
-      status: current(row.status) as typeof row.status,
-      ...(typeof input.deliveryDate === 'string' ? { expectedDelivery: input.deliveryDate } : {}),
-    }),
+    before: async (row, old, hands) => {
+      const vendor = row.orderType === 'purchase' && row.vendor !== null && row.vendor !== (old?.vendor ?? null) ? await hands.find(Vendor, where('id', 'eq', row.vendor)) : null
+      if (vendor?.status === 'blacklisted') throw new Fault('invalid', 'Some values are not valid.', { issues: [{ path: ['vendor'], code: 'custom', message: 'This vendor is blacklisted: no new purchase order.' }] })
+      return { status: current(row.status) as typeof row.status }
+    },
   },
   moves: {
     complete: { when: { status: ['draft', 'pending', 'approved', 'confirmed', 'in_progress'] }, set: { status: 'completed', actualDelivery: today }, refusal: 'Only open orders can be completed.' },

@@ -13,4 +13,4 @@ export const Profile = entity('user_profile', {
   status: choice('active', 'inactive', 'suspended').default('active'),
   activatedAt: instant().optional(), deactivatedAt: instant().optional(),
   ...timestamps,
-}, { table: 'user_profiles', stamps: stamped, unique: [['user', 'profileType']], index: [['user', 'organization'], ['profileType', 'status']] })
+}, { table: 'user_profiles', stamps: stamped, unique: [['user', 'profileType', 'organization']], index: [['user', 'organization'], ['profileType', 'status']] })

@@ -1,32 +1,47 @@
-import { type Jwt, JwtProblem, login, logout, type Passwords, type Tokens, type UserStore } from '@tenon/auth'
-import { anyone } from '@tenon/model'
+import { type ActorCache, type Jwt, JwtProblem, login, logout, type Passwords, type Tokens, type UserStore } from '@tenon/auth'
+import { anyone, text } from '@tenon/model'
+import { readInput } from '@tenon/http'
 import type { Database } from '@tenon/sql'
 import { User } from '../people/user.ts'
 import { rowsWhere } from '../rows.ts'
-import { at, type PlainRoute } from './door.ts'
+import { at, type PlainRoute, type Reply } from './door.ts'
+import { whole } from './users.ts'
 
-export interface SignIn { readonly database: Database; readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens }
-const word = (body: unknown, name: string): string => (typeof body === 'object' && body !== null && name in body ? String((body as Record<string, unknown>)[name] ?? '') : '')
-const open = (route: PlainRoute): PlainRoute => Object.freeze({ ...route, allow: anyone, identify: [] })
+export interface SignIn { readonly database: Database; readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly cache: ActorCache }
+/** For whoever has no credentials yet, or bad ones. */
+export const open = (route: PlainRoute): PlainRoute => Object.freeze({ ...route, allow: anyone, identify: [] })
+
+const refused = (why: string): Reply => ({ status: 400, body: { non_field_errors: [why] } })
+const dead: Reply = { status: 401, body: { error: 'Token is invalid or expired', details: { detail: 'Token is invalid or expired', code: 'token_not_valid' }, status_code: 401 } }
+/** A token that is no good is 401, whatever is wrong with it. */
+async function judged(work: () => Promise<Reply>): Promise<Reply> {
+  try { return await work() } catch (error) { if (error instanceof JwtProblem) return dead; throw error }
+}
 
 /** Signing in and out, by the parts that the start script has made. A wrong password is 400: 401 would start a refresh. */
 export const authRoutes = ({ database, store, passwords, jwt, tokens }: SignIn): PlainRoute[] => [
-  open(at('POST', '/api/auth/login/', async ({ body }) => {
-    const given = word(body, 'username')
-    const byMail = given.includes('@') ? (await rowsWhere(database, User, { email: given }))[0] : undefined
-    const answer = await login(store, passwords, { username: byMail === undefined ? given : String(byMail.username), password: word(body, 'password') })
-    if (answer.is !== 'user') return { status: 400, body: { error: 'An error occurred', details: { non_field_errors: ['Unable to log in with provided credentials.'] }, status_code: 400 } }
-    const { user } = answer
-    const [pair, token] = [await jwt.obtain(user), await tokens.of(user.id)]
-    const { id, username, email } = user
-    return { body: { user: { id, username, email, full_name: user.row.fullName }, ...pair, token_type: 'Bearer', access_expires_in: 86_400, refresh_expires_in: 604_800, token, legacy_token: token, message: 'Login successful' } }
+  open(at('POST', '/api/auth/login/', async ({ request, engine }) => {
+    const given = readInput(request, { username: text(), password: text().untrimmed() }) as { username: string; password: string }
+    const byMail = given.username.includes('@') ? (await rowsWhere(database, User, { email: given.username }))[0] : undefined
+    const username = byMail === undefined ? given.username : String(byMail.username)
+    const answer = await login(store, passwords, { username, password: given.password })
+    if (answer.is !== 'user') {
+      // only who knows the password learns that the account is disabled
+      const known = await store.byLogin(username)
+      const disabled = known !== null && !known.isActive && (await passwords.verify(given.password, known.password))
+      return refused(disabled ? 'User account is disabled.' : 'Unable to log in with provided credentials.')
+    }
+    const [pair, token, user] = [await jwt.obtain(answer.user), await tokens.of(answer.user.id), await whole(engine, answer.user.id)]
+    return { body: { user, ...pair, token_type: 'Bearer', access_expires_in: 86_400, refresh_expires_in: 604_800, token, legacy_token: token, message: 'Login successful' } }
   })),
-  open(at('POST', '/api/auth/token/refresh/', async ({ body }) => {
-    try {
-      const pair = await jwt.refresh(word(body, 'refresh'))
-      if (pair !== null) return { body: pair }
-    } catch (error) { if (!(error instanceof JwtProblem)) throw error }
-    return { status: 401, body: { error: 'Token is invalid or expired', details: { detail: 'Token is invalid or expired' }, status_code: 401 } }
-  })),
+  open(at('POST', '/api/auth/token/refresh/', ({ request }) => judged(async () => {
+    const { refresh } = readInput(request, { refresh: text() })
+    const pair = await jwt.refresh(String(refresh))
+    return pair === null ? dead : { body: pair }
+  }))),
+  open(at('POST', '/api/auth/token/verify/', ({ request }) => judged(async () => {
+    await jwt.verify(String(readInput(request, { token: text() }).token))
+    return { body: {} }
+  }))),
   at('POST', '/api/auth/logout/', async ({ actor }) => { if (actor !== null) await logout(actor.id, { tokens, jwt }); return { body: { message: 'Successfully logged out.' } } }),
 ]

@@ -25,7 +25,9 @@ export function readDraft(fields: DraftFields, body: unknown, options: DraftOpti
   for (const [name, spec] of fields) {
     if (spec.readOnly || spec.presence === 'generated') continue
     const key = options.wireName(name, spec)
-    const raw = body instanceof FormMap ? fromForm(body, key, spec, options) : Object.hasOwn(body, key) ? body[key] : undefined
+    const sent = (name: string): boolean => (body instanceof FormMap ? body.has(name) : Object.hasOwn(body, name))
+    const word = spec.aliases === undefined || sent(key) ? key : (spec.aliases.find(sent) ?? key)
+    const raw = body instanceof FormMap ? fromForm(body, word, spec, options) : Object.hasOwn(body, word) ? body[word] : undefined
     if (raw === undefined) {
       if (spec.presence === 'required' && !options.partial) issues.push({ path: [name], code: 'required' })
       continue

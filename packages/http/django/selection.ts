@@ -10,7 +10,8 @@ export interface Selection {
   /** The order that a request names, if it names any that may be. */
   order(params: Params): readonly string[] | undefined
   readonly params: readonly { readonly param: string; readonly spec: FieldSpec }[]
-  read(params: Params): { readonly query: Query; readonly issues?: undefined } | { readonly issues: Record<string, readonly string[]> }
+  /** `listing` also applies what holds when a parameter is absent. */
+  read(params: Params, listing?: boolean): { readonly query: Query; readonly issues?: undefined } | { readonly issues: Record<string, readonly string[]> }
 }
 
 /** The field at the end of a path such as `vendor.name`. */
@@ -76,13 +77,13 @@ export function compileSelection(engine: Engine, resource: Resource, lenient: bo
   return {
     order: orderAsked,
     params: rules.map(({ rule, spec }) => ({ param: rule.param, spec })),
-    read(params) {
+    read(params, listing = false) {
       const filters: Filter[] = []
       const issues: Record<string, readonly string[]> = {}
       const named: Named[] = []
       for (const { rule, spec } of rules) {
         const raw = rawOf(rule, params)
-        if (raw.length === 0) continue
+        if (raw.length === 0 || (raw.at(-1) === '' && rule.absent !== undefined)) { if (listing && rule.absent !== undefined) filters.push(rule.absent); continue }
         const result = readFilterParam(rule, spec, raw, { timeZone: zone })
         const forgives = lenient || rule.lenient === true
         if ('messages' in result) { if (!forgives) issues[rule.param] = result.messages; continue }
