@@ -36,7 +36,7 @@ function write(person: Person, o: Order): string {
   const now = `${new Date().toISOString().slice(0, 23)}000Z`
   const number = `ORD-${now.slice(0, 4)}-${String(statements.number.get(String(person.organization), Number(now.slice(0, 4)))).padStart(4, '0')}`
   const id = statements.order.get(person.organization, number, o.title, o.description, o.order_type, o.status, o.vendor, o.customer, total, o.order_date, now) as number
-  lines.forEach((l, i) => statements.item.run(id, i, l.item_name, l.sku, l.units, l.price, totals[i]))
+  for (const [i, l] of lines.entries()) statements.item.run(id, i, l.item_name, l.sku, l.units, l.price, totals[i])
   return `{"id":${id},"order_number":"${number}","title":${JSON.stringify(o.title)},"status":"${o.status}","total_amount":"${money(total)}","created_at":"${now}"}`
 }
 const queue: { person: Person; order: Order; resolve(text: string): void; reject(error: unknown): void }[] = []
