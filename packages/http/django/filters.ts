@@ -129,7 +129,6 @@ function readCommas(rule: FilterRule, spec: FieldSpec, text: string, reads: 'lis
     if ('message' in clean) return { messages: [clean.message] }
     values.push(clean.value)
   }
-  // a range with an open end holds nothing
   if (reads === 'range') return made(rule, values.length < 2 ? none : where(rule.path, 'range', values), values)
   return made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
 }
