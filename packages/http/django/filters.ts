@@ -129,7 +129,7 @@ function readCommas(rule: FilterRule, spec: FieldSpec, text: string, reads: 'lis
     if ('message' in clean) return { messages: [clean.message] }
     values.push(clean.value)
   }
-  if (reads === 'range') return values.length < 2 ? { filter: null } : made(rule, where(rule.path, 'range', values), values)
+  if (reads === 'range') return made(rule, values.length < 2 ? none : where(rule.path, 'range', values), values)
   return made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
 }
 
