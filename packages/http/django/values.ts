@@ -133,7 +133,8 @@ function readChoice(spec: FieldSpec, raw: unknown): ValueResult {
 function readJson(raw: unknown, options: ValueOptions): ValueResult {
   if (!options.form || typeof raw !== 'string') return hasJsonText(raw) ? { value: raw } : bad('invalid')
   try {
-    return { value: parsePythonJson(raw) }
+    const value = parsePythonJson(raw)
+    return hasJsonText(value) ? { value } : bad('invalid')
   } catch (error) {
     if (error instanceof JsonError) return bad('invalid')
     throw error
