@@ -61,9 +61,10 @@ function basics(spec: FieldSpec, value: unknown, path: readonly (string | number
       return out
     }
     case 'boolean': if (typeof value !== 'boolean') issue('type', { expected: 'boolean' }); return out
+    case 'duration': if (typeof value !== 'bigint') issue('type', { expected: 'microseconds' }); else if (BigInt.asIntN(64, value) !== value) issue('range', { days: 106_751_991 }); return out
     case 'json': {
       const problem = jsonProblem(value)
-      if (problem !== undefined) issue(problem)
+      if (problem !== undefined) issue(problem, problem === 'surrogate' ? { code: loneOf(value) } : undefined)
       return out
     }
     case 'list': case 'map': case 'choices': return items(spec, value, path)
@@ -88,4 +89,10 @@ function items(spec: FieldSpec, value: unknown, path: readonly (string | number)
 function bounds(spec: FieldSpec, value: Decimal, issue: (code: string, params: Record<string, unknown>) => void): void {
   if (spec.min !== undefined && value.compare(spec.min) < 0) issue('min', { limit: spec.min })
   if (spec.max !== undefined && value.compare(spec.max) > 0) issue('max', { limit: spec.max })
+}
+
+/** The first surrogate without its other half, as hexadecimal digits. */
+function loneOf(value: unknown): string {
+  const found = /(?<!\\)\\u(d[89a-f][0-9a-f]{2})/i.exec(JSON.stringify(value))
+  return found?.[1]?.toUpperCase() ?? 'D800'
 }

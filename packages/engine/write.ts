@@ -183,7 +183,8 @@ export class Writing {
       const path = [shown]
       if (f.spec.kind === 'id' || f.spec.kind === 'sequence' || (f.spec.presence === 'generated' && (row[name] === null || row[name] === undefined))) continue
       if (spec.kind === 'lines' || spec.kind === 'nested') { issues.push(...checkParts(spec, path, row[name])); continue }
-      if (row[name] instanceof Pointer && !(await this.resolve(spec.target!, row, name))) { issues.push({ path, code: 'missingBy', params: { ...(row[name] as Pointer) } }); continue }
+      const lost = await this.resolve(spec.target, row, name)
+      if (lost !== undefined) { issues.push({ path, code: 'missingBy', params: { ...lost } }); continue }
       const value = row[name]
       // what a door's own hook sets is asked for after the hook
       if (value === undefined && sent.door?.before !== undefined) continue
@@ -208,16 +209,25 @@ export class Writing {
     if (problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
   }
 
-  /** Puts the id in the place of a pointer; false when no row has that value. */
-  private async resolve(target: Entity, row: Values, name: string): Promise<boolean> {
-    const { by, value } = row[name] as Pointer
+  /** Puts ids in the places of pointers; answers the first that leads to no row. */
+  private async resolve(target: Entity | undefined, row: Values, name: string): Promise<Pointer | undefined> {
+    const given = row[name]
+    if (target === undefined || !(given instanceof Pointer || (Array.isArray(given) && given.some((one) => one instanceof Pointer)))) return undefined
+    const found: unknown[] = []
+    for (const one of [given].flat() as unknown[]) {
+      const id = one instanceof Pointer ? await this.idOf(target, one) : one
+      if (id === undefined) return one as Pointer
+      found.push(id)
+    }
+    row[name] = given instanceof Pointer ? found[0] : found
+    return undefined
+  }
+
+  private async idOf(target: Entity, { by, value }: Pointer): Promise<unknown> {
     const w = new Writer(this.kind)
     w.add(`select ${quote('id')} from ${tableOf(target)} where ${this.catalog.column(target, by)} = `).value(value, columnType(this.catalog.spec(target, by)))
-    if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return false; tenantWall(w, this.catalog, target, '', this.tenant) }
-    const found = (await this.connection.run(this.statements.of(w, [columnType(this.catalog.spec(target, 'id'))]), w.values)).rows[0]
-    if (found === undefined) return false
-    row[name] = found[0]
-    return true
+    if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return undefined; tenantWall(w, this.catalog, target, '', this.tenant) }
+    return (await this.connection.run(this.statements.of(w, [columnType(this.catalog.spec(target, 'id'))]), w.values)).rows[0]?.[0]
   }
 
   private async exists(target: Entity, id: unknown): Promise<boolean> {

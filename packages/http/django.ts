@@ -20,7 +20,7 @@ import { cleanUuid } from './django/text-values.ts'
 import { type Address, shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
-import { parseQuery } from './query.ts'
+import { keptFormat, parseQuery } from './query.ts'
 import type { WireDialect } from './wire.ts'
 
 interface Plan { readonly engine: Engine; readonly selection: Selection }
@@ -78,10 +78,10 @@ export function django(options: DjangoOptions = {}): WireDialect {
     return { status, headers: { ...headers, 'content-type': 'application/json' }, body: chosen.indent === undefined || chosen.indent === 0 ? text : indented(text, chosen.indent) }
   }
 
-  /** What stands around a row's key in its own URL; a format suffix is kept. */
+  /** What stands around a row's key in its own URL; a format asked for is kept. */
   function addressOf(request: Request, resource: Resource, engine: Engine): Address {
     const { format } = negotiated.get(request) ?? {}
-    return [`${request.origin}${engine.app.prefix ?? '/api'}/${resource.path}/`, format === undefined ? (options.slash === 'never' ? '' : '/') : `.${format}`]
+    return [`${request.origin}${engine.app.prefix ?? '/api'}/${resource.path}/`, `${format === undefined ? (options.slash === 'never' ? '' : '/') : `.${format}`}${keptFormat(request)}`]
   }
 
   function read(request: Request, route: Route): Operation {

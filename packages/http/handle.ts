@@ -5,7 +5,7 @@ import { HttpFault, notAllowed, throttled } from './faults.ts'
 import type { Scheme } from './identify.ts'
 import type { ReadyMount } from './mounts.ts'
 import { permit, permitResource } from './permit.ts'
-import { encodeQuery, lastOf, parseQuery } from './query.ts'
+import { keptFormat, parseQuery } from './query.ts'
 import type { Found } from './router.ts'
 import type { PlainRoute } from './routes.ts'
 import type { Throttle } from './throttle.ts'
@@ -87,8 +87,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     hold(arrived, undefined)
     if (request.method === 'OPTIONS') return dialect.about(request, { name: 'Api Root', doc: 'The default basic root view for DefaultRouter' })
     if (request.method !== 'GET' && request.method !== 'HEAD') throw notAllowed(request.method)
-    const asked = lastOf(parseQuery(request.query), 'format')
-    const end = `${format === undefined ? (router.slash === 'never' ? '' : '/') : `.${format}`}${asked === undefined ? '' : `?${encodeQuery([['format', asked]])}`}`
+    const end = `${format === undefined ? (router.slash === 'never' ? '' : '/') : `.${format}`}${keptFormat(request)}`
     return dialect.plain(request, 200, Object.fromEntries(engine.app.resources.map((r) => [r.path, `${request.origin}${router.prefix}/${r.path}${end}`])))
   }
 

@@ -33,6 +33,12 @@ export const allOf = (params: Params, name: string): string[] => params.filter((
 
 const quote = (text: string): string => encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%20/g, '+')
 
+/** What links to other views keep of a query: `?format=json`. */
+export function keptFormat(request: { readonly query: string }): string {
+  const format = request.query.includes('format') ? lastOf(parseQuery(request.query), 'format') : undefined
+  return format === undefined ? '' : `?format=${quote(format)}`
+}
+
 /** Writes parameters sorted by name, as links in pages carry them. */
 export function encodeQuery(params: Params): string {
   return [...params].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([name, value]) => `${quote(name)}=${quote(value)}`).join('&')

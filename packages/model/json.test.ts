@@ -19,6 +19,7 @@ test('what is read back is what was written', () => {
 
 test('characters that no database keeps are found at any depth, in keys too', () => {
   assert.deepEqual([{ a: ['\0'] }, { '\0': 1 }, ['\ud800'], 'é🚀'].map(jsonProblem), ['nul', 'nul', 'surrogate', undefined])
+  assert.equal(jsonProblem([1, { a: Number.POSITIVE_INFINITY }]), 'invalid')
 })
 
 test('a zero keeps its minus until it is counted with', () => {

@@ -50,9 +50,10 @@ function byLength(a: string, b: string): number {
   return at < 0 ? 0 : left[at]! - right[at]!
 }
 
-/** What no database keeps in JSON: characters that are none. */
-export function jsonProblem(value: unknown): 'nul' | 'surrogate' | undefined {
+/** What no database keeps in JSON: characters that are none, numbers without digits. */
+export function jsonProblem(value: unknown): 'nul' | 'surrogate' | 'invalid' | undefined {
   if (typeof value === 'string') return value.includes('\0') ? 'nul' : value.isWellFormed() ? undefined : 'surrogate'
+  if (typeof value === 'number' || value instanceof JsonFloat) return Number.isFinite(Number(value)) ? undefined : 'invalid'
   if (typeof value !== 'object' || value === null) return undefined
   for (const [key, inner] of Object.entries(value)) {
     const problem = jsonProblem(key) ?? jsonProblem(inner)

@@ -26,7 +26,7 @@ const words = ['', ' ', 'x', '0', '-0', '1', '-1', '1.0', '1.5', '1e2', '1e400',
 const raw = ['null', 'true', 'false', '0', '-0', '-0.0', '1.0', '1e2', '1E400', '1e22', '12345678901234567890', '9'.repeat(400), '[]', '{}', '[[]]', '[null]', '[1,1]', '[99]', '[1e30]', '["a","z"]', '[1,2,3,4]', '{"a":1}', '{"a":"x"}', '{"":null}', '{"name":"abc"}', '{"name":"abcdef","count":0}', '[{"name":"a"},null,5]', '{"\\u0000":"\\u0000"}', '{"a":"\\ud800"}', '{"__proto__":1}', '{"constructor":{"prototype":1}}']
 const oddJson = fc.oneof(fc.constantFrom(...raw), fc.constantFrom(...words).map((w) => JSON.stringify(w)), fc.json({ maxDepth: 2 }), fc.string({ unit: 'binary' }).map((s) => JSON.stringify(s)), fc.double().map((d) => (Number.isFinite(d) ? String(d) : '"inf"')), fc.bigInt().map(String))
 const oddText = fc.oneof(fc.constantFrom(...words, ...raw), fc.string({ unit: 'binary', maxLength: 20 })).map((s) => s.toWellFormed())
-const keys = ['', '[0]', '[1]name', '[x]', '.name', '..a', '.count', '[]', '[0].name']
+const keys = ['', '', '', '', '[0]', '[1]name', '[x]', '.name', '..a', '.count', '[]', '[0].name']
 
 eachDatabase('odd values for every kind of field', (open) => {
   test('are taken or refused, never crash the server, and a refusal leaves nothing behind', async (t) => {
@@ -46,7 +46,7 @@ eachDatabase('odd values for every kind of field', (open) => {
       if (body !== undefined && status >= 400) assert.equal(await size(), before, `${method} ${path} ${body} was refused and yet wrote`)
     }
     const fields = [...zooInputs, 'main_tag', 'id']
-    const runs = { numRuns: 250 }
+    const runs = { numRuns: 400 }
     await t.test('JSON', () => fc.assert(fc.asyncProperty(fc.constantFrom(...fields), oddJson, fc.boolean(), (field, value, create) =>
       create ? tried('POST', '/api/v1/zoo/', `{"char":"x","boolean_required":true,"${field}":${value}}`) : tried('PATCH', '/api/v1/zoo/1/', `{"${field}":${value}}`)), runs))
     await t.test('forms', () => fc.assert(fc.asyncProperty(fc.constantFrom(...fields), fc.constantFrom(...keys), oddText, fc.boolean(), (field, key, value, create) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { anyone, app, choice, choices, date, decimal, entity, float, id, integer, json, list, map, nested, one, part, resource, self, slug, text, uuid } from '@tenon/model'
+import { anyone, app, choice, choices, date, decimal, entity, float, id, integer, json, list, many, map, nested, one, part, resource, self, slug, text, uuid } from '@tenon/model'
 import { createEngine } from '@tenon/engine'
 import { createSchema, tablesOf } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
@@ -13,13 +13,13 @@ const Size = part('size', { name: text(5), count: integer().min(1).default(1) })
 const Thing = entity('thing', {
   id: id(), name: text(10).check((v) => (v === 'bad' ? ['First.', 'Second.'] : undefined)), code: text(5).pattern(/^[a-z]+$/).unique().messages({ invalid: 'Small letters only.', unique: 'That code is gone.' }).optional(),
   size: nested(Size).optional(), scores: map(float()).default({}), flags: choices('a', 'b', 'c').default([]), levels: list(integer().min(0)).length({ max: 3 }).default([]), words: list(text()).filled().optional(),
-  state: choice({ open: 'Open', shut: 'Shut' }).stored({ open: 1, shut: 9 }).default('open'), price: decimal(6, 2).numeric().optional(), data: json().optional(), tag: one(Tag).optional(), day: date().optional(),
+  state: choice({ open: 'Open', shut: 'Shut' }).stored({ open: 1, shut: 9 }).default('open'), price: decimal(6, 2).numeric().optional(), data: json().optional(), tag: one(Tag).optional(), tags: many(Tag).default([]), day: date().optional(),
 })
 const Node = entity('node', { id: uuid().default(randomUUID), name: text(20), parent: self<string>().optional() })
 const things = resource(Thing, {
   path: 'things', allow: all, detail: ['id', 'name', 'code', 'size', 'scores', 'flags', 'levels', 'words', 'state', 'state.label', 'price', 'data', { as: 'tag_slug', path: 'tag.slug' }, 'day'], list: ['id', 'state'], filter: ['state'], order: ['id'],
-  create: ['name', 'code', 'size', 'scores', 'flags', 'levels', 'words', 'state', 'price', 'data', 'tagSlug', 'day', 'written', 'pin', 'note'],
-  extra: { tagSlug: one(Tag).by('slug').source('tag').optional(), written: date().formats('DD/MM/YYYY', 'YYYY-MM-DD').source('day').omittable(), pin: text().pattern(/^\d{4}$/).omittable(), note: nested(Size).omittable() },
+  create: ['name', 'code', 'size', 'scores', 'flags', 'levels', 'words', 'state', 'price', 'data', 'tagSlug', 'tagSlugs', 'day', 'written', 'pin', 'note'],
+  extra: { tagSlug: one(Tag).by('slug').source('tag').optional(), tagSlugs: many(Tag).by('slug').source('tags').omittable(), written: date().formats('DD/MM/YYYY', 'YYYY-MM-DD').source('day').omittable(), pin: text().pattern(/^\d{4}$/).omittable(), note: nested(Size).omittable() },
   reply: { given: { as: 'echo', fields: ['pin', 'note'] } },
 })
 const shop = app({ name: 'kinds', dialect: django(), resources: [things, resource(Tag, { path: 'tags', allow: all }), resource(Node, { path: 'nodes', allow: all, detail: ['id', 'name', 'parent'] })] })
@@ -45,6 +45,7 @@ eachDatabase('field kinds on the wire', (open) => {
       ['{"name":"z","scores":{"a":"x","b":null},"flags":["z"],"levels":[-1,"x"],"words":[]}', '400 {"scores":{"a":["A valid number is required."],"b":["This field may not be null."]},"flags":["\\"z\\" is not a valid choice."],"levels":{"0":["Ensure this value is greater than or equal to 0."],"1":["A valid integer is required."]},"words":["This list may not be empty."]}'],
       ['{"name":"z","scores":"a","flags":"a","levels":[1,2,3,4]}', '400 {"scores":["Expected a dictionary of items but got type \\"str\\"."],"flags":["Expected a list of items but got type \\"str\\"."],"levels":["Ensure this field has no more than 3 elements."]}'],
       ['{"name":"z","tag_slug":"blue","written":"12/31/2024","pin":null}', '400 {"tag_slug":["Object with slug=blue does not exist."],"written":["Date has wrong format. Use one of these formats instead: DD/MM/YYYY, YYYY-MM-DD."],"pin":["This field may not be null."]}'],
+      ['{"name":"z","tag_slugs":["red","blue"]}', '400 {"tag_slugs":["Object with slug=blue does not exist."]}'],
       ['{"name":"z","tag_slug":"\\u0000"}', '400 {"tag_slug":["Invalid value."]}'],
       ['{"name":"z","data":{"a":"\\u0000"}}', '400 {"data":["Null characters are not allowed."]}'],
     ]
@@ -52,6 +53,8 @@ eachDatabase('field kinds on the wire', (open) => {
     for (const [body, expected] of table) assert.equal((await send('POST', 'things/', body)).replace(/"id":\d+,"name":"big"/, '"id":M,"name":"big"').replace(/^(201 {"id":)\d+/, '$1N'), expected, body)
     assert.match(await send('PATCH', 'things/2/', '{"size":{"name":"tiny"}}'), /"size":{"id":\d+,"name":"tiny","count":1}/)
     assert.match(await send('PATCH', 'things/2/', '{"name":"kept"}'), /"size":{"id":\d+,"name":"tiny","count":1}/)
+    assert.match(await send('PATCH', 'things/2/', '{"tag_slugs":["red","red"]}'), /^200/)
+    assert.equal((await database.run({ text: 'select count(*) from "thing_tags"', params: [], columns: [{ is: 'integer' }] })).rows[0]![0], 1)
     assert.match(await send('PATCH', 'things/2/', '{"size":null}'), /"size":null/)
     assert.match(await send('GET', 'things/2/'), /"scores":{"a":1.5,"b":1.0},"flags":\["a","c"\].*"data":{"a":0.0,"bb":1.0}/)
     assert.equal(await send('GET', 'things/?state=shut'), '200 [{"id":2,"state":"shut"}]')

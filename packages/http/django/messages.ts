@@ -48,7 +48,7 @@ const sentences: Readonly<Record<string, (slots: Slots, spec: FieldSpec | undefi
   maxDigits: (s) => `Ensure that there are no more than ${slot(s, 'limit')} digits in total.`,
   maxPlaces: (s) => `Ensure that there are no more than ${slot(s, 'limit')} decimal places.`,
   maxWhole: (s) => `Ensure that there are no more than ${slot(s, 'limit')} digits before the decimal point.`,
-  range: (_, spec) => (spec?.kind === 'duration' ? 'The number of days must be between -999999999 and 999999999.' : 'Datetime value out of range.'),
+  range: (s, spec) => (spec?.kind === 'duration' ? `The number of days must be between -${slot(s, 'days') || '999999999'} and ${slot(s, 'days') || '999999999'}.` : 'Datetime value out of range.'),
   choice: (s) => `"${slot(s, 'value')}" is not a valid choice.`,
   missingBy: (s) => `Object with ${snake(slot(s, 'by'))}=${slot(s, 'value')} does not exist.`,
   missing: (s) => `Invalid pk "${slot(s, 'pk', 'value', 'id')}" - object does not exist.`,

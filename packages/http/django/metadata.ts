@@ -1,4 +1,4 @@
-import type { FieldSpec, Resource } from '@tenon/model'
+import { type FieldSpec, type Resource, snake } from '@tenon/model'
 import type { Leaf, Shape } from '@tenon/engine'
 import type { Route } from '../dialect.ts'
 import { leafKey, wireName } from '../naming.ts'
@@ -18,7 +18,7 @@ export const heading = (name: string, doc: string | undefined, media: Media): De
 export const inputFields = (fields: readonly (readonly [string, FieldSpec])[]): Described => Object.fromEntries(fields.map(([name, spec]) => [wireName(name, spec), describe(wireName(name, spec), spec, spec.readOnly)]))
 
 function nameOf(resource: Resource, route: Route): string {
-  if (route.endpoint === 'action') return sentence(route.action ?? '')
+  if (route.endpoint === 'action') return sentence(snake(route.action ?? ''))
   const name = resource.name.replace(/([a-z])([A-Z])/g, '$1 $2')
   // what serves one thing only is a view, not a set of them
   if (resource.options.single === true || isForm(resource)) return name

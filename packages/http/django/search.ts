@@ -26,14 +26,15 @@ export function searchTerms(text: string): SearchTerms {
 }
 
 /** The order asked for: unknown names fall out one by one; when none is left the default holds. Names are wire names or mapped by `allowed`. */
-export function parseOrdering(text: string | undefined, allowed: ReadonlyMap<string, string> | readonly string[], fallback: readonly string[]): readonly string[] {
-  const paths = allowed instanceof Map ? allowed : new Map((allowed as readonly string[]).map((name) => [name, name]))
+export function parseOrdering(text: string | undefined, allowed: ReadonlyMap<string, string | readonly string[]> | readonly string[], fallback: readonly string[]): readonly string[] {
+  const paths: ReadonlyMap<string, string | readonly string[]> = allowed instanceof Map ? allowed : new Map((allowed as readonly string[]).map((name) => [name, name]))
+  const turned = (path: string): string => (path.startsWith('-') ? path.slice(1) : `-${path}`)
   const order: string[] = []
   for (const part of (text ?? '').split(',')) {
     const word = part.replace(outer, '')
     const descending = word.startsWith('-')
     const path = paths.get(descending ? word.slice(1) : word)
-    if (path !== undefined) order.push(descending ? `-${path}` : path)
+    if (path !== undefined) order.push(...[path].flat().map((one) => (descending ? turned(one) : one)))
   }
   return order.length === 0 ? fallback : order
 }

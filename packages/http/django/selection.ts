@@ -108,11 +108,15 @@ function rawOf(rule: FilterRule, params: Params): readonly string[] {
   return ends.every((end) => end === '') ? [] : ends
 }
 
-/** Wire names that may be sorted by, and the paths they mean. */
-function sortNames(engine: Engine, resource: Resource): ReadonlyMap<string, string> {
+/** Wire names that may be sorted by, and the paths they mean: a reference means its target's own order. */
+function sortNames(engine: Engine, resource: Resource): ReadonlyMap<string, readonly string[]> {
   const { entity, options } = resource
   const own = (): string[] => storedFields(entity).filter(([, spec]) => !spec.writeOnly).map(([name]) => name)
-  const shown = (): string[] => engine.shape(resource, 'list').leaves.flatMap((leaf) => (leaf.kind === 'value' && leaf.path.length === 1 && leaf.label !== true && leaf.count !== true ? [leaf.path[0]!] : []))
+  const shown = (): string[] => engine.shape(resource, 'list').leaves.flatMap((leaf) => (leaf.kind === 'one' || (leaf.kind === 'value' && leaf.label !== true && leaf.count !== true) ? [leaf.path.join('.')] : []))
   const paths = options.sort === '*' ? own() : (options.sort?.map((word) => word.replace(/^-/, '')) ?? shown())
-  return new Map(paths.map((path) => [path.includes('.') ? wirePath(entity, path) : wireName(path, fieldAt(entity, path)) || snake(path), path]))
+  const means = (path: string): readonly string[] => {
+    const spec = fieldAt(entity, path)
+    return spec?.kind === 'one' ? (spec.target?.options.order ?? ['id']).map((word) => word.replace(/^-?/, (sign) => `${sign}${path}.`)) : [path]
+  }
+  return new Map(paths.map((path) => [path.includes('.') ? wirePath(entity, path) : wireName(path, fieldAt(entity, path)) || snake(path), means(path)]))
 }

@@ -1,20 +1,16 @@
 import type { FieldSpec } from '@tenon/model'
-import { Decimal, Pointer } from '@tenon/model'
-import { FormMap } from './form.ts'
+import { Decimal } from '@tenon/model'
+import { readList, readMap, readChoices } from './collection-values.ts'
 import { JsonError, parsePythonJson } from './json.ts'
-import { pythonInt, readDecimal, readFloat, readInteger } from './number-values.ts'
+import { readKey, readKeys } from './key-values.ts'
+import { readDecimal, readFloat, readInteger } from './number-values.ts'
 import { numberOf, PyFloat, pythonStr, pythonTypeName } from './python.ts'
 import { cleanIp, cleanUuid, codePoints, isEmail, isSlug, isUrl, strip } from './text-values.ts'
 import { readFormats } from './formats.ts'
+import { bad, textual, type ValueIssue, type ValueOptions, type ValueResult } from './value-result.ts'
 import { readDate, readDuration, readInstant, readTime } from './time-values.ts'
 
-export interface ValueOptions { readonly form: boolean; readonly timeZone: string }
-/** A problem with one value; `path` leads into a list. */
-export interface ValueIssue { readonly code: string; readonly params?: Readonly<Record<string, unknown>>; readonly message?: string; readonly path?: readonly (string | number)[] }
-export type ValueResult = { readonly value: unknown } | { readonly issues: readonly ValueIssue[] }
-
-const bad = (code: string, params?: Record<string, unknown>): ValueResult => ({ issues: [params === undefined ? { code } : { code, params }] })
-const textual: ReadonlySet<string> = new Set(['text', 'email', 'url', 'slug', 'sequence'])
+export type { ValueIssue, ValueOptions, ValueResult } from './value-result.ts'
 
 /** May `""` stay as it is? Numbers, dates and addresses have no empty value. */
 export const takesBlank = (spec: FieldSpec): boolean => spec.blank && (textual.has(spec.kind) || (spec.kind === 'choice' && typeof spec.choices?.[0]?.value !== 'number'))
@@ -44,11 +40,11 @@ export function readValue(spec: FieldSpec, raw: unknown, options: ValueOptions):
     case 'duration': return kept(readDuration(pythonStr(raw)))
     case 'choice': return readChoice(spec, raw)
     case 'json': return readJson(raw, options)
-    case 'choices': return readChoices(spec, raw)
-    case 'list': return readList(spec, raw, options)
-    case 'map': return readMap(spec, raw, options)
-    case 'one': return readKey(spec, raw)
-    case 'many': return readKeys(spec, raw)
+    case 'choices': return readChoices(spec, raw, readChoice)
+    case 'list': return readList(spec, raw, options, readValue)
+    case 'map': return readMap(spec, raw, options, readValue)
+    case 'one': return readKey(spec, raw, readValue)
+    case 'many': return readKeys(spec, raw, readValue)
     case 'lines': return bad('notList', { type: pythonTypeName(raw) })
     case 'nested': return bad('notObject', { type: pythonTypeName(raw) })
   }
@@ -137,7 +133,8 @@ function readChoice(spec: FieldSpec, raw: unknown): ValueResult {
 function readJson(raw: unknown, options: ValueOptions): ValueResult {
   if (!options.form || typeof raw !== 'string') return hasJsonText(raw) ? { value: raw } : bad('invalid')
   try {
-    return { value: parsePythonJson(raw) }
+    const value = parsePythonJson(raw)
+    return hasJsonText(value) ? { value } : bad('invalid')
   } catch (error) {
     if (error instanceof JsonError) return bad('invalid')
     throw error
@@ -149,92 +146,4 @@ function hasJsonText(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value)
   if (Array.isArray(value)) return value.every(hasJsonText)
   return typeof value !== 'object' || value === null || value instanceof PyFloat || Object.values(value).every(hasJsonText)
-}
-
-function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
-  const items = raw instanceof FormMap ? (raw.list('') ?? []) : raw
-  if (!Array.isArray(items)) return bad('notList', { type: pythonTypeName(raw) })
-  if (items.length === 0 && spec.filled === true) return bad('empty')
-  const issues: ValueIssue[] = []
-  const values: unknown[] = []
-  for (const [index, item] of items.entries()) {
-    const read = spec.item === undefined ? { value: item } : readValue(spec.item, item, options)
-    if ('value' in read) values.push(read.value)
-    else for (const issue of read.issues) issues.push({ ...issue, path: [index, ...(issue.path ?? [])] })
-  }
-  if (issues.length > 0) return { issues }
-  if (spec.maxLength !== undefined && values.length > spec.maxLength) return bad('tooMany', { limit: spec.maxLength })
-  if (spec.minLength !== undefined && values.length < spec.minLength) return bad('tooFew', { limit: spec.minLength })
-  return { value: values }
-}
-
-/** Of what stands below a map's name in a form, only names with another dot are keys: `scores..a=1`. */
-function readMap(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
-  if (raw instanceof FormMap) {
-    const below = raw.nested('') ?? new FormMap()
-    return readMap(spec, Object.fromEntries([...below.names()].map((name) => [name, below.get(name)])), options)
-  }
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || numberOf(raw) !== undefined) return bad('notMap', { type: pythonTypeName(raw) })
-  const entries = Object.entries(raw)
-  if (entries.length === 0 && spec.filled === true) return bad('emptyMap')
-  const issues: ValueIssue[] = []
-  const values: [string, unknown][] = []
-  for (const [key, item] of entries) {
-    const read = spec.item === undefined ? { value: item } : readValue(spec.item, item, options)
-    if ('value' in read) values.push([key, read.value])
-    else for (const issue of read.issues) issues.push({ ...issue, path: [key, ...(issue.path ?? [])] })
-  }
-  return issues.length > 0 ? { issues } : { value: Object.fromEntries(values) }
-}
-
-/** A set: each value once, in the order of the choices. */
-function readChoices(spec: FieldSpec, raw: unknown): ValueResult {
-  const items = typeof raw === 'object' && raw !== null && numberOf(raw) === undefined ? (Array.isArray(raw) ? raw : Object.keys(raw)) : undefined
-  if (items === undefined) return bad('notList', { type: pythonTypeName(raw) })
-  if (items.length === 0 && spec.filled === true) return bad('emptyChoice')
-  const values: unknown[] = []
-  for (const item of items) {
-    const read = readChoice(spec, item)
-    if ('issues' in read) return read
-    values.push(read.value)
-  }
-  return { value: (spec.choices ?? []).map((c) => c.value).filter((value) => values.includes(value)) }
-}
-
-/** A reference's id as it would be looked up; whether the row is there is the engine's question. */
-function readKey(spec: FieldSpec, raw: unknown): ValueResult {
-  if (spec.by !== undefined) return readPointer(spec, spec.by, raw)
-  const kind = spec.target?.fields['id']?.spec.kind
-  if (kind === 'uuid') {
-    const value = cleanUuid(raw)
-    return value === undefined ? { issues: [{ code: 'custom', message: `“${pythonStr(raw)}” is not a valid UUID.` }] } : { value }
-  }
-  if (kind === 'text' || kind === 'slug') return typeof raw === 'string' ? { value: raw } : bad('pkType', { type: pythonTypeName(raw) })
-  const number = numberOf(raw)
-  const whole = typeof raw === 'string' ? pythonInt(raw) : number === undefined || !Number.isFinite(Number(number)) ? undefined : BigInt(typeof number === 'bigint' ? number : Math.trunc(number))
-  if (whole === undefined) return bad('pkType', { type: pythonTypeName(raw) })
-  return { value: Number.isSafeInteger(Number(whole)) ? Number(whole) : whole }
-}
-
-/** A row by a unique field of its own: the value as that field would hold it. */
-function readPointer(spec: FieldSpec, by: string, raw: unknown): ValueResult {
-  const field = spec.target?.fields[by]?.spec
-  const text = pythonStr(raw)
-  if (text.includes('\0') || !text.isWellFormed()) return bad('invalid')
-  if (field === undefined || textual.has(field.kind) || field.kind === 'choice') return { value: new Pointer(by, text) }
-  const read = readValue({ ...field, nullable: false }, raw, { form: false, timeZone: 'UTC' })
-  return 'value' in read ? { value: new Pointer(by, read.value) } : bad('invalid')
-}
-
-function readKeys(spec: FieldSpec, raw: unknown): ValueResult {
-  const items: unknown = typeof raw === 'object' && raw !== null && !Array.isArray(raw) && numberOf(raw) === undefined ? Object.keys(raw) : raw
-  if (!Array.isArray(items)) return bad('notList', { type: pythonTypeName(raw) })
-  if (items.length === 0 && !spec.blank && spec.presence === 'required') return bad('empty')
-  const values: unknown[] = []
-  for (const item of items) {
-    const read = item === null ? bad('null') : readKey(spec, item)
-    if ('issues' in read) return read
-    if (!values.includes(read.value)) values.push(read.value)
-  }
-  return { value: values }
 }
