@@ -102,11 +102,14 @@ export function createEngine(app: App, database: Database, options: EngineOption
       }
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
-        const writing = writingFor(connection, tenant)
         const { values, input, issues } = sorted(resource, 'create', operation.draft)
+        // who belongs to several tenants may say which one is meant
+        const named = input[tenantField(resource.entity) ?? ''] as number
+        const into = also.includes(named) ? named : tenant
+        const writing = writingFor(connection, into)
         const row = await writing.create(resource.entity, values, issues, input)
         await resource.options.created?.(row, writing.hands(), input)
-        return one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true })
+        return one(connection, resource, where('id', 'eq', row.id), into, shape(resource, 'create'), { created: true })
       })
       case 'update': return database.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
