@@ -117,13 +117,16 @@ export function createEngine(app: App, database: Database, options: EngineOption
       }
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
-        const writing = writingFor(connection, tenant)
         const { values, sent, given } = sorted(resource, 'create', operation.draft)
+        // who belongs to several tenants may say which one is meant
+        const named = sent.input?.[tenantField(resource.entity) ?? ''] as number
+        const into = also.includes(named) ? named : tenant
+        const writing = writingFor(connection, into)
         const row = await writing.create(resource.entity, values, sent)
         await resource.options.created?.(row, writing.hands(), sent.input ?? {})
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
-        return told(await one(connection, resource, where('id', 'eq', row.id), tenant, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
+        return told(await one(connection, resource, where('id', 'eq', row.id), into, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))

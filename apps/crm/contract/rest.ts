@@ -54,6 +54,8 @@ export function rest(running: () => Running): void {
       assert.equal((await get(`/api/client/issues/${id}/`, 200, token)).json.organization, organization)
       assert.equal((await get(`/api/issues/${id}/comments/`, 200, token)).json.count, 1)
     }
+    for (const organization of [1, 2]) assert.equal((await call('POST', '/api/issues/', 201, { title: 'Where it belongs', description: 'y', organization }, token)).json.organization, organization)
+    assert.equal((await call('POST', '/api/issues/', 201, { title: 'Never there', description: 'y', organization: 3 }, token)).json.organization, 2)
     await call('POST', '/api/issues/raise/', 201, { title: 'Once more', description: 'y' }, token)
     assert.deepEqual(Object.keys(problems(await call('POST', '/api/client/issues/raise/', 400, { organization: 1, title: 'x', description: 'y', order: 1 }, token))), ['order'])
     assert.equal((await get(`/api/issues/${String((made.json.issue as Json).id)}/`)).json.raised_by_customer_name, 'client Tester')

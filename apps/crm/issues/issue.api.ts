@@ -1,4 +1,4 @@
-import { type ActionAnswer, type ActionCall, integer, or, resource, text, where } from '@tenon/model'
+import { type ActionAnswer, type ActionCall, integer, json, or, resource, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { by, byAlias, inOrganization, pages } from '../filters.ts'
 import { Employee } from '../people/employee.ts'
@@ -54,6 +54,7 @@ const update = may('issue:update')
 
 export const issues = resource(Issue, {
   path: 'issues', list, detail: [...list, 'resolutionNotes', 'linearTeamId', 'lastSyncedAt', { comments: commentWords }],
+  extra: { organization: json<unknown>().optional() },
   filter: [by('vendor', 'vendor'), by('order', 'order'), by('status', 'status'), byAlias('priority', 'priority', [['critical', 'urgent']]), byAlias('category', 'category', [['payment', 'billing']]),
     by('assigned_to', 'assignedTo'), by('raised_by_customer', 'raisedByCustomer'), by('is_client_issue', 'isClientIssue'), inOrganization],
   search: ['issueNumber', 'title', 'description'], sort: ['createdAt', 'updatedAt', 'priority', 'status'], page: pages, partialPut: true,
