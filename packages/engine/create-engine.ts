@@ -4,14 +4,14 @@ import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
 import { settleKnown } from './known.ts'
-import type { Context, Draft, Given, Leaf, Operation, Result, Shape, ShapedRow } from './operation.ts'
+import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows, type Reader } from './read.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
+import { type Sight, sightsOf } from './sight.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
 import { sorted, writable } from './inputs.ts'
-import { visible } from './visible.ts'
 import { moveValue, same, Writing } from './write.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -38,6 +38,9 @@ export interface EngineOptions {
   readonly committed?: (entities: ReadonlySet<Entity>) => void
 }
 
+/** A resource's shape as the caller sees it. */
+type Seen = (of: Resource, reading: 'list' | 'detail' | 'create' | 'update') => Shape
+
 /**
  * The engine of one app on one database. Every operation of every door goes through `run`.
  *
@@ -51,6 +54,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
   const reader: Reader = { catalog, statements: new Statements(), kind: database.kind }
   const shapes = new Map<string, Shape>()
   const inputs = new Map<string, readonly (readonly [string, FieldSpec])[]>()
+  const sights = sightsOf(catalog, app.resources)
 
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
@@ -69,7 +73,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
 
   async function run(operation: Operation, context: Context): Promise<Result> {
     const touched = new Set<Entity>()
-    const result = visible(await perform(operation, context, touched), context.actor)
+    const result = await perform(operation, context, touched)
     if (touched.size > 0) options.committed?.(touched)
     return result
   }
@@ -79,7 +83,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
     const tenant = context.actor?.tenant ?? null
     const also = context.actor?.alsoIn ?? []
     const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
-    const action = operation.action === 'list' || operation.action === 'stats' ? 'read' : operation.action === 'call' ? operation.name : operation.action
+    const action = operation.action === 'list' ? 'read' : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
     if (tenantField(resource.entity) !== undefined && tenant === null) {
       // whom the policy shows no row at all gets an empty answer, without a statement
@@ -97,8 +101,10 @@ export function createEngine(app: App, database: Database, options: EngineOption
     const { resource } = operation
     const also = context.actor?.alsoIn ?? []
     const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
-    const query = 'query' in operation ? operation.query : undefined
-    const filter = query === undefined ? scope : both(scope, queryFilter(catalog, resource, query))
+    const sight = sights(context.actor)
+    const seen: Seen = (of, reading) => sight.shape(of.entity, shape(of, reading))
+    const query = 'query' in operation && operation.query !== undefined ? sight.query(resource, operation.query) : undefined
+    const filter = query === undefined ? scope : both(scope, queryFilter(catalog, resource, query, sight.searched(resource)))
     await settleKnown(reader, database, query?.known, tenant)
     const writingFor = (connection: Connection, of: unknown): Writing => new Writing(reader, connection, context, of, { touched })
     /** A row that may be any of the caller's tenants', and hands that belong to its own. */
@@ -110,14 +116,14 @@ export function createEngine(app: App, database: Database, options: EngineOption
     }
 
     switch (operation.action) {
-      case 'list': return list(database, resource, operation.query, filter, wall, shape(resource, operation.reading ?? 'list'))
+      case 'list': return list(database, resource, query ?? {}, filter, wall, seen(resource, operation.reading ?? 'list'))
       case 'stats': {
         const words = resource.options.stats?.(statWords) ?? {}
-        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, wall, filter, word as StatWord)]))) }
+        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).filter(([, word]) => sight.figure(resource.entity, word)).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, wall, filter, word as StatWord)]))) }
       }
-      case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, shape(resource, operation.reading ?? 'detail'), {})
-      case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
-        const { values, sent, given } = sorted(resource, 'create', operation.draft)
+      case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, seen(resource, operation.reading ?? 'detail'), {})
+      case 'create': return once(reader, database, context, operation.idempotencyKey, () => [resource.path, 'create', operation.draft, ...sight.key], seen(resource, 'create'), async (connection) => {
+        const { values, sent, given } = sorted(resource, 'create', sight.draft(resource.entity, operation.draft))
         // who belongs to several tenants may say which one is meant
         const named = sent.input?.[tenantField(resource.entity) ?? ''] as number
         const into = also.includes(named) ? named : tenant
@@ -126,17 +132,17 @@ export function createEngine(app: App, database: Database, options: EngineOption
         await resource.options.created?.(row, writing.hands(), sent.input ?? {})
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
-        return told(await one(connection, resource, where('id', 'eq', row.id), into, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
+        return told(await one(connection, resource, where('id', 'eq', row.id), into, seen(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
-        const { values, sent, given } = sorted(resource, 'update', draft, operation.partial)
+        const { values, sent, given } = sorted(resource, 'update', sight.draft(resource.entity, draft), operation.partial)
         const row = await writing.update(resource.entity, old, values, sent)
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
-        return told(await one(connection, resource, where('id', 'eq', old.id), writing.tenant, shape(resource, 'update'), given), row, Object.keys(values))
+        return told(await one(connection, resource, where('id', 'eq', old.id), writing.tenant, seen(resource, 'update'), given), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
@@ -146,11 +152,11 @@ export function createEngine(app: App, database: Database, options: EngineOption
         const told = resource.options.reply?.delete
         return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }
       })
-      case 'call': return call(operation, context, filter, wall, (connection) => writingFor(connection, tenant), lockedBy)
+      case 'call': return call(operation, context, query ?? {}, filter, wall, sight, seen, (connection) => writingFor(connection, tenant), lockedBy)
     }
   }
 
-  async function list(connection: Connection, resource: Resource, query: Extract<Operation, { action: 'list' }>['query'], filter: Filter, tenant: unknown, as: Shape): Promise<Result> {
+  async function list(connection: Connection, resource: Resource, query: Query, filter: Filter, tenant: unknown, as: Shape): Promise<Result> {
     const order = query.order ?? resource.options.order ?? resource.entity.options.order ?? ['id']
     let page = query.page ?? { by: 'none' as const }
     const wanted = { entity: resource.entity, tenant, filter, order, page }
@@ -181,32 +187,33 @@ export function createEngine(app: App, database: Database, options: EngineOption
   }
 
   async function call(
-    operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, wall: unknown,
+    operation: Extract<Operation, { action: 'call' }>, context: Context, asked: Query, filter: Filter, wall: unknown, sight: Sight, seen: Seen,
     writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
   ): Promise<Result> {
     const { resource } = operation
     const action = resource.options.actions?.[operation.name]
     if (action === undefined) throw new Fault('notFound', 'Not found.')
     const draft: Draft = action.on === 'all' && typeof operation.draft === 'function' ? operation.draft() : typeof operation.draft === 'function' ? { values: {}, issues: [] } : operation.draft
-    return once(reader, database, context, operation.idempotencyKey, [resource.path, operation.name, operation.key, draft], shape(resource, 'detail'), async (connection) => {
+    return once(reader, database, context, operation.idempotencyKey, () => [resource.path, operation.name, operation.key, typeof operation.draft === 'function' ? operation.draft() : draft, [...operation.params], ...sight.key], seen(resource, 'detail'), async (connection) => {
       const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
+      if (action.on === 'row') stale(row, operation.ifMatch)
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
       if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
       const shown = action.of ?? resource
-      if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, shape(resource, 'detail'), {})
+      if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, seen(resource, 'detail'), {})
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
       if ('body' in answer) return { kind: 'body', body: answer.body, ...(answer.status === undefined ? {} : { status: answer.status }) }
       if ('where' in answer) {
-        const as = shape(shown, answer.shape ?? 'list')
-        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: answer.order }) }, answer.where, wall, as)
+        const as = seen(shown, answer.shape ?? 'list')
+        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: sight.order(shown.entity, answer.order) }) }, answer.where, wall, as)
         const rows = both(filter, answer.where)
-        const query = { ...operation.query, ...(answer.order === undefined ? {} : { order: answer.order }) }
+        const query = { ...asked, ...(answer.order === undefined ? {} : { order: sight.order(resource.entity, answer.order) }) }
         if (answer.paged === true) return list(connection, resource, query, rows, wall, as)
         return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, wall, as)
       }
       const id = (answer.row as { id?: unknown }).id ?? row.id
-      return one(connection, shown, where('id', 'eq', id), writing.tenant, shape(shown, answer.shape ?? 'detail'), { ...(answer.also === undefined ? {} : { also: answer.also }), ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
+      return one(connection, shown, where('id', 'eq', id), writing.tenant, seen(shown, answer.shape ?? 'detail'), { ...(answer.also === undefined ? {} : { also: answer.also }), ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
     })
   }
 
@@ -261,8 +268,8 @@ async function locked(writing: Writing, resource: Resource, filter: Filter): Pro
   return row
 }
 
-function stale(row: Record<string, unknown>, ifMatch: number | undefined): void {
-  if (ifMatch !== undefined && Number(row.version) !== ifMatch) throw new Fault('stale', 'The row was changed since it was read.', { details: { version: row.version } })
+function stale(row: Record<string, unknown>, ifMatch: IfMatch | undefined): void {
+  if (ifMatch !== undefined && !ifMatch.includes(Number(row.version))) throw new Fault('stale', 'The row was changed since it was read.', { details: { version: row.version } })
 }
 
 function keyFilter(resource: Resource, key: unknown): Filter {
@@ -270,14 +277,14 @@ function keyFilter(resource: Resource, key: unknown): Filter {
   return where(resource.options.lookup ?? 'id', 'eq', key)
 }
 
-function queryFilter(catalog: Catalog, resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
-  return both(query.filter ?? { op: 'true' }, searchFilter(catalog, resource.entity, resource.options.search ?? [], query.search ?? []))
+function queryFilter(catalog: Catalog, resource: Resource, query: Query, searched: readonly string[]): Filter {
+  return both(query.filter ?? { op: 'true' }, searchFilter(catalog, resource.entity, searched, query.search ?? []))
 }
 
 /** Permission first, then which rows. Not signed in is not the same as not allowed. */
 function allowed(resource: Resource, action: string, context: Context, fallback: Policy | undefined): Filter {
   const allow = resource.options.allow ?? {}
-  const rule: Policy = allow[action] ?? resource.options.actions?.[action]?.allow ?? (action in { read: 1, create: 1, update: 1, delete: 1 } ? undefined : allow.update) ?? (resource.options.allow === undefined ? (fallback ?? deny) : deny)
+  const rule: Policy = allow[action] ?? resource.options.actions?.[action]?.allow ?? (action in { read: 1, create: 1, update: 1, delete: 1 } ? undefined : action === 'stats' ? allow.read : allow.update) ?? (resource.options.allow === undefined ? (fallback ?? deny) : deny)
   const answer = settle(rule, context)
   const scope = resource.options.scope === undefined ? true : settle(resource.options.scope, context)
   return both(answer === true ? { op: 'true' } : answer, scope === true ? { op: 'true' } : scope)

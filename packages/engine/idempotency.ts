@@ -8,15 +8,20 @@ import { IdempotencyRow } from './system.ts'
 
 /**
  * Runs a POST once per key and caller. The answer is kept in the transaction of the effect, so a retry after a lost reply
- * gets the same answer; two at once: one acts, the other answers what the first did. A key with another body is refused (422).
+ * gets the same answer. While the first is at work another try is refused (409), or, if it came to another process, waits and
+ * answers what the first did. A key with another body is refused (422).
  */
-export async function once(reader: Reader, database: Database, context: Context, key: string | undefined, asked: unknown, shape: Shape, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+export async function once(reader: Reader, database: Database, context: Context, key: string | undefined, asked: () => unknown, shape: Shape, work: (connection: Connection) => Promise<Result>): Promise<Result> {
   if (key === undefined) return database.transaction(work)
   if (key.length === 0 || key.length > 255) throw new Fault('invalid', 'Idempotency-Key must have 1 to 255 characters.', { issues: [{ path: [], code: 'custom', message: 'Idempotency-Key must have 1 to 255 characters.' }] })
   const owner = `${String(context.actor?.tenant ?? '')}/${String(context.actor?.id ?? '')}`
-  const hash = createHash('sha256').update(encode(asked)).digest('hex')
+  const hash = createHash('sha256').update(encode(asked())).digest('hex')
   const earlier = await find(reader, database, owner, key)
   if (earlier !== null) return replay(earlier, hash, shape)
+  const inFlight = flights(database)
+  const flight = `${owner}/${key}`
+  if (inFlight.has(flight)) throw new Fault('keyInFlight', 'A request with this Idempotency-Key is being worked on.')
+  inFlight.add(flight)
   try {
     return await database.transaction(async (connection) => {
       const result = await work(connection)
@@ -28,7 +33,16 @@ export async function once(reader: Reader, database: Database, context: Context,
     const winner = await find(reader, database, owner, key)
     if (winner === null) throw error
     return replay(winner, hash, shape)
+  } finally {
+    inFlight.delete(flight)
   }
+}
+
+const atWork = new WeakMap<Database, Set<string>>()
+function flights(database: Database): Set<string> {
+  let made = atWork.get(database)
+  if (made === undefined) { made = new Set(); atWork.set(database, made) }
+  return made
 }
 
 function replay(kept: { hash: string; result: string }, hash: string, shape: Shape): Result {
@@ -59,10 +73,16 @@ async function find(reader: Reader, connection: Connection, owner: string, key: 
 function encode(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, name, v) {
     const raw = this[name]
-    return raw instanceof JsonFloat ? { $float: raw.value } : raw instanceof Decimal ? { $decimal: raw.toString() } : typeof v === 'bigint' ? { $bigint: v.toString() } : v
+    if (raw instanceof JsonFloat) return { $float: raw.value }
+    if (raw instanceof Decimal) return { $decimal: raw.toString() }
+    if (typeof v === 'bigint') return { $bigint: v.toString() }
+    // a client's own JSON may hold our marks
+    return isObject(v) && Object.keys(v).some((k) => k.startsWith('$')) ? { $entries: Object.entries(v) } : v
   }) ?? 'null'
 }
 
 function decode(text: string): unknown {
-  return JSON.parse(text, (_, v) => (v !== null && typeof v === 'object' ? ('$decimal' in v ? Decimal.of(v.$decimal) : '$bigint' in v ? BigInt(v.$bigint) : '$float' in v ? new JsonFloat(v.$float) : v) : v))
+  return JSON.parse(text, (_, v) => (!isObject(v) ? v : '$decimal' in v ? Decimal.of(String(v.$decimal)) : '$bigint' in v ? BigInt(String(v.$bigint)) : '$float' in v ? new JsonFloat(Number(v.$float)) : '$entries' in v ? Object.fromEntries(v.$entries as [string, unknown][]) : v))
 }
+
+const isObject = (v: unknown): v is Record<string, unknown> => v !== null && typeof v === 'object' && !Array.isArray(v)

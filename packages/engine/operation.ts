@@ -29,6 +29,8 @@ export interface Query {
   readonly page?: PageQuery
   /** Values that a filter names and that must be there; asked in one statement before the rows. */
   readonly known?: Known
+  /** What becomes of a word that names a field the caller may not read: refused, unless the dialect passes over unknown words. */
+  readonly unreadable?: 'ignore' | 'refuse'
 }
 export interface Known {
   readonly lookups: readonly Lookup[]
@@ -44,14 +46,17 @@ export type PageQuery =
   | { readonly by: 'cursor'; readonly size: number; readonly order: readonly string[]; readonly after?: unknown; readonly offset?: number; readonly reverse?: boolean }
   | { readonly by: 'none'; readonly limit?: number }
 
+/** The versions of a row that a write may be based on; none of them: stale. */
+export type IfMatch = readonly number[]
+
 interface Common { readonly resource: Resource; readonly reading?: 'list' | 'detail' | 'create' | 'update' }
 export type Operation =
   | (Common & { readonly action: 'list'; readonly query: Query })
   | (Common & { readonly action: 'read'; readonly key: unknown; readonly query?: Query })
   | (Common & { readonly action: 'create'; readonly draft: Draft; readonly idempotencyKey?: string })
-  | (Common & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: number; readonly query?: Query })
-  | (Common & { readonly action: 'delete'; readonly key: unknown; readonly ifMatch?: number; readonly query?: Query })
-  | (Common & { readonly action: 'call'; readonly name: string; readonly key?: unknown; readonly draft: Draft | (() => Draft); readonly query: Query; readonly params: ReadonlyMap<string, string>; readonly idempotencyKey?: string })
+  | (Common & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: IfMatch; readonly query?: Query })
+  | (Common & { readonly action: 'delete'; readonly key: unknown; readonly ifMatch?: IfMatch; readonly query?: Query })
+  | (Common & { readonly action: 'call'; readonly name: string; readonly key?: unknown; readonly draft: Draft | (() => Draft); readonly query: Query; readonly params: ReadonlyMap<string, string>; readonly idempotencyKey?: string; readonly ifMatch?: IfMatch })
   | (Common & { readonly action: 'stats'; readonly query: Query })
 
 /** A row in a shape: values in the order of the shape's leaves, nested rows as nested arrays. */

@@ -122,7 +122,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const action = resource.options.actions?.[name]
         const fields = Object.entries(action?.input ?? {}).map(([field, f]) => [field, f.spec] as const)
         const draft = action?.input === undefined ? { values: {}, issues: [] } : () => draftOf(request, zoneOf(engine), fields, false)
-        return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all' || action?.of !== undefined), params: new Map(params), ...keyed }
+        return { action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft, query: query(action?.on === 'all' || action?.of !== undefined), params: new Map(params), ...keyed, ...guarded }
       }
     }
     throw notAllowed(request.method)
@@ -258,9 +258,11 @@ function readKey(resource: Resource, text: string): unknown {
   return text
 }
 
-function matchOf(request: Request): number | undefined {
-  const found = /^(?:W\/)?"?(\d+)"?$/.exec(request.headers['if-match']?.trim() ?? '')
-  return found === null ? undefined : Number(found[1])
+/** The versions an `If-Match` names; a tag that is not ours matches nothing, `*` any row that is there. */
+function matchOf(request: Request): readonly number[] | undefined {
+  const sent = request.headers['if-match']?.trim()
+  if (sent === undefined || sent === '' || sent === '*') return undefined
+  return sent.split(',').flatMap((tag) => { const found = /^(?:W\/)?"?(\d+)"?$/.exec(tag.trim()); return found === null ? [] : [Number(found[1])] })
 }
 
 /** A form as a plain object: last value wins. */

@@ -20,7 +20,7 @@ export type { WireDialect } from './wire.ts'
 export { HttpFault } from './faults.ts'
 // the parts, for those who build their own door
 export { compileRoutes } from './router.ts'
-export type { Found, Router, SlashPolicy } from './router.ts'
+export type { Found, Router, SlashPolicy, Url } from './router.ts'
 export { createPipeline } from './pipeline.ts'
 export { findMount, readyMount } from './mounts.ts'
 export { openApi } from './openapi.ts'

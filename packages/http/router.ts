@@ -12,7 +12,9 @@ export type Found =
   | { readonly is: 'root'; readonly methods: readonly string[]; readonly format?: string }
   | { readonly is: 'redirect'; readonly location: string }
   | { readonly is: 'missing' }
-export interface Router { find(method: string, path: string, query: string): Found; readonly prefix: string; readonly slash: SlashPolicy }
+/** One URL that is served, as it is declared: `/api/orders/{key}/complete/`. */
+export interface Url { readonly path: string; readonly methods: readonly string[]; readonly resource?: Resource }
+export interface Router { find(method: string, path: string, query: string): Found; readonly prefix: string; readonly slash: SlashPolicy; readonly urls: readonly Url[] }
 
 type Target =
   | { readonly is: 'resource'; readonly resource: Resource; readonly endpoint: Route['endpoint']; readonly actions: Map<string, string>; readonly methods: string[] }
@@ -43,7 +45,14 @@ export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: Sla
     node.target.byMethod.set(one.method, one)
     node.target.methods.splice(0, Infinity, ...ordered([...node.target.byMethod.keys()]))
   }
-  return { prefix, slash, find: (method, path, query) => find(top, slash, root, method, path, query) }
+  return { prefix, slash, urls: urlsOf(top, slash === 'never' ? '' : '/'), find: (method, path, query) => find(top, slash, root, method, path, query) }
+}
+
+function urlsOf(node: Node, end: string, path = ''): Url[] {
+  const { target } = node
+  const own = target === undefined ? [] : [{ path: `${path}${end}`, methods: target.methods, ...(target.is === 'resource' ? { resource: target.resource } : {}) }]
+  const inner = [...node.next].flatMap(([step, next]) => urlsOf(next, end, `${path}/${step}`))
+  return [...own, ...inner, ...(node.param === undefined ? [] : urlsOf(node.param, end, `${path}/{key}`))]
 }
 
 /** The methods of a URL in the order that `Allow` names them. */

@@ -102,7 +102,10 @@ export class Field<V = unknown, P extends Presence = Presence> {
   generated(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
   /** Set by hooks, moves and actions, shown to clients. */
   readonly(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
-  /** Only for some eyes: `money().readableBy(may('employee:salary'))`. */
+  /**
+   * Only for some eyes: `money().readableBy(may('employee:salary'))`. For all others the field is not there: neither in answers
+   * nor in filters, orders, searches, figures and writes. The policy must answer yes; which rows is no answer for a field.
+   */
   readableBy(policy: Policy): Field<V, P> { return this.with({ readable: policy }) }
   writeOnly(): Field<V, P> { return this.with({ writeOnly: true }) }
   unique(): Field<V, P> { return this.with({ unique: true }) }

@@ -94,9 +94,9 @@ export function compileSelection(engine: Engine, resource: Resource, lenient: bo
       if (known === undefined && Object.keys(issues).length > 0) return { issues }
       const sent = lastOf(params, 'search')
       const terms = options.search === undefined || sent === undefined ? undefined : searchTerms(sent)
-      if (terms !== undefined && 'messages' in terms) { if (lenient) return { query: both(...filters).op === 'true' ? {} : { filter: both(...filters) } }; throw new HttpFault(400, terms.messages) }
+      if (terms !== undefined && 'messages' in terms) { if (lenient) return { query: { unreadable: 'ignore', ...(both(...filters).op === 'true' ? {} : { filter: both(...filters) }) } }; throw new HttpFault(400, terms.messages) }
       const order = orderAsked(params)
-      return { query: { ...(known === undefined ? {} : { known }), ...(filters.length === 0 ? {} : { filter: both(...filters) }), ...(terms === undefined || terms.terms.length === 0 ? {} : { search: terms.terms }), ...(order === undefined ? {} : { order }) } }
+      return { query: { unreadable: 'ignore', ...(known === undefined ? {} : { known }), ...(filters.length === 0 ? {} : { filter: both(...filters) }), ...(terms === undefined || terms.terms.length === 0 ? {} : { search: terms.terms }), ...(order === undefined ? {} : { order }) } }
     },
   }
 }

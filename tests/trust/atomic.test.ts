@@ -1,0 +1,4 @@
+import { atomic } from './atomic.ts'
+import { prove } from './goal.ts'
+
+prove(atomic)

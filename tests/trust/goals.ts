@@ -1,0 +1,11 @@
+import { atomic } from './atomic.ts'
+import type { Goal } from './goal.ts'
+import { lostUpdate } from './lost-update.ts'
+import { matrix } from './matrix.ts'
+import { numbers } from './numbers.ts'
+import { once } from './once.ts'
+import { oracle } from './oracle.ts'
+import { tenants } from './tenants.ts'
+
+/** Every promise, in the order of their numbers. */
+export const goals: readonly Goal<object>[] = [atomic, numbers, once, lostUpdate, tenants, oracle, matrix]

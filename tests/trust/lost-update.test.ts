@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { lostUpdate } from './lost-update.ts'
+
+prove(lostUpdate)

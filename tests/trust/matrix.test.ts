@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { matrix } from './matrix.ts'
+
+prove(matrix)

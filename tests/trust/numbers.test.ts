@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { numbers } from './numbers.ts'
+
+prove(numbers)

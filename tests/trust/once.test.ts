@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { once } from './once.ts'
+
+prove(once)

@@ -1,0 +1,4 @@
+import { oracle } from './oracle.ts'
+import { prove } from './goal.ts'
+
+prove(oracle)

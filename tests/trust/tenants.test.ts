@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { tenants } from './tenants.ts'
+
+prove(tenants)
