@@ -18,19 +18,19 @@ const poison = (doc: Doc): Record<string, unknown> => ({
 })
 
 /** Every cell of role × action × ownership × field, of rules drawn by chance, against a judge of its own. */
-export const matrix: Goal<{ readonly apps: number; readonly related: readonly number[] }> = {
-  number: 11, promise: 'who may what is exactly what was declared', small: { apps: 1, related: [101, 1001] }, stated: { apps: 60, related: [101, 1001, 10_001] },
-  async run({ apps, related }, ground) {
+export const matrix: Goal<{ readonly apps: number; readonly resources: number; readonly related: readonly number[] }> = {
+  number: 11, promise: 'who may what is exactly what was declared', small: { apps: 1, resources: 1, related: [101, 1001] }, stated: { apps: 60, resources: 6, related: [101, 1001, 10_001] },
+  async run({ apps, resources, related }, ground) {
     let cells = 0
-    for (let i = 0; i < apps; i++) { cells += await oneApp(ground); ground.say(`${cells} cells`) }
+    for (let i = 0; i < apps; i++) { cells += await oneApp(ground, resources); ground.say(`${cells} cells`) }
     for (const count of related) await manyRelated(ground, count)
     return `${cells} of ${cells} cells as declared; policies over ${related.join(', ')} related rows complete`
   },
 }
 
-async function oneApp(ground: Ground): Promise<number> {
+async function oneApp(ground: Ground, resources: number): Promise<number> {
   const { chance, kind, place, after } = ground
-  const world = matrixApp(chance, 3)
+  const world = matrixApp(chance, resources)
   const database = openAt(kind, await place())
   after(() => database.close())
   await createSchema(database, tablesOf(entitiesOf(world.app)))
