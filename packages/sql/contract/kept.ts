@@ -1,4 +1,4 @@
-import { Decimal } from '@tenon/model'
+import { Decimal, readJson, writeJson } from '@tenon/model'
 import fc from 'fast-check'
 import { type Column, type ColumnType, createSchema, type Database, type DatabaseKind, type Statement, type Table } from '../index.ts'
 
@@ -23,7 +23,7 @@ export const kinds: Readonly<Record<string, { readonly type: ColumnType; readonl
   a_time: { type: { is: 'time' }, values: time },
   an_instant: { type: { is: 'instant' }, values: fc.tuple(date, time).map(([d, t]) => `${d}T${t}Z`) },
   a_duration: { type: { is: 'duration' }, values: fc.bigInt(long) },
-  a_json: { type: { is: 'json' }, values: fc.jsonValue({ stringUnit: text.map((s) => [...s][0] ?? 'x') }).filter((v) => v !== null && !/__proto__/.test(JSON.stringify(v))).map((v) => JSON.parse(JSON.stringify(v)) as unknown) },
+  a_json: { type: { is: 'json' }, values: fc.jsonValue({ stringUnit: text.map((s) => [...s][0] ?? 'x') }).filter((v) => v !== null && !/__proto__/.test(JSON.stringify(v))).map((v) => readJson(writeJson(v))) },
 }
 const columns: Column[] = Object.entries(kinds).map(([name, { type }]) => ({ name, type, nullable: true }))
 const table = (name: string, more: Partial<Table>): Table => ({ name, columns: [], primaryKey: ['id'], uniques: [], indexes: [], foreignKeys: [], checks: [], owned: true, ...more })

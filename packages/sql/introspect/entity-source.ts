@@ -12,7 +12,10 @@ export function entitySource(tables: Schema, options: { readonly owned?: boolean
   const used = new Set<string>(['entity'])
   const joins = tables.filter((t) => isJoin(t, tables, names))
   const blocks: string[] = []
-  for (const t of ordered(tables)) {
+  // whose list it is waits for those listed
+  const waiting = tables.map((t) => ({ ...t, foreignKeys: [...t.foreignKeys, ...joins.filter((j) => targetOf(side(j, 0)) === keyOf(t)).map((j) => ({ ...side(j, 1), column: '' }))] }))
+  for (const { name, schema } of ordered(waiting)) {
+    const t = tables.find((o) => o.name === name && o.schema === schema)!
     if (joins.includes(t)) continue
     done.add(keyOf(t))
     if (t.primaryKey.length !== 1) { blocks.push(`// ${keyOf(t)} has ${t.primaryKey.length === 0 ? 'no primary key' : `a primary key of several columns (${t.primaryKey.join(', ')})`}: an entity needs one column of its own.`); continue }
@@ -37,10 +40,11 @@ function block(t: Table, around: Around): string {
     byColumn.set(c.name, field)
     fields.set(field, fieldText(t, c, field, foreign, around))
   }
-  for (const join of around.joins) if (keyOf(t) === targetOf(join.foreignKeys[0]!)) {
-    around.used.add('many')
-    const other = around.names.get(targetOf(join.foreignKeys[1]!))!
-    if (around.done.has(targetOf(join.foreignKeys[1]!))) fields.set(name(fieldName(join.name.slice(t.name.length + 1))), `many(${other.constant}).optional()`)
+  const lost: string[] = []
+  for (const join of around.joins) if (keyOf(t) === targetOf(side(join, 0))) {
+    const other = targetOf(side(join, 1))
+    if (!around.done.has(other)) { lost.push(`// ${keyOf(join)} lists rows of ${other}, which refers back: references point one way\n`); continue }
+    fields.set(name(fieldName(join.name.slice(t.name.length + 1))), `${call('many', around.used, around.names.get(other)!.constant)}.optional()`)
   }
   const words = (columns: readonly string[]): string => `[${columns.map((c) => quoted(`${c.startsWith('-') ? '-' : ''}${byColumn.get(c.replace(/^-/, '')) ?? c}`)).join(', ')}]`
   const several = t.uniques.filter((u) => u.columns.length > 1 && u.columns.every((c) => byColumn.has(c)))
@@ -48,7 +52,7 @@ function block(t: Table, around: Around): string {
     ...(t.name === entity ? [] : [`table: ${quoted(t.name)}`]), ...(t.schema === undefined ? [] : [`schema: ${quoted(t.schema)}`]), ...(around.owned ? [] : ['owned: false']),
     ...(several.length === 0 ? [] : [`unique: [${several.map((u) => words(u.columns)).join(', ')}]`]), ...(t.indexes.length === 0 ? [] : [`index: [${t.indexes.map((i) => words(i.columns.map((c) => `${c.descending ? '-' : ''}${c.name}`))).join(', ')}]`]),
   ]
-  return `export const ${constant} = entity(${quoted(entity)}, {\n${[...fields].map(([n, text]) => `  ${n}: ${text.replace(/^(.*?)( \/\/ .*)?$/, '$1,$2')}\n`).join('')}}${settings.length === 0 ? '' : `, { ${settings.join(', ')} }`})`
+  return `${lost.join('')}export const ${constant} = entity(${quoted(entity)}, {\n${[...fields].map(([n, text]) => `  ${n}: ${text.replace(/^(.*?)( \/\/ .*)?$/, '$1,$2')}\n`).join('')}}${settings.length === 0 ? '' : `, { ${settings.join(', ')} }`})`
 }
 
 function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | undefined, { names, done, used }: Around): string {
@@ -105,12 +109,15 @@ function namesFor(tables: Schema): Map<string, Names> {
   return out
 }
 
+/** The reference of a pair's first or second column. */
+const side = (join: Table, n: 0 | 1): ForeignKey => join.foreignKeys.find((f) => f.column === join.columns[n]!.name)!
+
 /** A table of pairs as a many-to-many field would make it. */
 function isJoin(t: Table, tables: Schema, names: ReadonlyMap<string, Names>): boolean {
-  if (t.columns.length !== 2 || t.foreignKeys.length !== 2 || t.primaryKey.length !== 2) return false
+  if (t.columns.length !== 2 || t.foreignKeys.length !== 2 || t.primaryKey.length !== 2 || !t.columns.every((c) => t.foreignKeys.some((f) => f.column === c.name))) return false
   const [owner, other] = t.columns.map((c) => tables.find((o) => keyOf(o) === targetOf(t.foreignKeys.find((f) => f.column === c.name)!)))
   if (owner === undefined || other === undefined || owner === other || !t.name.startsWith(`${owner.name}_`)) return false
-  return t.columns[0]!.name === `${names.get(keyOf(owner))!.entity}_id` && t.columns[1]!.name === `${names.get(keyOf(other))!.entity}_id` && targetOf(t.foreignKeys[0]!) === keyOf(owner)
+  return t.columns[0]!.name === `${names.get(keyOf(owner))!.entity}_id` && t.columns[1]!.name === `${names.get(keyOf(other))!.entity}_id`
 }
 
 function fieldName(column: string): string {

@@ -72,7 +72,7 @@ function joinTable(e: Entity, field: string, target: Entity): Table {
   const sides = [e, target] as const
   const columns = sides.map((s) => ({ name: `${s.name}_id`, type: s.fields.id === undefined ? { is: 'integer' as const } : storageType(s.fields.id.spec), nullable: false }))
   return {
-    name, columns, primaryKey: columns.map((c) => c.name), uniques: [], checks: [], owned: true,
+    name, columns, primaryKey: columns.map((c) => c.name), uniques: [], checks: [], owned: e.options.owned !== false,
     indexes: [{ name: short(`${name}_${target.name}_id_idx`), columns: [{ name: `${target.name}_id`, descending: false }] }],
     foreignKeys: sides.map((s) => ({ name: short(`${name}_${s.name}_id_fkey`), column: `${s.name}_id`, ...targetOf(s), onDelete: 'cascade' as const })),
   }
