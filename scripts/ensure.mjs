@@ -11,8 +11,9 @@ export const node = join(root, 'node_modules', '.bin', 'node')
 export function ensure() {
   const done = join(root, 'node_modules', '.package-lock.json')
   if (existsSync(done) && existsSync(node) && statSync(done).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs) return
-  console.log('Installing packages (about a minute, once) …')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' })
+  // standard output belongs to the command
+  console.error('Installing packages (about a minute, once) …')
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
   if (status !== 0) {
     console.error('npm ci failed: see above. Tenon needs Node 20 or newer, npm, and the npm registry once.')
     process.exit(status ?? 1)

@@ -3,6 +3,6 @@ import { spawn } from 'node:child_process'
 import { ensure, node, root } from './ensure.mjs'
 
 ensure()
-const child = spawn(node, ['packages/cli/main.ts', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+const child = spawn(node, ['packages/cli/main.ts', 'serve', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.on('exit', (status) => process.exit(status ?? 0))

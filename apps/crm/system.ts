@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { createPasswords } from '@tenon/auth'
 import type { Database } from '@tenon/sql'
 import { crm } from './app.ts'
@@ -18,6 +19,7 @@ const password = 'demo-password-1'
 /** Everything the start script needs to serve the CRM with its demo data. */
 export const system = {
   name: 'crm', title: 'CRM', app: crm, user: User, rights: [User, Organization, Membership, Profile, Employee, Role, Permission, UserRole], actorOf,
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   routes: (accounts: Omit<SignIn, 'database'>, database: Database) => crmRoutes({ ...accounts, database }),
   logins: stories.flatMap((story) => ['owner', 'manager', 'employee', 'customer'].map((role) => ({ username: `${role}@${story.slug}`, password, role, organization: story.name }))),
   /** Fills an empty database; answers how many rows it wrote. */

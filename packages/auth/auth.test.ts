@@ -29,7 +29,7 @@ const request = (headers: Record<string, string>, method = 'GET', body = ''): au
   ({ method, path: '/api/orders/', headers, origin: 'http://localhost', body: Buffer.from(body) })
 const told = async (found: ReturnType<auth.Identifier['identify']>) => {
   const answer = await found
-  return answer === null ? null : 'actor' in answer ? `actor ${answer.actor.id}` : `${answer.fault.status} ${JSON.stringify(answer.body ?? { detail: answer.fault.message })}`
+  return answer === null ? null : 'actor' in answer ? `actor ${answer.actor.id}` : !('fault' in answer) ? `nobody, ${answer.cookies.length} cookie to clear` : `${answer.fault.status} ${JSON.stringify(answer.body ?? { detail: answer.fault.message })}`
 }
 
 async function fill(database: Database): Promise<void> {
@@ -133,7 +133,7 @@ eachDatabase('auth', (open) => {
     assert.equal(await ask({ cookie: both, 'x-csrftoken': secret, origin: 'https://evil.example' }), failed('Origin checking failed - https://evil.example does not match any trusted origins.'))
     assert.deepEqual(await sessions.leftover(request({ cookie: session })), [])
     time.now += 1209600 * 1000
-    assert.equal(await ask({ cookie: session }, 'GET'), null)
+    assert.equal(await ask({ cookie: session }, 'GET'), 'nobody, 1 cookie to clear')
     assert.deepEqual(await sessions.leftover(request({ cookie: session })), ['sessionid=""; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0; Path=/; SameSite=Lax'])
   }))
 
@@ -217,7 +217,7 @@ eachDatabase('auth', (open) => {
     assert.deepEqual((await change(actor, { body: { old_password: 'pass-alice-2024', new_password: 'alice' } })).body, { new_password: ['The password is too similar to the username.', 'This password is too short. It must contain at least 8 characters.'] })
     assert.equal((await change(actor, { headers: { cookie: mine }, body: { old_password: 'pass-alice-2024', new_password: 'quiet green harbour' } })).status, 204)
     assert.equal(await told(auth.tokenIdentifier(tokens).identify(request({ authorization: `Token ${key}` }))), '401 {"detail":"Invalid token."}')
-    assert.equal(await told(auth.sessionIdentifier(sessions).identify(request({ cookie: other }))), null)
+    assert.equal(await told(auth.sessionIdentifier(sessions).identify(request({ cookie: other }))), 'nobody, 1 cookie to clear')
     assert.equal(await told(auth.sessionIdentifier(sessions).identify(request({ cookie: mine }))), 'actor 1')
   }))
 })

@@ -12,7 +12,7 @@ export { commonPasswords } from './common-passwords.ts'
 export { defaultRules, minimumLength, notCommon, notNumeric, notSimilar, passwordProblems } from './validators.ts'
 export type { PasswordRule, PersonalWords } from './validators.ts'
 // who asks
-export type { Identified, Identifier, IdentifyRequest, Rejected, Scheme } from './identify.ts'
+export type { Identified, Identifier, IdentifyRequest, Leftover, Rejected, Scheme } from './identify.ts'
 export { createTokens, tokenIdentifier } from './token.ts'
 export type { Tokens, TokensOptions } from './token.ts'
 export { basicIdentifier } from './basic.ts'

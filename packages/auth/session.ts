@@ -35,12 +35,17 @@ export interface Sessions {
   actor(key: string): Promise<Actor | null>
   /** The `Set-Cookie` values that clear a session cookie nobody stands behind. */
   leftover(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
+  /** The `Set-Cookie` values that clear a session cookie which is no key at all. */
+  malformed(request: Pick<IdentifyRequest, 'headers'>): readonly string[]
+  /** The `Set-Cookie` value of the CSRF secret: the browser's own if it has one, so that open forms stay good. */
+  csrfCookie(request: Pick<IdentifyRequest, 'headers'>): readonly string[]
   readonly cookie: string
   readonly csrf: CsrfOptions
   /** Forgets the rows of sessions that have run out; answers how many. */
   sweep(): Promise<number>
 }
 
+const SHORTEST_KEY = 8
 const TWO_WEEKS = 14 * 24 * 3600
 const CSRF_AGE = 52 * 7 * 24 * 3600
 
@@ -97,7 +102,16 @@ export function createSessions(options: SessionsOptions): Sessions {
     },
     async leftover(request) {
       const key = keyOf(request)
-      return key === undefined || (await actor(key)) !== null ? [] : [deleteCookie(cookie, shared)]
+      return key === undefined || (await rows.find({ key: digestOf(key) })) !== null ? [] : [deleteCookie(cookie, shared)]
+    },
+    malformed(request) {
+      const key = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim()).findLast((pair) => pair.startsWith(`${cookie}=`))?.slice(cookie.length + 1).replace(/^"(.*)"$/, '$1')
+      return key === undefined || key.length >= SHORTEST_KEY ? [] : [deleteCookie(cookie, shared)]
+    },
+    csrfCookie(request) {
+      const name = csrf.cookie ?? 'csrftoken'
+      const held = readCookie(request, name)
+      return [setCookie(name, held !== undefined && /^[a-zA-Z0-9]{32}([a-zA-Z0-9]{32})?$/.test(held) ? held : newCsrfSecret(), { ...shared, maxAgeSeconds: CSRF_AGE, now: clock() })]
     },
     sweep: () => rows.removeBefore('expires', instantOf(clock())),
   }
@@ -111,10 +125,12 @@ export function sessionIdentifier(sessions: Sessions): Identifier {
     async identify(request) {
       const key = readCookie(request, sessions.cookie)
       const found = key === undefined ? null : await sessions.actor(key)
-      if (found === null) return null
+      if (found === null) { const cookies = await sessions.leftover(request); return cookies.length === 0 ? null : { cookies } }
       const problem = csrfProblem(request, sessions.csrf)
       return problem === null ? { actor: found } : forbidden(`CSRF Failed: ${problem}`)
     },
+    staleCookies: (request) => sessions.malformed(request),
+    pageCookies: (request) => sessions.csrfCookie(request),
   }
 }
 

@@ -1,3 +1,5 @@
 // starting systems, as `npm start` and tests do
 export { accountsOf, openDatabase, startSystem } from './start.ts'
 export type { Accounts, StartOptions, System } from './start.ts'
+// their tables
+export { prepareSchema, schemaOf, wholeApp } from './prepare.ts'

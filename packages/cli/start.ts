@@ -4,7 +4,8 @@ import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLi
 import { createEngine } from '@tenon/engine'
 import { type Logger, type PlainRoute, type Server, serve } from '@tenon/http'
 import type { Actor, App, Entity } from '@tenon/model'
-import { createSchema, type Database, openPostgres, openSqlite, tablesOf } from '@tenon/sql'
+import { type Database, openPostgres, openSqlite } from '@tenon/sql'
+import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
 
 export type Accounts = ReturnType<typeof accountsOf>
@@ -18,6 +19,8 @@ export interface System {
   readonly rights?: readonly Entity[]
   readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
+  /** The folder of its migrations. Without one, tables are made from the declarations. */
+  readonly migrations?: string
   readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
   /** Fills an empty database; answers how many rows it wrote. */
   readonly seed: (database: Database) => Promise<number>
@@ -61,7 +64,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`))
   const accounts = accountsOf(system, database, secretOf(folder))
   const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } })
-  await createSchema(database, tablesOf(engine.entities))
+  await prepareSchema(system, database)
   let seeded = 0
   if (options.empty !== true) {
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })

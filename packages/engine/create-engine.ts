@@ -1,14 +1,16 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, type Policy, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
-import { Catalog, type Connection, type Database, Statements } from '@tenon/sql'
+import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, pascal, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
-import type { Context, Draft, Operation, Result, Shape, ShapedRow } from './operation.ts'
+import { settleKnown } from './known.ts'
+import type { Context, Draft, Given, Leaf, Operation, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows, type Reader } from './read.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
+import { sorted, writable } from './inputs.ts'
 import { visible } from './visible.ts'
 import { moveValue, same, Writing } from './write.ts'
 
@@ -35,6 +37,8 @@ export interface EngineOptions {
   /** Told after each commit which entities were written: for memories that must not outlive the rows they came from. */
   readonly committed?: (entities: ReadonlySet<Entity>) => void
 }
+/** One operation's way in: who acts for which tenants, and what has been written so far. */
+interface Going { readonly context: Context; readonly tenant: unknown; readonly wall: unknown; readonly touched: Set<Entity> }
 
 /**
  * The engine of one app on one database. Every operation of every door goes through `run`.
@@ -53,7 +57,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
     let made = shapes.get(key)
-    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading)); shapes.set(key, made) }
+    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading), resource.options.lookup); shapes.set(key, made) }
     return made
   }
   for (const r of app.resources) for (const reading of ['list', 'detail', 'create', 'update'] as const) shape(r, reading)
@@ -66,33 +70,43 @@ export function createEngine(app: App, database: Database, options: EngineOption
   }
 
   async function run(operation: Operation, context: Context): Promise<Result> {
-    const touched = new Set<Entity>()
-    const result = visible(await perform(operation, context, touched), context.actor)
-    if (touched.size > 0) options.committed?.(touched)
-    return result
-  }
-
-  async function perform(operation: Operation, context: Context, touched: Set<Entity>): Promise<Result> {
     const { resource } = operation
     const tenant = context.actor?.tenant ?? null
     const also = context.actor?.alsoIn ?? []
-    const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
+    const going: Going = { context, tenant, wall: also.length === 0 ? tenant : [tenant, ...also], touched: new Set() }
     const action = operation.action === 'list' || operation.action === 'stats' ? 'read' : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
-    const filter = 'query' in operation && operation.query !== undefined ? both(scope, queryFilter(resource, operation.query)) : scope
     if (tenantField(resource.entity) !== undefined && tenant === null) {
       // whom the policy shows no row at all gets an empty answer, without a statement
-      if (filter.op !== 'false' || operation.action === 'create' || (operation.action === 'call' && operation.key === undefined)) throw new Fault('forbidden', 'No active organization.')
+      if (scope.op !== 'false' || operation.action === 'create' || (operation.action === 'call' && operation.key === undefined)) throw new Fault('forbidden', 'No active organization.')
       if (operation.action !== 'list' && operation.action !== 'stats') throw missing(resource)
     }
-    const writingFor = (connection: Connection, of: unknown): Writing => new Writing(reader, connection, context, of, { touched })
-    /** A row that may be any of the caller's tenants', and hands that belong to its own. */
-    const lockedBy = async (connection: Connection, rows: Filter): Promise<{ old: Record<string, unknown>; writing: Writing }> => {
-      const writing = writingFor(connection, wall)
-      const old = await locked(writing, resource, rows)
-      const field = tenantField(resource.entity)
-      return { old, writing: also.length === 0 ? writing : writing.within(field === undefined ? tenant : old[field]) }
+    try {
+      const result = visible(await answered(operation, going, scope), context.actor)
+      if (going.touched.size > 0) options.committed?.(going.touched)
+      return result
+    } catch (error) {
+      // a search or a filter may hold a regular expression of the client's
+      if (error instanceof DatabaseError && error.code === 'pattern') throw new Fault('refused', 'This is not a valid regular expression.', { cause: error })
+      throw error
     }
+  }
+
+  const writingFor = (going: Going, connection: Connection, of: unknown = going.tenant): Writing => new Writing(reader, connection, going.context, of, { touched: going.touched })
+  /** A row that may be any of the caller's tenants', and hands that belong to its own. */
+  async function lockedBy(going: Going, connection: Connection, resource: Resource, rows: Filter): Promise<{ old: Record<string, unknown>; writing: Writing }> {
+    const writing = writingFor(going, connection, going.wall)
+    const old = await locked(writing, resource, rows)
+    const field = tenantField(resource.entity)
+    return { old, writing: !Array.isArray(going.wall) ? writing : writing.within(field === undefined ? going.tenant : old[field]) }
+  }
+
+  async function answered(operation: Operation, going: Going, scope: Filter): Promise<Result> {
+    const { resource } = operation
+    const { context, tenant, wall } = going
+    const query = 'query' in operation ? operation.query : undefined
+    const filter = query === undefined ? scope : both(scope, queryFilter(catalog, resource, query))
+    await settleKnown(reader, database, query?.known, wall)
 
     switch (operation.action) {
       case 'list': return list(database, resource, operation.query, filter, wall, shape(resource, operation.reading ?? 'list'))
@@ -102,32 +116,36 @@ export function createEngine(app: App, database: Database, options: EngineOption
       }
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, shape(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, database, context, operation.idempotencyKey, [resource.path, 'create', operation.draft], shape(resource, 'create'), async (connection) => {
-        const { values, input, issues } = sorted(resource, 'create', operation.draft)
+        const { values, sent, given } = sorted(resource, 'create', operation.draft)
         // who belongs to several tenants may say which one is meant
-        const named = input[tenantField(resource.entity) ?? ''] as number
-        const into = also.includes(named) ? named : tenant
-        const writing = writingFor(connection, into)
-        const row = await writing.create(resource.entity, values, issues, input)
-        await resource.options.created?.(row, writing.hands(), input)
-        return one(connection, resource, where('id', 'eq', row.id), into, shape(resource, 'create'), { created: true })
+        const named = operation.draft.values[tenantField(resource.entity) ?? '']
+        const into = Array.isArray(wall) && wall.includes(named) ? named : tenant
+        const writing = writingFor(going, connection, into)
+        const row = await writing.create(resource.entity, values, sent)
+        await resource.options.created?.(row, writing.hands(), sent.input ?? values)
+        const own = resource.options.respond?.create
+        if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
+        return told(await one(connection, resource, where('id', 'eq', row.id), into, shape(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
-        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(going, connection, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
-        const { values, input, issues } = sorted(resource, 'update', draft)
-        await writing.update(resource.entity, old, values, issues, input)
-        return one(connection, resource, where('id', 'eq', old.id), writing.tenant, shape(resource, 'update'), {})
+        const { values, sent, given } = sorted(resource, 'update', draft, operation.partial)
+        const row = await writing.update(resource.entity, old, values, sent)
+        const own = resource.options.respond?.update
+        if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
+        return told(await one(connection, resource, where('id', 'eq', old.id), writing.tenant, shape(resource, 'update'), given), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
-        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(going, connection, resource, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         await resource.options.deleting?.(old, writing.hands())
-        await writing.remove(resource.entity, old)
-        const told = resource.options.reply?.delete
-        return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }
+        await writing.remove(resource.entity, old, resource.options.inUse)
+        const own = resource.options.respond?.delete
+        return own === undefined ? { kind: 'none' } : { kind: 'body', body: await own(old, writing.hands()) }
       })
-      case 'call': return call(operation, context, filter, wall, (connection) => writingFor(connection, tenant), lockedBy)
+      case 'call': return call(operation, going, filter)
     }
   }
 
@@ -138,9 +156,10 @@ export function createEngine(app: App, database: Database, options: EngineOption
     if (filter.op === 'false' && page.by !== 'cursor') return emptyPage(as, page)
     if (page.by === 'none') return { kind: 'page', shape: as, rows: await readRows(reader, connection, wanted, as) }
     if (page.by === 'cursor') {
-      const rows = await readRows(reader, connection, wanted, as)
+      const rows = await readRows(reader, connection, wanted, withPlace(as, (page.order[0] ?? 'id').replace(/^-/, ''), resource.entity, catalog))
       const more = rows.length > page.size
-      return { kind: 'page', shape: as, rows: more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows, more }
+      const kept = more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows
+      return { kind: 'page', shape: as, rows: kept.map((row) => row.slice(0, -1)), more, positions: kept.map((row) => row.at(-1)), ...(more ? { beyond: (page.reverse === true ? rows[0] : rows.at(-1))?.at(-1) } : {}) }
     }
     const count = await countRows(reader, connection, wanted)
     if (page.by === 'page') {
@@ -153,38 +172,38 @@ export function createEngine(app: App, database: Database, options: EngineOption
     return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await readRows(reader, connection, wanted, as) }
   }
 
-  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; also?: string }): Promise<Result> {
+  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given; also?: string }): Promise<Result> {
     const rows = await readRows(reader, connection, { entity: resource.entity, tenant, filter, order: [], page: { by: 'none', limit: 1 } }, versioned(as, resource.entity, catalog))
     const row = rows[0]
     if (row === undefined) throw missing(resource)
-    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }), ...(more.also === undefined ? {} : { also: more.also }) }
+    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.given === undefined ? {} : { given: more.given }), ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }), ...(more.also === undefined ? {} : { also: more.also }) }
   }
 
-  async function call(
-    operation: Extract<Operation, { action: 'call' }>, context: Context, filter: Filter, wall: unknown,
-    writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
-  ): Promise<Result> {
+  async function call(operation: Extract<Operation, { action: 'call' }>, going: Going, filter: Filter): Promise<Result> {
     const { resource } = operation
+    const { context, wall } = going
     const action = resource.options.actions?.[operation.name]
     if (action === undefined) throw new Fault('notFound', 'Not found.')
     const draft: Draft = action.on === 'all' && typeof operation.draft === 'function' ? operation.draft() : typeof operation.draft === 'function' ? { values: {}, issues: [] } : operation.draft
     return once(reader, database, context, operation.idempotencyKey, [resource.path, operation.name, operation.key, draft], shape(resource, 'detail'), async (connection) => {
-      const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
+      const { old: row, writing } = action.on === 'row' ? await lockedBy(going, connection, resource, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(going, connection) }
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
       if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
       if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, shape(resource, 'detail'), {})
+      const shown = action.of ?? resource
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
       if ('body' in answer) return { kind: 'body', body: answer.body, ...(answer.status === undefined ? {} : { status: answer.status }) }
       if ('where' in answer) {
+        const as = shape(shown, answer.shape ?? 'list')
+        if (shown !== resource) return list(connection, shown, { ...(operation.query.page === undefined ? {} : { page: operation.query.page }), ...(answer.order === undefined ? {} : { order: answer.order }) }, answer.where, wall, as)
         const rows = both(filter, answer.where)
-        const as = shape(resource, answer.shape ?? 'list')
         const query = { ...operation.query, ...(answer.order === undefined ? {} : { order: answer.order }) }
         if (answer.paged === true) return list(connection, resource, query, rows, wall, as)
         return list(connection, resource, { ...query, page: { by: 'none', ...(answer.limit === undefined ? {} : { limit: answer.limit }) } }, rows, wall, as)
       }
       const id = (answer.row as { id?: unknown }).id ?? row.id
-      return one(connection, resource, where('id', 'eq', id), writing.tenant, shape(resource, answer.shape ?? 'detail'), { ...(answer.also === undefined ? {} : { also: answer.also }), ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
+      return one(connection, shown, where('id', 'eq', id), writing.tenant, shape(shown, answer.shape ?? 'detail'), { ...(answer.also === undefined ? {} : { also: answer.also }), ...(answer.extra === undefined ? {} : { extra: answer.extra }), ...(answer.status === undefined ? {} : { status: answer.status }) })
     })
   }
 
@@ -195,7 +214,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
       if (![states].flat().some((s) => same(s, row[field]))) throw new Fault('refused', rule.refusal ?? `Cannot ${name.replace(/_/g, ' ')} while ${field} is ${String(row[field])}.`, { details: { move: name, field, is: row[field], allowed: [states].flat() } })
     }
     const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing)]))
-    await writing.update(resource.entity, row, set, [], set, name)
+    await writing.update(resource.entity, row, set, {}, name)
   }
 
   const act: Engine['act'] = async (context, work) => {
@@ -206,6 +225,14 @@ export function createEngine(app: App, database: Database, options: EngineOption
   }
 
   return { app, database, entities, run, act, shape, inputs: inputsOf }
+}
+
+/** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */
+function told(result: Result, row: Readonly<Record<string, unknown>>, given: readonly string[]): Result {
+  if (result.kind !== 'row') return result
+  const written = (leaf: Leaf): boolean => leaf.kind === 'value' && leaf.path.length === 1 && (leaf.spec.kind === 'json' || leaf.spec.kind === 'map' || leaf.spec.kind === 'decimal' || leaf.spec.kind === 'float') && given.includes(leaf.path[0]!)
+  if (!result.shape.leaves.some(written)) return result
+  return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
 }
 
 function emptyPage(as: Shape, page: Extract<Operation, { action: 'list' }>['query']['page']): Result {
@@ -223,30 +250,7 @@ function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'up
   return whole
 }
 
-function writable(resource: Resource, writing: 'create' | 'update'): (readonly [string, FieldSpec])[] {
-  const words = writing === 'create' ? (resource.options.create ?? resource.options.update) : (resource.options.update ?? resource.options.create)
-  const tenant = tenantField(resource.entity)
-  const all = new Map<string, FieldSpec>()
-  for (const [name, f] of Object.entries(resource.entity.fields)) if (!f.spec.readOnly && f.spec.kind !== 'id' && name !== tenant) all.set(name, f.spec)
-  for (const [name, f] of Object.entries(resource.options.extra ?? {})) all.set(name, f.spec)
-  if (words === undefined) return [...all]
-  return words.map((name) => {
-    const spec = all.get(name) ?? resource.entity.fields[name]?.spec
-    if (spec === undefined) throw new TypeError(`${resource.name}: "${name}" is no field that clients may send`)
-    return [name, spec] as const
-  })
-}
-
-/** Splits what a client sent into what is stored and what only hooks and checks see. */
-function sorted(resource: Resource, writing: 'create' | 'update', draft: Draft): { values: Record<string, unknown>; input: Record<string, unknown>; issues: Draft['issues'] } {
-  const extra = resource.options.extra ?? {}
-  const allowedNames = new Set(writable(resource, writing).map(([name]) => name))
-  const values: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(draft.values)) if (allowedNames.has(name) && !(name in extra)) values[name] = value
-  return { values, input: { ...draft.values }, issues: draft.issues }
-}
-
-const missing = (resource: Resource): Fault => new Fault('notFound', `No ${resource.name} matches the given query.`, { details: { resource: resource.name } })
+const missing = (resource: Resource): Fault => new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`, { details: { resource: resource.name } })
 
 async function locked(writing: Writing, resource: Resource, filter: Filter): Promise<Record<string, unknown>> {
   const row = await writing.load(resource.entity, filter)
@@ -259,11 +263,12 @@ function stale(row: Record<string, unknown>, ifMatch: number | undefined): void 
 }
 
 function keyFilter(resource: Resource, key: unknown): Filter {
+  if (resource.options.single === true) return { op: 'true' }
   return where(resource.options.lookup ?? 'id', 'eq', key)
 }
 
-function queryFilter(resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
-  return both(query.filter ?? { op: 'true' }, searchFilter(resource.entity, resource.options.search ?? [], query.search ?? []))
+function queryFilter(catalog: Catalog, resource: Resource, query: { filter?: Filter; search?: readonly string[] }): Filter {
+  return both(query.filter ?? { op: 'true' }, searchFilter(catalog, resource.entity, resource.options.search ?? [], query.search ?? []))
 }
 
 /** Permission first, then which rows. Not signed in is not the same as not allowed. */
@@ -279,9 +284,19 @@ function settle(policy: Policy, context: Context): Exclude<Answer, false> {
   const answer = policy.answer(context.actor)
   if (answer !== false) return answer
   if (context.actor === null) throw new Fault('unauthenticated', 'Authentication credentials were not provided.')
-  throw new Fault('forbidden', policy.message ?? 'You do not have permission to perform this action.')
+  throw new Fault('forbidden', refusalOf(policy, context.actor))
 }
 const deny: Policy = { describe: 'nobody', answer: () => false }
+
+const placed = new WeakMap<Shape, Map<string, Shape>>()
+/** A shape and, behind it, the value that a cursor goes by. */
+function withPlace(shape: Shape, path: string, e: Entity, catalog: Catalog): Shape {
+  const known = placed.get(shape) ?? new Map<string, Shape>()
+  placed.set(shape, known)
+  let made = known.get(path)
+  if (made === undefined) { made = { leaves: [...shape.leaves, ...shapeOf(catalog, e, [path]).leaves] }; known.set(path, made) }
+  return made
+}
 
 const versionedShapes = new WeakMap<Shape, Shape>()
 function versioned(shape: Shape, e: Entity, catalog: Catalog): Shape {

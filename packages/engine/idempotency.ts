@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Decimal } from '@tenon/model'
+import { Decimal, JsonFloat } from '@tenon/model'
 import { columnType, type Connection, type Database, DatabaseError, tableOf, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Result, Shape } from './operation.ts'
@@ -59,10 +59,10 @@ async function find(reader: Reader, connection: Connection, owner: string, key: 
 function encode(value: unknown): string {
   return JSON.stringify(value, function (this: Record<string, unknown>, name, v) {
     const raw = this[name]
-    return raw instanceof Decimal ? { $decimal: raw.toString() } : typeof v === 'bigint' ? { $bigint: v.toString() } : v
+    return raw instanceof JsonFloat ? { $float: raw.value } : raw instanceof Decimal ? { $decimal: raw.toString() } : typeof v === 'bigint' ? { $bigint: v.toString() } : v
   }) ?? 'null'
 }
 
 function decode(text: string): unknown {
-  return JSON.parse(text, (_, v) => (v !== null && typeof v === 'object' ? ('$decimal' in v ? Decimal.of(v.$decimal) : '$bigint' in v ? BigInt(v.$bigint) : v) : v))
+  return JSON.parse(text, (_, v) => (v !== null && typeof v === 'object' ? ('$decimal' in v ? Decimal.of(v.$decimal) : '$bigint' in v ? BigInt(v.$bigint) : '$float' in v ? new JsonFloat(v.$float) : v) : v))
 }

@@ -1,6 +1,6 @@
 export { Fault, statusOf } from './errors.ts'
 export type { FaultCode } from './errors.ts'
-export type { Context, Draft, Issue, Leaf, Operation, PageQuery, Query, Result, Shape, ShapedRow } from './operation.ts'
+export type { Context, Draft, Given, Issue, Known, Leaf, Lookup, Operation, PageQuery, Query, Result, Shape, ShapedRow } from './operation.ts'
 export { createEngine, entitiesOf } from './create-engine.ts'
 export type { EngineOptions } from './create-engine.ts'
 export type { Engine } from './engine.ts'

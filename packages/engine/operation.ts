@@ -1,4 +1,4 @@
-import type { Actor, Filter, Resource } from '@tenon/model'
+import type { Actor, Entity, FieldSpec, Filter, Resource } from '@tenon/model'
 
 /** A problem with what a client sent: a code and its slots. The dialect spells it. `path` is in TypeScript names. */
 export interface Issue {
@@ -27,11 +27,21 @@ export interface Query {
   /** Field paths, `-` for descending. */
   readonly order?: readonly string[]
   readonly page?: PageQuery
+  /** Values that a filter names and that must be there; asked in one statement before the rows. */
+  readonly known?: Known
 }
+export interface Known {
+  readonly lookups: readonly Lookup[]
+  /** Gets for each lookup the values that were found, as text; throws the refusal. */
+  readonly settle: (found: readonly ReadonlySet<string>[]) => void
+}
+/** Is there a row of this entity with such a value? `inTenant` asks only among the caller's. */
+export interface Lookup { readonly entity: Entity; readonly path: string; readonly values: readonly unknown[]; readonly inTenant?: boolean }
 export type PageQuery =
   | { readonly by: 'page'; readonly number: number | 'last'; readonly size: number }
   | { readonly by: 'limit'; readonly limit: number; readonly offset: number }
-  | { readonly by: 'cursor'; readonly size: number; readonly order: string; readonly after?: string | null; readonly offset?: number; readonly reverse?: boolean }
+  /** `after` is a value of the first ordered field. */
+  | { readonly by: 'cursor'; readonly size: number; readonly order: readonly string[]; readonly after?: unknown; readonly offset?: number; readonly reverse?: boolean }
   | { readonly by: 'none'; readonly limit?: number }
 
 interface Common { readonly resource: Resource; readonly reading?: 'list' | 'detail' | 'create' | 'update' }
@@ -47,19 +57,26 @@ export type Operation =
 /** A row in a shape: values in the order of the shape's leaves, nested rows as nested arrays. */
 export type ShapedRow = readonly unknown[]
 export type Result =
-  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number }
-  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number; readonly also?: string }
+  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number; /** Of a page by cursor: the first ordered field of each row, and of the row beyond. */ readonly positions?: readonly unknown[]; readonly beyond?: unknown }
+  | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly given?: Given; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number; readonly also?: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }
+
+/** Transient input that the answer to a write tells back, under one key. */
+export interface Given { readonly as: string; readonly values: readonly (readonly [string, FieldSpec, unknown])[] }
 
 /** What an answer holds, resolved from words once at start. Leaves stand in the order of the words. */
 export interface Shape { readonly leaves: readonly Leaf[] }
 export type Leaf =
-  | { readonly kind: 'value'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec; readonly label?: true; readonly count?: true }
-  | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: import('@tenon/model').FieldSpec }
-  | { readonly kind: 'one'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
-  | { readonly kind: 'lines'; readonly path: readonly string[]; readonly as?: string; readonly shape: Shape }
+  | { readonly kind: 'value'; readonly path: readonly string[]; readonly as?: string; readonly spec: FieldSpec; readonly label?: true; readonly count?: true }
+  | { readonly kind: 'ids'; readonly path: readonly string[]; readonly as?: string; readonly spec: FieldSpec }
+  | Nested & { readonly kind: 'one' }
+  | Nested & { readonly kind: 'lines' }
+  /** The row's own address; the value is what its URL names it by. */
+  | { readonly kind: 'link'; readonly path: readonly string[]; readonly as: string; readonly spec: FieldSpec }
   | { readonly kind: 'computed'; readonly path: readonly string[]; readonly as: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
+
+interface Nested { readonly path: readonly string[]; readonly as?: string; readonly shape: Shape; /** Whose words these are. */ readonly resource?: Resource }
 
 /** Who asks, when, and by which way: passed down by name, never ambient. */
 export interface Context {

@@ -1,4 +1,4 @@
-import { both, type Entity, type Filter, tenantField } from '@tenon/model'
+import { both, either, type Entity, type Filter, tenantField } from '@tenon/model'
 import { columnType, condition, type ColumnType, type Connection, type Database, ordering, quote, type Row, Sources, type Statements, tableOf, tenantWall, Writer, type Catalog } from '@tenon/sql'
 import type { Leaf, PageQuery, Shape, ShapedRow } from './operation.ts'
 
@@ -60,18 +60,26 @@ function wherePart(reader: Reader, w: Writer, sources: Sources, wanted: Pick<Wan
   return text === '1 = 1' ? '' : ` where ${text}`
 }
 
+/** Rows that tie come in the order of their ids, so that pages neither repeat nor lose one. */
+function settled(words: readonly string[]): readonly string[] {
+  const last = words.at(-1)
+  return last === undefined || words.some((word) => word === 'id' || word === '-id') ? words : [...words, last.startsWith('-') ? '-id' : 'id']
+}
+
 function paging(wanted: Wanted): { filter: Filter; limit: number | undefined; offset: number; flip: boolean; words: readonly string[] } {
   const page = wanted.page
-  const base = { filter: wanted.filter, flip: false, words: wanted.order }
+  const base = { filter: wanted.filter, flip: false, words: settled(wanted.order) }
   if (page.by === 'page') return { ...base, limit: page.size, offset: (page.number === 'last' ? 0 : page.number - 1) * page.size }
   if (page.by === 'limit') return { ...base, limit: page.limit, offset: page.offset }
   if (page.by === 'none') return { ...base, limit: page.limit, offset: 0 }
-  const word = page.order
+  const word = page.order[0] ?? 'id'
   const path = word.replace(/^-/, '')
   const flip = page.reverse === true
   const descending = word.startsWith('-') !== flip
-  const filter = page.after === undefined || page.after === null ? wanted.filter : both(wanted.filter, { op: descending ? 'lt' : 'gt', path, value: page.after })
-  return { filter, limit: page.size + 1, offset: page.offset ?? 0, flip, words: [word] }
+  const past: Filter = { op: descending ? 'lt' : 'gt', path, value: page.after }
+  // rows without a value come last in ascending order: they are still ahead
+  const filter = page.after === undefined || page.after === null ? wanted.filter : both(wanted.filter, descending ? past : either(past, { op: 'eq', path, value: null }))
+  return { filter, limit: page.size + 1, offset: page.offset ?? 0, flip, words: settled(page.order) }
 }
 
 async function finish(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape, plan: Plan, rows: readonly Row[], flip: boolean): Promise<ShapedRow[]> {
@@ -127,6 +135,10 @@ function makePlan(reader: Reader, e: Entity, shape: Shape): Plan {
   function leafMakers(at: Entity, of: Shape, prefix: readonly string[]): Maker[] {
     return of.leaves.map((leaf): Maker => {
       const path = [...prefix, ...leaf.path]
+      if (leaf.kind === 'link') {
+        const place = value(path)
+        return { place, plain: true, make: (row) => row[place] }
+      }
       if (leaf.kind === 'value') {
         if (leaf.count === true) {
           const place = columns.push((s) => ({ text: countColumn(reader, s, path), type: INTEGER })) - 1

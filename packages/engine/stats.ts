@@ -6,7 +6,7 @@ import type { Reader } from './read.ts'
 /** The words a resource's `stats` speaks. */
 export const statWords: Stats = {
   count: (where) => (where === undefined ? { stat: 'count' } : { stat: 'count', where }),
-  sum: (path, where) => (where === undefined ? { stat: 'sum', path } : { stat: 'sum', path, where }),
+  sum: (path, where, of) => ({ stat: 'sum', path, ...(where === undefined ? {} : { where }), ...(of === undefined ? {} : { none: of.none }) }),
   countBy: (path) => ({ stat: 'countBy', path }),
   sumBy: (path, of) => ({ stat: 'sumBy', path, of }),
 }
@@ -30,7 +30,7 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
   else { w.text = `select ${path!.text}, sum(${of!.text}) ${rest} group by ${path!.text}`; types.push(path!.type, total(of!.type)) }
   const answer = await connection.run(reader.statements.of(w, types), w.values)
   if (word.stat === 'count') return answer.rows[0]![0]
-  if (word.stat === 'sum') return answer.rows[0]![0] ?? Decimal.zero
+  if (word.stat === 'sum') return answer.rows[0]![0] ?? (word.none === null ? null : 0)
   const groups = zeros(path!.spec.choices, word)
   for (const [key, value] of answer.rows) if (key !== null) groups[String(key)] = value ?? Decimal.zero
   return groups
@@ -39,7 +39,7 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
 /** The figure of no rows at all. */
 function nothing(reader: Reader, e: Entity, word: StatWord): unknown {
   if (word.stat === 'count') return 0
-  if (word.stat === 'sum') return Decimal.zero
+  if (word.stat === 'sum') return word.none === null ? null : 0
   return zeros(new Sources(reader.catalog, e).columnAt(word.path!.split('.')).spec.choices, word)
 }
 const zeros = (choices: readonly Choice[] | undefined, word: StatWord): Record<string, unknown> =>

@@ -1,8 +1,14 @@
-import { Decimal, type FieldSpec } from '@tenon/model'
+import { Decimal, type FieldSpec, jsonProblem } from '@tenon/model'
 import type { Issue } from './operation.ts'
 
-/** The rules a declared field holds for everyone, whichever door a value came in by. */
+/** The rules a declared field holds for everyone, whichever door a value came in by; its own rule last, when the others hold. */
 export function check(spec: FieldSpec, value: unknown, path: readonly (string | number)[]): Issue[] {
+  const found = basics(spec, value, path)
+  if (spec.check === undefined || found.length > 0 || value === null || value === undefined) return found
+  return [spec.check(value as never) ?? []].flat().map((message) => ({ path, code: 'custom', message }))
+}
+
+function basics(spec: FieldSpec, value: unknown, path: readonly (string | number)[]): Issue[] {
   const out: Issue[] = []
   const issue = (code: string, params?: Record<string, unknown>): void => { out.push(params === undefined ? { path, code } : { path, code, params }) }
   if (value === null || value === undefined) {
@@ -34,8 +40,10 @@ export function check(spec: FieldSpec, value: unknown, path: readonly (string | 
       return out
     }
     case 'integer': {
+      if (spec.size === 'any' && typeof value === 'bigint') { bounds(spec, Decimal.of(value), issue); return out }
       if (typeof value !== 'number' || !Number.isInteger(value)) { issue('type', { expected: 'integer' }); return out }
       const edge = spec.size === 'small' ? 32768 : 2147483648
+      if (spec.size === 'any') { bounds(spec, Decimal.of(value), issue); return out }
       if (value >= edge && spec.max === undefined) issue('max', { limit: String(edge - 1) })
       else if (value < -edge && spec.min === undefined) issue('min', { limit: String(-edge) })
       bounds(spec, Decimal.of(value), issue)
@@ -53,8 +61,28 @@ export function check(spec: FieldSpec, value: unknown, path: readonly (string | 
       return out
     }
     case 'boolean': if (typeof value !== 'boolean') issue('type', { expected: 'boolean' }); return out
+    case 'json': {
+      const problem = jsonProblem(value)
+      if (problem !== undefined) issue(problem)
+      return out
+    }
+    case 'list': case 'map': case 'choices': return items(spec, value, path)
     default: return out
   }
+}
+
+function items(spec: FieldSpec, value: unknown, path: readonly (string | number)[]): Issue[] {
+  const isMap = spec.kind === 'map'
+  if (isMap ? typeof value !== 'object' || Array.isArray(value) : !Array.isArray(value)) return [{ path, code: isMap ? 'notMap' : 'notList', params: { type: typeof value } }]
+  const all = Object.entries(value as object)
+  if (all.length === 0 && spec.filled === true) return [{ path, code: isMap ? 'emptyMap' : 'empty' }]
+  if (spec.kind === 'choices') return all.flatMap(([, v]) => (spec.choices?.some((c) => c.value === v) === true ? [] : [{ path, code: 'choice', params: { value: v } }])).slice(0, 1)
+  const bad = spec.item === undefined ? [] : all.flatMap(([key, v]) => check(spec.item!, v, [...path, isMap ? key : Number(key)]))
+  const problem = all.map(([key]) => jsonProblem(key)).find((p) => p !== undefined)
+  if (problem !== undefined) bad.push({ path, code: problem })
+  if (bad.length > 0) return bad
+  if (spec.maxLength !== undefined && all.length > spec.maxLength) return [{ path, code: 'tooMany', params: { limit: spec.maxLength } }]
+  return spec.minLength !== undefined && all.length < spec.minLength ? [{ path, code: 'tooFew', params: { limit: spec.minLength } }] : []
 }
 
 function bounds(spec: FieldSpec, value: Decimal, issue: (code: string, params: Record<string, unknown>) => void): void {

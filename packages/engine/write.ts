@@ -1,12 +1,19 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, type Filter, Pointer, type Resource, tenantField } from '@tenon/model'
 import { type Catalog, columnType, type ColumnType, condition, type Connection, DatabaseError, type DatabaseKind, ordering, quote, Sources, type Statements, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Issue } from './operation.ts'
+import { checkParts, initial, partsOf } from './parts.ts'
 import { AuditEntry, SequenceRow } from './system.ts'
 import { check } from './validate.ts'
 
 type Values = Record<string, unknown>
+/** What a client sent under other names, by the stored field it sets: problems are told of the name that was sent. */
+export type Aliases = ReadonlyMap<string, readonly [string, FieldSpec]>
+/** What came with the values: the problems the dialect found, all that the client sent, and under which names. */
+export interface Sent { readonly issues?: readonly Issue[]; readonly input?: Values; readonly aliases?: Aliases; readonly door?: Door }
 const INTEGER: ColumnType = { is: 'integer' }
+/** What a resource adds to its entity's own rules. */
+export type Door = Pick<Resource['options'], 'check' | 'before' | 'fields'>
 
 /** One transaction's hands on the tables: every write of the system goes through `create`, `update` and `remove`. */
 export class Writing {
@@ -40,26 +47,30 @@ export class Writing {
 
   get today(): string { return localDate(this.now, this.zone) }
 
-  async create(e: Entity, given: Values, before: readonly Issue[] = [], input: Values = given): Promise<Values> {
+  async create(e: Entity, given: Values, sent: Sent = {}): Promise<Values> {
+    const { input = given, door = {} } = sent
     const row: Values = {}
     for (const [name, f] of Object.entries(e.fields)) row[name] = given[name] ?? (name in given ? given[name] : initial(f.spec))
     const tenant = tenantField(e)
     if (tenant !== undefined) row[tenant] = this.tenant
     this.stamp(e, row, true)
-    await this.validate(e, row, null, new Set(Object.keys(e.fields)), before)
+    await this.validate(e, row, null, new Set(Object.keys(e.fields)), sent)
     deriveAll(e, row)
-    this.objectCheck(e, row, null, input)
+    this.objectCheck(e, row, null, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, null, this.hands(), input))
+    Object.assign(row, await door.before?.(row as never, null, this.hands(), input))
     deriveAll(e, row)
     for (const [name, f] of Object.entries(e.fields)) {
       if (f.spec.kind === 'sequence' && (row[name] === null || row[name] === undefined || row[name] === '')) row[name] = await this.number(e, f.spec.template!)
     }
     const names = this.storedNames(e).filter((n) => row[n] !== undefined)
+    const absent = this.storedNames(e).filter((n) => row[n] === undefined && n !== 'id' && !this.catalog.spec(e, n).nullable)
+    if (absent.length > 0) throw new Fault('invalid', 'Some values are missing.', { issues: absent.map((n) => ({ path: [n], code: 'required' })) })
     const w = new Writer(this.kind)
     w.add(`insert into ${tableOf(e)} (${names.map((n) => this.catalog.column(e, n)).join(', ')}) values (`)
     names.forEach((n, i) => { if (i > 0) w.add(', '); w.value(row[n], columnType(this.catalog.spec(e, n))) })
     w.add(`) returning ${quote('id')}`)
-    const answer = await this.guarded(e, () => this.connection.run(this.statements.of(w, [columnType(this.catalog.spec(e, 'id'))]), w.values))
+    const answer = await this.guarded(e, sent.aliases, () => this.connection.run(this.statements.of(w, [columnType(this.catalog.spec(e, 'id'))]), w.values))
     row.id = answer.rows[0]![0]
     row.version = 1
     await this.writeMany(e, row, Object.keys(e.fields))
@@ -69,13 +80,15 @@ export class Writing {
   }
 
   /** `expected` is the version the caller saw; a move passes its guard through `load` first. */
-  async update(e: Entity, old: Values, given: Values, before: readonly Issue[] = [], input: Values = given, action = 'update'): Promise<Values> {
+  async update(e: Entity, old: Values, given: Values, sent: Sent = {}, action = 'update'): Promise<Values> {
+    const { input = given, door = {} } = sent
     const row: Values = { ...old, ...given }
     this.stamp(e, row, false)
-    await this.validate(e, row, old, new Set(Object.keys(given)), before)
+    await this.validate(e, row, old, new Set(Object.keys(given)), sent)
     deriveAll(e, row)
-    this.objectCheck(e, row, old, input)
+    this.objectCheck(e, row, old, input, door)
     Object.assign(row, await e.options.hooks?.before?.(row as never, old as never, this.hands(), input))
+    Object.assign(row, await door.before?.(row as never, old as never, this.hands(), input))
     deriveAll(e, row)
     const changed = this.storedNames(e).filter((n) => n !== 'id' && !same(row[n], old[n]))
     const w = new Writer(this.kind)
@@ -83,7 +96,7 @@ export class Writing {
     for (const n of changed) w.add(`, ${this.catalog.column(e, n)} = `).value(row[n], columnType(this.catalog.spec(e, n)))
     w.add(` where ${quote('id')} = `).value(old.id, columnType(this.catalog.spec(e, 'id'))).add(` and ${quote('version')} = `).value(old.version, INTEGER)
     if (tenantField(e) !== undefined) tenantWall(w, this.catalog, e, '', this.tenant)
-    const answer = await this.guarded(e, () => this.connection.run(this.statements.of(w, []), w.values))
+    const answer = await this.guarded(e, sent.aliases, () => this.connection.run(this.statements.of(w, []), w.values))
     if (answer.changes !== 1) throw new Fault('stale', 'The row was changed by someone else meanwhile.')
     row.version = Number(old.version) + 1
     await this.writeMany(e, row, Object.keys(e.fields).filter((n) => n in given))
@@ -92,7 +105,7 @@ export class Writing {
     return row
   }
 
-  async remove(e: Entity, old: Values): Promise<void> {
+  async remove(e: Entity, old: Values, inUse = 'It is in use and cannot be deleted.'): Promise<void> {
     await e.options.hooks?.beforeDelete?.(old as never, this.hands())
     const w = new Writer(this.kind)
     w.add(`delete from ${tableOf(e)} where ${quote('id')} = `).value(old.id, columnType(this.catalog.spec(e, 'id')))
@@ -100,7 +113,7 @@ export class Writing {
     try {
       await this.connection.run(this.statements.of(w, []), w.values)
     } catch (error) {
-      if (error instanceof DatabaseError && error.code === 'reference') throw new Fault('restricted', 'It is in use and cannot be deleted.', { cause: error })
+      if (error instanceof DatabaseError && error.code === 'reference') throw new Fault('restricted', inUse, { cause: error })
       throw error
     }
     await this.audit(e, 'delete', old.id, old, {})
@@ -124,6 +137,7 @@ export class Writing {
     const rows = answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
     for (const [name, f] of Object.entries(e.fields)) {
       if (f.spec.kind === 'lines') for (const row of rows) row[name] = await this.linesOf(e, f.spec, row.id)
+      if (f.spec.kind === 'nested') for (const row of rows) row[name] = (await this.linesOf(e, f.spec, row.id))[0] ?? null
     }
     return rows
   }
@@ -160,47 +174,54 @@ export class Writing {
   }
 
   /** Collects every problem: what the dialect found, what the fields say, what the database knows. */
-  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, before: readonly Issue[]): Promise<void> {
-    const issues: Issue[] = [...before]
-    const bad = new Set(before.map((i) => i.path[0]))
+  private async validate(e: Entity, row: Values, old: Values | null, touched: ReadonlySet<string>, sent: Sent): Promise<void> {
+    const issues: Issue[] = [...(sent.issues ?? [])]
+    const bad = new Set(issues.map((i) => i.path[0]))
     for (const [name, f] of Object.entries(e.fields)) {
-      if (!touched.has(name) || bad.has(name)) continue
-      const spec = f.spec
+      const [shown, spec] = sent.aliases?.get(name) ?? [name, (sent.door?.fields?.[name] ?? f).spec]
+      if (!touched.has(name) || bad.has(shown)) continue
+      const path = [shown]
+      if (f.spec.kind === 'id' || f.spec.kind === 'sequence' || (f.spec.presence === 'generated' && (row[name] === null || row[name] === undefined))) continue
+      if (spec.kind === 'lines' || spec.kind === 'nested') { issues.push(...checkParts(spec, path, row[name])); continue }
+      if (row[name] instanceof Pointer && !(await this.resolve(spec.target!, row, name))) { issues.push({ path, code: 'missingBy', params: { ...(row[name] as Pointer) } }); continue }
       const value = row[name]
-      if (spec.kind === 'id' || spec.kind === 'sequence' || (spec.presence === 'generated' && (value === null || value === undefined))) continue
-      if (spec.kind === 'lines') { issues.push(...this.checkLines(spec, name, value)); continue }
-      const found = check(spec, value, [name])
+      // what a door's own hook sets is asked for after the hook
+      if (value === undefined && sent.door?.before !== undefined) continue
+      const found = check(spec, value, path)
       issues.push(...found)
       if (found.length > 0 || value === null || value === undefined) continue
-      if (spec.kind === 'one' && (old === null || !same(value, old[name])) && !(await this.exists(spec.self === true ? e : spec.target!, value))) issues.push({ path: [name], code: 'missing', params: { value } })
-      if (spec.kind === 'many') for (const v of value as unknown[]) if (!(await this.exists(spec.target!, v))) { issues.push({ path: [name], code: 'missing', params: { value: v } }); break }
-      if (spec.unique && value !== '' && (old === null || !same(value, old[name])) && (await this.taken(e, [name], row, old, e.options.uniquePerTenant === true))) issues.push({ path: [name], code: 'unique', params: { entity: e.name, field: name } })
+      if (spec.kind === 'one' && (old === null || !same(value, old[name])) && !(await this.exists(spec.target!, value))) { issues.push({ path, code: 'missing', params: { value } }); continue }
+      if (spec.kind === 'many') for (const v of value as unknown[]) if (!(await this.exists(spec.target!, v))) { issues.push({ path, code: 'missing', params: { value: v } }); break }
+      if ((spec.unique || f.spec.unique) && value !== '' && (old === null || !same(value, old[name])) && (await this.taken(e, [name], row, old, e.options.uniquePerTenant === true))) issues.push(notUnique(e, shown, name))
     }
-    const failed = new Set(issues.map((i) => i.path[0]))
-    for (const group of e.options.unique ?? []) {
-      if (group.some((n) => failed.has(n)) || group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
+    // what several fields say together is asked only when each is good by itself
+    for (const group of issues.length > 0 ? [] : (e.options.unique ?? [])) {
+      if (group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
       if (old !== null && group.every((n) => same(row[n], old[n]))) continue
-      if (await this.taken(e, group, row, old, true)) issues.push(group.length === 1 ? { path: [...group], code: 'unique', params: { entity: e.name, field: group[0] } } : { path: [], code: 'uniqueTogether', params: { fields: group } })
+      if (await this.taken(e, group, row, old, true)) issues.push(group.length === 1 ? notUnique(e, group[0]!, group[0]!) : { path: [], code: 'uniqueTogether', params: { fields: group } })
     }
     if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
   }
 
-  private checkLines(spec: FieldSpec, name: string, value: unknown): Issue[] {
-    if (!Array.isArray(value)) return value === undefined || value === null ? [] : [{ path: [name], code: 'notList' }]
-    return value.flatMap((line: Values, i) => Object.entries(spec.part!.fields).flatMap(([field, f]) => {
-      if (f.spec.presence === 'generated') return []
-      if (line[field] === undefined) { line[field] = initial(f.spec); if (line[field] === undefined && f.spec.presence === 'required') return [{ path: [name, i, field], code: 'required' }] }
-      return f.spec.kind === 'id' ? [] : check(f.spec, line[field], [name, i, field])
-    }))
+  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values, door: Door): void {
+    const problems = [...(e.options.check?.(row as never, old as never, input) ?? []), ...(door.check?.(row as never, old as never, input) ?? [])]
+    if (problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
   }
 
-  private objectCheck(e: Entity, row: Values, old: Values | null, input: Values): void {
-    const problems = e.options.check?.(row as never, old as never, input)
-    if (problems !== undefined && problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
+  /** Puts the id in the place of a pointer; false when no row has that value. */
+  private async resolve(target: Entity, row: Values, name: string): Promise<boolean> {
+    const { by, value } = row[name] as Pointer
+    const w = new Writer(this.kind)
+    w.add(`select ${quote('id')} from ${tableOf(target)} where ${this.catalog.column(target, by)} = `).value(value, columnType(this.catalog.spec(target, by)))
+    if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return false; tenantWall(w, this.catalog, target, '', this.tenant) }
+    const found = (await this.connection.run(this.statements.of(w, [columnType(this.catalog.spec(target, 'id'))]), w.values)).rows[0]
+    if (found === undefined) return false
+    row[name] = found[0]
+    return true
   }
 
   private async exists(target: Entity, id: unknown): Promise<boolean> {
-    if ((typeof id === 'number' || typeof id === 'bigint') && !Number.isSafeInteger(Number(id))) return false
+    if (typeof id === 'number' ? !Number.isSafeInteger(id) : typeof id === 'bigint' && BigInt.asIntN(64, id) !== id) return false
     const w = new Writer(this.kind)
     w.add(`select 1 from ${tableOf(target)} where ${quote('id')} = `).value(id, columnType(this.catalog.spec(target, 'id')))
     if (tenantField(target) !== undefined) { if (this.tenant === null || this.tenant === undefined) return false; tenantWall(w, this.catalog, target, '', this.tenant) }
@@ -217,7 +238,7 @@ export class Writing {
   }
 
   /** A unique key that another transaction took first is the client's error, not the server's. */
-  private async guarded<T>(e: Entity, work: () => Promise<T>): Promise<T> {
+  private async guarded<T>(e: Entity, aliases: Aliases | undefined, work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
@@ -225,9 +246,9 @@ export class Writing {
       if (error.code === 'unique') {
         const constraint = error.constraint ?? error.message
         const name = Object.entries(e.fields).find(([n, f]) => f.spec.unique && constraint.includes(columnOf(n, f.spec)))?.[0]
-        throw new Fault('invalid', 'A row with these values exists.', { cause: error, issues: [name === undefined ? { path: [], code: 'uniqueTogether', params: { fields: e.options.unique?.[0] ?? [] } } : { path: [name], code: 'unique', params: { entity: e.name, field: name } }] })
+        throw new Fault('invalid', 'A row with these values exists.', { cause: error, issues: [name === undefined ? { path: [], code: 'uniqueTogether', params: { fields: e.options.unique?.[0] ?? [] } } : notUnique(e, aliases?.get(name)?.[0] ?? name, name)] })
       }
-      if (error.code === 'range') throw new Fault('invalid', 'A value is out of range.', { cause: error, issues: [{ path: [], code: 'invalid' }] })
+      if (error.code === 'range' || error.code === 'check') throw new Fault('invalid', 'A value is out of range.', { cause: error, issues: [{ path: [], code: 'invalid' }] })
       throw error
     }
   }
@@ -247,13 +268,13 @@ export class Writing {
     for (const name of names) {
       const spec = e.fields[name]!.spec
       const value = row[name]
-      if (spec.kind === 'lines' && Array.isArray(value)) {
+      if ((spec.kind === 'lines' && Array.isArray(value)) || (spec.kind === 'nested' && value !== undefined)) {
         const part = spec.part!
         const parent = quote(`${e.name}_id`)
         const clear = new Writer(this.kind)
         clear.add(`delete from ${tableOf(part)} where ${parent} = `).value(row.id, idType)
         if (row.version !== 1) await this.connection.run(this.statements.of(clear, []), clear.values)
-        for (const [position, line] of (value as Values[]).entries()) {
+        for (const [position, line] of partsOf(spec, value).entries()) {
           const fields = this.storedNames(part).filter((n) => n !== 'id' && line[n] !== undefined)
           const w = new Writer(this.kind)
           w.add(`insert into ${tableOf(part)} (${parent}, ${quote('position')}${fields.map((n) => `, ${this.catalog.column(part, n)}`).join('')}) values (`).value(row.id, idType).add(', ').value(position, INTEGER)
@@ -322,14 +343,13 @@ const titleOf = (e: Entity, row: Values): string | null => {
   return typeof title === 'string' ? title.slice(0, 255) : null
 }
 
-function initial(spec: FieldSpec): unknown {
-  if (spec.default !== undefined) return typeof spec.default === 'function' ? (spec.default as () => unknown)() : spec.default
-  return spec.nullable ? null : undefined
+function notUnique(e: Entity, shown: string, name: string): Issue {
+  return { path: [shown], code: 'unique', params: { entity: e.name, field: name } }
 }
 
 function deriveAll(e: Entity, row: Values): void {
   for (const [name, f] of Object.entries(e.fields)) {
-    if (f.spec.kind === 'lines' && Array.isArray(row[name])) for (const line of row[name] as Values[]) deriveAll(f.spec.part!, line)
+    if (f.spec.kind === 'lines' || f.spec.kind === 'nested') for (const part of partsOf(f.spec, row[name])) deriveAll(f.spec.part!, part)
   }
   for (const [name, derive] of Object.entries(e.options.derive ?? {})) {
     const spec = e.fields[name]!.spec

@@ -17,6 +17,10 @@ export interface Response {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: string | Uint8Array
+  /** A page for people, with forms. */
+  readonly page?: true
+  /** What it says could depend on the cookie. */
+  readonly cookie?: true
 }
 
 /** Which operation of which resource a URL and a method mean; found by the router, which the dialect's URL policy built. */

@@ -6,6 +6,8 @@ export type Scheme = 'token' | 'session' | 'basic' | 'jwt'
 
 /** Somebody signed in; `cookies` are whole `Set-Cookie` values to send along. */
 export interface Identified { readonly actor: Actor; readonly cookies?: readonly string[] }
+/** Nobody, but a stale cookie is to be cleared. */
+export interface Leftover { readonly cookies: readonly string[] }
 /** Credentials that were sent and are no good. `body` replaces the usual `{detail: fault.message}`. */
 export interface Rejected { readonly fault: Fault; readonly body?: Readonly<Record<string, unknown>>; readonly cookies?: readonly string[] }
 
@@ -17,5 +19,9 @@ export interface Rejected { readonly fault: Fault; readonly body?: Readonly<Reco
 export interface Identifier {
   readonly scheme: Scheme
   readonly challenge: string | null
-  identify(request: Request): Promise<Identified | Rejected | null>
+  identify(request: Request): Promise<Identified | Rejected | Leftover | null>
+  /** Clears cookies that can be nobody's; asked for every answer, whoever signs in how. */
+  staleCookies?(request: Request): readonly string[]
+  /** Cookies that a page with forms needs. */
+  pageCookies?(request: Request): readonly string[]
 }

@@ -1,4 +1,4 @@
-import { type Actor, type Policy, type Resource, tenantField } from '@tenon/model'
+import { type Actor, type Policy, refusalOf, type Resource, tenantField } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 
 const deny: Policy = { describe: 'nobody', answer: () => false }
@@ -14,7 +14,7 @@ export function policyOf(resource: Resource, action: string, fallback: Policy = 
 export function permit(policy: Policy, actor: Actor | null): void {
   if (policy.answer(actor) !== false) return
   if (actor === null) throw new Fault('unauthenticated', 'Authentication credentials were not provided.')
-  throw new Fault('forbidden', policy.message ?? 'You do not have permission to perform this action.')
+  throw new Fault('forbidden', refusalOf(policy, actor))
 }
 
 export function permitResource(resource: Resource, action: string, actor: Actor | null, fallback?: Policy): void {

@@ -24,7 +24,7 @@ const steps = (path: string): string[] => path.split('/').filter((s) => s !== ''
 const isParam = (step: string): boolean => /^\{\w+\}$/.test(step)
 
 /** The table of URLs, compiled once at start into a tree of path segments. */
-export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: SlashPolicy): Router {
+export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: SlashPolicy, root = true): Router {
   const prefix = app.prefix ?? '/api'
   const top: Node = { next: new Map() }
   const at = (path: string): Node => {
@@ -35,7 +35,7 @@ export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: Sla
     }
     return node
   }
-  at(prefix).target = { is: 'root', methods: ['GET', 'HEAD', 'OPTIONS'] }
+  if (root) at(prefix).target = { is: 'root', methods: ['GET', 'HEAD', 'OPTIONS'] }
   for (const resource of app.resources) addResource(at, `${prefix}/${resource.path}`, resource)
   for (const one of plain) {
     const node = at(one.path)
@@ -43,7 +43,7 @@ export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: Sla
     node.target.byMethod.set(one.method, one)
     node.target.methods.splice(0, Infinity, ...ordered([...node.target.byMethod.keys()]))
   }
-  return { prefix, slash, find: (method, path, query) => find(top, slash, method, path, query) }
+  return { prefix, slash, find: (method, path, query) => find(top, slash, root, method, path, query) }
 }
 
 /** The methods of a URL in the order that `Allow` names them. */
@@ -53,13 +53,14 @@ function ordered(methods: readonly string[]): string[] {
 }
 
 function addResource(at: (path: string) => Node, base: string, resource: Resource): void {
-  const { only, actions = {}, stats } = resource.options
+  const { options } = resource
+  const { only, actions = {}, stats } = options
   const serves = (word: 'list' | 'read' | 'create' | 'update' | 'delete'): boolean => only === undefined || only.includes(word)
   const put = (path: string, endpoint: Route['endpoint'], methods: readonly string[]): void => {
     if (methods.length > 0) at(path).target = { is: 'resource', resource, endpoint, actions: new Map(), methods: ordered(methods) }
   }
-  put(base, 'list', [...(serves('list') ? ['GET'] : []), ...(serves('create') ? ['POST'] : [])])
-  put(`${base}/{key}`, 'detail', [...(serves('read') ? ['GET'] : []), ...(serves('update') ? ['PUT', 'PATCH'] : []), ...(serves('delete') ? ['DELETE'] : [])])
+  if (options.single !== true) put(base, 'list', [...(serves('list') ? ['GET'] : []), ...(serves('create') ? ['POST'] : [])])
+  put(options.single === true ? base : `${base}/{key}`, 'detail', [...(serves('read') ? ['GET'] : []), ...(serves('update') ? ['PUT', 'PATCH'] : []), ...(serves('delete') ? ['DELETE'] : [])])
   const add = (name: string, method: string, path: string): void => {
     const node = at(path)
     if (node.target?.is !== 'resource' || node.target.endpoint !== 'action') node.target = { is: 'resource', resource, endpoint: 'action', actions: new Map(), methods: [] }
@@ -73,13 +74,14 @@ function addResource(at: (path: string) => Node, base: string, resource: Resourc
   }
 }
 
-function find(top: Node, slash: SlashPolicy, method: string, path: string, query: string): Found {
+/** Format suffixes belong to a router with a root: one without knows nothing of them. */
+function find(top: Node, slash: SlashPolicy, suffixes: boolean, method: string, path: string, query: string): Found {
   const decoded = percentDecode(path)
   if (!decoded.startsWith('/')) return { is: 'missing' }
   const ended = decoded.endsWith('/')
   const parts = decoded.slice(1, ended ? -1 : undefined).split('/')
   const hit = walk(top, parts, 0, [])
-  if (hit === null) return { is: 'missing' }
+  if (hit === null || (hit.format !== undefined && !suffixes)) return { is: 'missing' }
   // a format suffix answers with and without a slash
   if (hit.format === undefined && decoded !== '/') {
     if (slash === 'never' && ended && hit.target.is !== 'root') return { is: 'missing' }
@@ -87,6 +89,9 @@ function find(top: Node, slash: SlashPolicy, method: string, path: string, query
   }
   return found(hit, method === 'HEAD' ? 'GET' : method)
 }
+
+/** Hand-made routes and rows that have no key are views of their own: they take no suffix. */
+const suffixed = (target: Target): boolean => target.is === 'resource' && target.resource.options.single !== true
 
 interface Hit { readonly target: Target; readonly values: readonly string[]; readonly format?: string }
 function walk(node: Node, parts: readonly string[], i: number, values: readonly string[]): Hit | null {
@@ -96,10 +101,13 @@ function walk(node: Node, parts: readonly string[], i: number, values: readonly 
   const inner = node.next.get(part)
   const exact = inner === undefined ? null : walk(inner, parts, i + 1, values)
   if (exact !== null) return exact
+  // the root's own suffix stands behind its slash: `/api/.json`
+  const bare = last && node.target?.is === 'root' ? /^\.([a-z0-9]+)$/.exec(part) : null
+  if (bare !== null) return { target: node.target!, values, format: bare[1]! }
   const dot = last ? /^([^.]+)\.([a-z0-9]+)$/.exec(part) : null
   if (dot !== null) {
     const target = node.next.get(dot[1]!)?.target
-    if (target !== undefined) return { target, values, format: dot[2]! }
+    if (target !== undefined && suffixed(target)) return { target, values, format: dot[2]! }
     if (node.param?.target !== undefined) return { target: node.param.target, values: [...values, dot[1]!], format: dot[2]! }
   }
   if (node.param === undefined || part === '' || part.includes('.')) return null
@@ -112,7 +120,7 @@ function found({ target, values, format }: Hit, method: string): Found {
   if (target.is === 'plain') return { is: 'plain', methods: target.methods, byMethod: target.byMethod, params: Object.fromEntries(target.names.map((name, i) => [name, values[i] ?? ''])), ...more }
   const { resource, endpoint, methods, actions } = target
   const key = values[0]
-  const name = actions.get(method)
+  const name = actions.get(method) ?? actions.values().next().value
   const action = name === undefined ? {} : { action: name }
   return { is: 'resource', ...more, route: { resource, endpoint, methods, params: {}, ...(key === undefined ? {} : { key, params: { key } }), ...action } }
 }

@@ -1,4 +1,4 @@
-import type { Actor, Policy } from '@tenon/model'
+import type { Actor, Fields, Policy } from '@tenon/model'
 import type { Context, Engine } from '@tenon/engine'
 import type { Request } from './dialect.ts'
 import type { Scheme } from './identify.ts'
@@ -7,8 +7,12 @@ import type { Params } from './query.ts'
 /** What a hand-made route gets. */
 export interface Call {
   readonly request: Request
-  /** The parsed body; `{}` when none was sent. Forms arrive as plain text values. */
+  /** The parsed body, read when asked for; `{}` when none was sent. Forms arrive as plain text values. */
   readonly body: unknown
+  /** The body by the route's declared `input`, checked like a resource's; keys are TypeScript names. */
+  readonly input: Record<string, unknown>
+  /** The client's address. */
+  readonly address: string
   readonly actor: Actor | null
   readonly context: Context
   readonly engine: Engine
@@ -21,6 +25,8 @@ export interface Reply {
   /** Written as JSON; text and bytes go out as they are when a `content-type` header is given. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
+  /** Whole `Set-Cookie` values. */
+  readonly cookies?: readonly string[]
 }
 export type Handler = (call: Call) => Reply | Promise<Reply>
 export interface PlainOptions {
@@ -28,8 +34,16 @@ export interface PlainOptions {
   readonly allow?: Policy
   /** Ways to sign in; an empty list ignores all credentials (a login). */
   readonly identify?: readonly Scheme[]
-  readonly throttle?: string
+  /** A scope of its own instead of the common counts; `false`: calls are not counted. */
+  readonly throttle?: string | false
   readonly name?: string
+  readonly doc?: string
+  /** What the body must hold. */
+  readonly input?: Fields
+  /** Answers JSON whatever else the dialect can write. */
+  readonly jsonOnly?: boolean
+  /** The media types it reads, where they are not the dialect's. */
+  readonly parses?: readonly string[]
 }
 export interface PlainRoute extends PlainOptions { readonly method: string; readonly path: string; readonly handler: Handler }
 

@@ -1,32 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import type { Engine } from '@tenon/engine'
+import type { IncomingMessage } from 'node:http'
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import type { CorsOptions } from './cors.ts'
 import type { Request, Response } from './dialect.ts'
 import { docsPage } from './docs-page.ts'
 import { tooLarge } from './faults.ts'
-import type { Identifier } from './identify.ts'
 import { createLogger, type Logger } from './log.ts'
+import { type Mount, type ReadyMount, readyMount } from './mounts.ts'
 import { openApi } from './openapi.ts'
 import { createPipeline } from './pipeline.ts'
-import { compileRoutes } from './router.ts'
-import type { PlainRoute } from './routes.ts'
 import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.ts'
-import { isWireDialect } from './wire.ts'
 
-export interface ServeOptions {
-  readonly engine: Engine
-  readonly identifiers: readonly Identifier[]
+/** One app (`engine`, `identifiers`, `routes`), or several `mounts`, each in its own dialect and tried in order. */
+export type ServeOptions = ServerOptions & (Mount | { readonly mounts: readonly Mount[] })
+export interface ServerOptions {
   readonly port?: number
   readonly host?: string
   readonly cors?: CorsOptions
   readonly throttle?: ThrottleOptions | Throttle
   readonly logger?: Logger
-  readonly routes?: readonly PlainRoute[]
+  /** Serve `/docs` and each app's OpenAPI schema; yes unless said otherwise. */
+  readonly docs?: boolean
   /** Bytes; larger bodies are answered 413. */
   readonly bodyLimit?: number
   /** Believe `X-Forwarded-Proto` and `X-Forwarded-For` of a proxy in front. */
   readonly trustProxy?: boolean
+  /** Hosts that may be asked for, `.example.com` with all below it; any that is well-formed unless said otherwise. */
+  readonly hosts?: readonly string[]
   readonly now?: () => string
 }
 export interface Server { readonly url: string; close(): Promise<void> }
@@ -38,16 +38,15 @@ export interface Server { readonly url: string; close(): Promise<void> }
  * const server = await serve({ engine, identifiers: [tokenIdentifier(tokens)], port: 8000 })
  */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { engine } = options
-  const dialect = engine.app.dialect
-  if (!isWireDialect(dialect)) throw new TypeError(`${engine.app.name}: its dialect cannot serve HTTP`)
-  dialect.attach(engine)
+  const mounts = ('mounts' in options ? options.mounts : [options]).map(readyMount)
+  if (mounts.length === 0) throw new TypeError('serve: name at least one app')
+  const first = mounts[0]!
+  const { engine, dialect } = first
   const logger = options.logger ?? createLogger()
-  const router = compileRoutes(engine.app, options.routes ?? [], dialect.slash)
   const throttle = options.throttle === undefined ? undefined : 'take' in options.throttle ? options.throttle : createThrottle(options.throttle)
-  const handle = createPipeline({ engine, dialect, router, identifiers: options.identifiers, logger, ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
-  const schemaPath = `${router.prefix}/schema/`
-  let schema: string | undefined
+  const handle = createPipeline({ mounts, logger, hosts: options.hosts ?? [], ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
+  const schemaPathOf = (mount: ReadyMount): string => `${mount.router.prefix}/schema/`
+  const schemas = new Map<ReadyMount, string>()
   let ready = true
 
   async function own(request: Request): Promise<Response | null> {
@@ -61,16 +60,19 @@ export async function serve(options: ServeOptions): Promise<Server> {
         return json(200, '{"status":"ok"}')
       } catch { return json(503, '{"status":"unavailable"}') }
     }
-    if (request.path === schemaPath) {
-      schema ??= JSON.stringify(openApi(engine, dialect as Parameters<typeof openApi>[1], options.identifiers))
+    if (options.docs === false) return null
+    const described = mounts.find((mount) => schemaPathOf(mount) === request.path)
+    if (described !== undefined) {
+      const schema = schemas.get(described) ?? JSON.stringify(openApi(described.engine, described.dialect, described.identifiers))
+      schemas.set(described, schema)
       return json(200, schema)
     }
-    if (request.path === '/docs' || request.path === '/docs/') return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: docsPage(engine.app.title ?? engine.app.name, schemaPath) }
+    if (request.path === '/docs' || request.path === '/docs/') return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: docsPage(engine.app.title ?? engine.app.name, schemaPathOf(first)) }
     return null
   }
 
   const methods = ['PURGE', 'SEARCH', 'PROPFIND', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'LINK', 'UNLINK', 'REPORT']
-  const server = Fastify({ logger: false, bodyLimit: options.bodyLimit ?? 10 * 1024 * 1024, trustProxy: options.trustProxy === true, exposeHeadRoutes: false, forceCloseConnections: 'idle', return503OnClosing: false })
+  const server = Fastify({ logger: false, bodyLimit: options.bodyLimit ?? 10 * 1024 * 1024, trustProxy: options.trustProxy === true, exposeHeadRoutes: false, rewriteUrl: asSent, forceCloseConnections: 'idle', return503OnClosing: false })
   for (const method of methods) server.addHttpMethod(method, { hasBody: true })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
@@ -89,8 +91,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   server.setErrorHandler(async (error: { code?: string; statusCode?: number }, raw, reply) => {
     if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer(raw, reply, (request) => dialect.refuse(request, null, tooLarge()))
     if ((error.statusCode ?? 500) < 500) return answer(raw, reply)
-    logger.error({ err: error, path: raw.url }, 'unexpected error')
-    return send(raw, reply, dialect.crash())
+    logger.error({ err: error, path: requestOf(raw).path }, 'unexpected error')
+    return send(raw, reply, dialect.crash(requestOf(raw)))
   })
 
   await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
@@ -99,12 +101,21 @@ export async function serve(options: ServeOptions): Promise<Server> {
   return { url: `http://${host}:${port}`, async close() { ready = false; await server.close() } }
 }
 
+/** Where the request was sent and of what type its body claims to be, before Fastify has an opinion of either. */
+interface Sent { sentUrl?: string; sentType?: string | undefined }
+function asSent(raw: IncomingMessage & Sent): string {
+  raw.sentUrl = raw.url ?? '/'
+  raw.sentType = raw.headers['content-type']
+  if (raw.sentType !== undefined) raw.headers['content-type'] = 'application/octet-stream'
+  return '/'
+}
+
 const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)
 
 function requestOf(raw: FastifyRequest): Request {
-  const url = raw.raw.url ?? '/'
+  const { sentUrl: url = '/', sentType } = raw.raw as IncomingMessage & Sent
   const at = url.indexOf('?')
-  const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, header(value)]))
+  const headers = Object.fromEntries(Object.entries({ ...raw.headers, 'content-type': sentType }).map(([name, value]) => [name, header(value)]))
   return {
     method: raw.method, path: at < 0 ? url : url.slice(0, at), query: at < 0 ? '' : url.slice(at + 1), headers,
     origin: `${raw.protocol}://${raw.headers.host ?? 'localhost'}`, body: Buffer.isBuffer(raw.body) ? raw.body : new Uint8Array(),

@@ -1,5 +1,5 @@
 export interface ThrottleOptions {
-  /** `{ user: '100/min', anon: '20/min', uploads: '3/min' }`: `user` and `anon` count all views together, others are scopes. */
+  /** `{ user: '100/min', anon: '20/min', uploads: '3/min' }`: `user` and `anon` count all views together; a view with a scope is counted by that alone. */
   readonly rates: Readonly<Record<string, string>>
   /** Milliseconds; tests set it. */
   readonly clock?: () => number
@@ -38,7 +38,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     take({ actor, address }, scope) {
       const now = clock()
       sweep(now)
-      const names = [actor === null ? 'anon' : 'user', ...(scope === undefined ? [] : [scope])].filter((name) => rates.has(name))
+      const names = [scope ?? (actor === null ? 'anon' : 'user')].filter((name) => rates.has(name))
       const windows = names.map((name) => {
         const key = `${name}\u0000${actor === null ? `ip ${address}` : `id ${actor}`}`
         const { calls: limit, within } = rates.get(name)!

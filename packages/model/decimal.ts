@@ -7,10 +7,13 @@
 export class Decimal {
   readonly units: bigint
   readonly scale: number
+  /** Below zero, or a zero that was written with a minus: `-0.00` is told back as it came. */
+  readonly negative: boolean
 
-  constructor(units: bigint, scale: number) {
+  constructor(units: bigint, scale: number, negative = units < 0n) {
     this.units = units
     this.scale = scale
+    this.negative = negative
     Object.freeze(this)
   }
 
@@ -26,7 +29,7 @@ export class Decimal {
     const digits = BigInt(`${match[2] ?? ''}${fraction}`)
     const scale = fraction.length - Number(match[4] ?? 0)
     const units = match[1] === '-' ? -digits : digits
-    return scale >= 0 ? new Decimal(units, scale) : new Decimal(units * 10n ** BigInt(-scale), 0)
+    return scale >= 0 ? new Decimal(units, scale, match[1] === '-') : new Decimal(units * 10n ** BigInt(-scale), 0, match[1] === '-')
   }
 
   plus(other: DecimalLike): Decimal {
@@ -46,14 +49,14 @@ export class Decimal {
 
   /** Rounds half to even, as money is rounded by banks and by IEEE 754 decimal arithmetic. */
   round(scale: number): Decimal {
-    if (scale >= this.scale) return new Decimal(this.units * 10n ** BigInt(scale - this.scale), scale)
+    if (scale >= this.scale) return new Decimal(this.units * 10n ** BigInt(scale - this.scale), scale, this.negative)
     const step = 10n ** BigInt(this.scale - scale)
-    const negative = this.units < 0n
-    const size = negative ? -this.units : this.units
+    const { negative } = this
+    const size = this.units < 0n ? -this.units : this.units
     const rest = size % step
     let whole = size / step
     if (rest * 2n > step || (rest * 2n === step && whole % 2n === 1n)) whole += 1n
-    return new Decimal(negative ? -whole : whole, scale)
+    return new Decimal(negative ? -whole : whole, scale, negative)
   }
 
   compare(other: DecimalLike): -1 | 0 | 1 {
@@ -75,8 +78,8 @@ export class Decimal {
   }
 
   toString(): string {
-    const negative = this.units < 0n
-    const digits = (negative ? -this.units : this.units).toString().padStart(this.scale + 1, '0')
+    const { negative } = this
+    const digits = (this.units < 0n ? -this.units : this.units).toString().padStart(this.scale + 1, '0')
     const text = this.scale === 0 ? digits : `${digits.slice(0, -this.scale)}.${digits.slice(-this.scale)}`
     return negative ? `-${text}` : text
   }

@@ -62,7 +62,8 @@ export interface EntityOptions<F extends Fields> {
   readonly moves?: { readonly [name: string]: Move<RowOf<{ fields: F }>> }
   /** Indexes by field names, tenant first is added. `-name` for descending. */
   readonly index?: readonly (readonly string[])[]
-  readonly unique?: readonly (readonly (keyof F & string)[])[]
+  /** Fields that together are unique, in a tenant where there is one; the tenant's own name may stand among them. */
+  readonly unique?: readonly (readonly string[])[]
   /** `unique` fields are unique in a tenant, not in the whole table. */
   readonly uniquePerTenant?: boolean
   /** The default order: `['-createdAt', '-id']`. Without it, by id. */
@@ -109,7 +110,10 @@ export function part<F extends Fields>(name: string, fields: F, options: EntityO
 function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, options: EntityOptions<F>): Entity {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new TypeError(`entity name "${name}": use snake case, e.g. "order_item"`)
   for (const [key, f] of Object.entries(fields)) if (f.spec.self === true && f.spec.target !== undefined) throw new TypeError(`${name}.${key}: self() takes no target`)
-  return Object.freeze({ $, name, table: options.table ?? name, fields, options: Object.freeze(options) as unknown as EntityOptions<Fields> })
+  const own: Record<string, Field> = {}
+  const made: Entity = { $, name, table: options.table ?? name, fields: own, options: Object.freeze(options) as unknown as EntityOptions<Fields> }
+  for (const [key, f] of Object.entries(fields)) own[key] = f.spec.self === true ? f.toward(made) : f
+  return Object.freeze(made)
 }
 
 /** The name of the field that holds the tenant's id: the tenant entity's name (`organization`). */
@@ -123,7 +127,7 @@ export function storedFields(e: Entity): readonly (readonly [string, FieldSpec])
   const tenant = tenantField(e)
   if (!('id' in e.fields)) out.push(['id', { kind: 'id', presence: 'generated', nullable: false, blank: false, unique: false, indexed: false, readOnly: true, writeOnly: false, trim: true }])
   for (const [name, f] of Object.entries(e.fields)) {
-    if (f.spec.kind === 'many' || f.spec.kind === 'lines') continue
+    if (f.spec.kind === 'many' || f.spec.kind === 'lines' || f.spec.kind === 'nested') continue
     out.push([name, f.spec])
     if (name === 'id' && tenant !== undefined && !(tenant in e.fields)) out.push([tenant, tenantSpec(e)])
   }

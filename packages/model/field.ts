@@ -4,7 +4,7 @@ import type { Policy } from './policy.ts'
 
 export type FieldKind =
   | 'id' | 'uuid' | 'text' | 'email' | 'url' | 'slug' | 'ip' | 'integer' | 'bigint' | 'decimal' | 'float' | 'boolean'
-  | 'date' | 'time' | 'instant' | 'duration' | 'choice' | 'json' | 'list' | 'one' | 'many' | 'lines' | 'sequence'
+  | 'date' | 'time' | 'instant' | 'duration' | 'choice' | 'choices' | 'json' | 'list' | 'map' | 'one' | 'many' | 'lines' | 'nested' | 'sequence'
 
 /** `required`: a client must send it. `optional`: it may be left out. `generated`: the engine sets it, clients cannot. */
 export type Presence = 'required' | 'optional' | 'generated'
@@ -43,12 +43,22 @@ export interface FieldSpec {
   readonly max?: string
   readonly precision?: number
   readonly scale?: number
-  readonly size?: 'small' | 'normal'
+  readonly size?: 'small' | 'normal' | 'any'
   readonly pattern?: RegExp
+  /** A rule of this one value; a sentence for each problem. */
+  readonly check?: (value: never) => string | readonly string[] | undefined
+  /** How dates may be written: `DD/MM/YYYY`; `YYYY-MM-DD` stands for all ISO forms. */
+  readonly formats?: readonly string[]
+  /** A decimal that is a JSON number on the wire, not text. */
+  readonly numeric?: boolean
+  /** A list or map may not be empty. */
+  readonly filled?: boolean
   readonly trim: boolean
   readonly choices?: readonly Choice[]
   readonly label?: string
   readonly help?: string
+  /** Sentences of its own for what can be wrong with it, by code: `unique`, `invalid` … */
+  readonly messages?: Readonly<Record<string, string>>
   readonly column?: string
   readonly wire?: string
   /** Other names under which clients send it, tried in turn when its own is absent. */
@@ -56,6 +66,10 @@ export interface FieldSpec {
   readonly target?: Entity
   readonly self?: boolean
   readonly part?: Part
+  /** Clients name the row by this unique field instead of its id. */
+  readonly by?: string
+  /** The stored field that an input of another name sets. */
+  readonly source?: string
   readonly reverse?: string
   readonly onDelete?: OnDelete
   readonly item?: FieldSpec
@@ -81,6 +95,8 @@ export class Field<V = unknown, P extends Presence = Presence> {
   nullable(): Field<V | null, P> { return this.with({ nullable: true }) }
   /** Text that may be empty and is so when absent. */
   blank(): Field<V, 'optional'> { return this.with({ presence: 'optional', blank: true, default: this.spec.default ?? '' }) }
+  /** May be left out; sent, it must be a value: neither null nor blank. */
+  omittable(): Field<V, 'optional'> { return this.with({ presence: 'optional' }) }
   default(value: V | (() => V)): Field<V, 'optional'> { return this.with({ presence: 'optional', default: value }) }
   /** Set by the engine (derived, numbered) and never by a client. */
   generated(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
@@ -97,10 +113,24 @@ export class Field<V = unknown, P extends Presence = Presence> {
     return this.with({ ...(bounds.min === undefined ? {} : { minLength: bounds.min }), ...(bounds.max === undefined ? {} : { maxLength: bounds.max }) })
   }
   pattern(pattern: RegExp): Field<V, P> { return this.with({ pattern }) }
+  /** A rule of this one value; the sentence it answers is the refusal. Several sentences are several problems. */
+  check(rule: (value: NonNullable<V>) => string | readonly string[] | undefined): Field<V, P> { return this.with({ check: rule as (value: never) => string | readonly string[] | undefined }) }
+  /** How dates may be written: `date().formats('DD/MM/YYYY', 'YYYY-MM-DD')`; the last stands for all ISO forms. */
+  formats(...formats: string[]): Field<V, P> { return this.with({ formats }) }
+  /** A decimal that is a JSON number on the wire, not text. */
+  numeric(): Field<V, P> { return this.with({ numeric: true }) }
+  /** A list or map that may not be empty. */
+  filled(): Field<V, P> { return this.with({ filled: true }) }
+  /** Clients name the row by a unique field of its own: `one(Tag).by('slug')`. */
+  by(field: string): Field<V, P> { return this.with({ by: field }) }
+  /** Under another name on the wire, it sets this stored field: `one(User).source('user')`. */
+  source(field: string): Field<V, P> { return this.with({ source: field }) }
   /** Text is kept with its outer white space. */
   untrimmed(): Field<V, P> { return this.with({ trim: false }) }
   label(label: string): Field<V, P> { return this.with({ label }) }
   help(help: string): Field<V, P> { return this.with({ help }) }
+  /** Its own sentences for what can be wrong: `{ unique: 'A user with that name already exists.' }`. */
+  messages(messages: Readonly<Record<string, string>>): Field<V, P> { return this.with({ messages: { ...this.spec.messages, ...messages } }) }
   /** The column's name in an existing table. */
   column(column: string): Field<V, P> { return this.with({ column }) }
   /** The field's name on the wire, where the naming strategy would say another. */
@@ -114,6 +144,9 @@ export class Field<V = unknown, P extends Presence = Presence> {
   reverse(name: string): Field<V, P> { return this.with({ reverse: name }) }
   onDelete(rule: OnDelete): Field<V, P> { return this.with({ onDelete: rule }) }
 
+  /** The same reference, to a target known only now. */
+  toward(target: Entity): Field<V, P> { return this.with({ target }) }
+
   private with<V2 = V, P2 extends Presence = P>(changes: Changes): Field<V2, P2> {
     return new Field<V2, P2>({ ...this.spec, ...changes })
   }
@@ -126,12 +159,13 @@ function field<V>(kind: FieldKind, more: Changes = {}): Field<V, 'required'> {
 export const id = (): Field<number, 'generated'> => field<number>('id').generated()
 export const uuid = (): Field<string, 'required'> => field('uuid')
 export const text = (maxLength?: number): Field<string, 'required'> => field('text', maxLength === undefined ? {} : { maxLength })
-export const email = (maxLength = 254): Field<string, 'required'> => field('email', { maxLength })
+/** `email(null)`: as long as it may be. */
+export const email = (maxLength: number | null = 254): Field<string, 'required'> => field('email', maxLength === null ? {} : { maxLength })
 export const url = (maxLength = 200): Field<string, 'required'> => field('url', { maxLength })
 export const slug = (maxLength = 50): Field<string, 'required'> => field('slug', { maxLength })
 export const ip = (): Field<string, 'required'> => field('ip')
-/** 32 bits; `integer('small')` 16 bits. */
-export const integer = (size: 'small' | 'normal' = 'normal'): Field<number, 'required'> => field('integer', { size })
+/** 32 bits; `integer('small')` 16 bits; `integer('any')` for input that no column limits. */
+export const integer = (size: 'small' | 'normal' | 'any' = 'normal'): Field<number, 'required'> => field('integer', { size })
 /** 64 bits, exact: a JavaScript bigint. */
 export const bigint = (): Field<bigint, 'required'> => field('bigint')
 export const decimal = (precision: number, scale: number): Field<Decimal, 'required'> => field('decimal', { precision, scale })
@@ -144,7 +178,11 @@ export const time = (): Field<TimeText, 'required'> => field('time')
 export const instant = (): Field<Instant, 'required'> => field('instant')
 export const duration = (): Field<Duration, 'required'> => field('duration')
 export const json = <V = JsonValue>(): Field<V, 'required'> => field('json')
-export const list = <V>(item: Field<V, Presence>): Field<V[], 'required'> => field('list', { item: item.spec })
+export const list = <V>(item: Field<V, Presence>): Field<V[], 'required'> => field('list', { item: unbound(item.spec) })
+/** Values of one kind under free keys: `map(float())` takes `{ speed: 1.5 }`. */
+export const map = <V>(item: Field<V, Presence>): Field<Record<string, V>, 'required'> => field('map', { item: unbound(item.spec) })
+/** What no column holds has no column's limits. */
+const unbound = (spec: FieldSpec): FieldSpec => (spec.kind === 'integer' ? { ...spec, size: 'any' } : spec)
 
 type ChoiceTree = { readonly [value: string]: string | { readonly [value: string]: string } }
 type ChoiceValue<T extends ChoiceTree> = { [K in keyof T]: T[K] extends string ? K : keyof T[K] }[keyof T] & string
@@ -154,6 +192,18 @@ export function choice<const T extends readonly string[]>(...values: T): Field<T
 export function choice<const T extends ChoiceTree>(labels: T): Field<ChoiceValue<T>, 'required'>
 export function choice<const T extends readonly (readonly [number, string])[]>(pairs: T): Field<T[number][0], 'required'>
 export function choice(...words: unknown[]): Field<never, 'required'> {
+  return field('choice', { choices: choicesOf(words) })
+}
+
+/** Some of a few values, each at most once and in the order declared: `choices('red', 'blue')`. */
+export function choices<const T extends readonly string[]>(...values: T): Field<T[number][], 'required'>
+export function choices<const T extends ChoiceTree>(labels: T): Field<ChoiceValue<T>[], 'required'>
+export function choices<const T extends readonly (readonly [number, string])[]>(pairs: T): Field<T[number][0][], 'required'>
+export function choices(...words: unknown[]): Field<never, 'required'> {
+  return field('choices', { choices: choicesOf(words) })
+}
+
+function choicesOf(words: readonly unknown[]): Choice[] {
   const first = words[0]
   const choices: Choice[] = []
   if (Array.isArray(first)) for (const [value, label] of first) choices.push({ value, label })
@@ -163,18 +213,27 @@ export function choice(...words: unknown[]): Field<never, 'required'> {
       else for (const [inner, text] of Object.entries(label)) choices.push({ value: inner, label: String(text), group: value })
     }
   } else for (const value of words) choices.push({ value: String(value), label: titled(String(value)) })
-  return field('choice', { choices })
+  return choices
 }
 
 /** A reference to one row of another entity; the value is its id. */
 export const one = <E extends Entity>(target: E): Field<IdOf<E>, 'required'> => field('one', { target, onDelete: 'restrict' })
 /** A reference to a row of the same entity. */
-export const self = (): Field<number, 'required'> => field('one', { self: true, onDelete: 'setNull' })
+export const self = <Id extends number | string = number>(): Field<Id, 'required'> => field('one', { self: true, onDelete: 'setNull' })
 /** References to many rows of another entity; the value is the list of their ids. */
 export const many = <E extends Entity>(target: E): Field<IdOf<E>[], 'required'> => field('many', { target })
 /** The lines of a document: rows that live and die with it, replaced as a whole. */
 export const lines = <P extends Part>(of: P): Field<RowOf<P>[], 'optional'> => field<RowOf<P>[]>('lines', { part: of, presence: 'optional' }) as unknown as Field<RowOf<P>[], 'optional'>
+/** One part of its own: a row that lives and dies with this one, read and written as a nested object. */
+export const nested = <P extends Part>(of: P): Field<RowOf<P>, 'required'> => field<RowOf<P>>('nested', { part: of })
 /** A gap-free number per tenant (and year, where the template says `{yyyy}`): `sequence('ORD-{yyyy}-{nnnn}')`. */
 export const sequence = (template: string): Field<string, 'generated'> => field<string>('sequence', { template, maxLength: 50 }).generated()
+
+/** A row named by a unique field other than its id, until the engine has looked it up. */
+export class Pointer {
+  readonly by: string
+  readonly value: unknown
+  constructor(by: string, value: unknown) { this.by = by; this.value = value; Object.freeze(this) }
+}
 
 const titled = (word: string): string => word.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase())

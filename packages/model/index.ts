@@ -2,14 +2,15 @@
 export { actor, camel, columnOf, entity, now, part, snake, storedFields, tenantField, today } from './entity.ts'
 export type { CreateOf, Entity, EntityOf, EntityOptions, Fields, Hands, Hooks, IdOf, Move, MoveValue, Part, PartOf, Problem, RowOf, UpdateOf } from './entity.ts'
 // fields
-export { bigint, boolean, choice, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, money, one, self, sequence, slug, text, time, url, uuid } from './field.ts'
+export { bigint, boolean, choice, choices, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, map, money, nested, one, Pointer, self, sequence, slug, text, time, url, uuid } from './field.ts'
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
 // how they are served
-export { app, plural, resource } from './resource.ts'
-export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Paging, Renamed, Resource, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
+export { app, pascal, plural, resource } from './resource.ts'
+export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Link, Paging, Renamed, Resource, Respond, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
 // who may
-export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, role, rows, signedIn, staff, where } from './policy.ts'
+export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'
 // exact numbers
+export { JsonFloat, jsonProblem, readJson, writeJson } from './json.ts'
 export { Decimal, sum } from './decimal.ts'
 export type { DecimalLike } from './decimal.ts'

@@ -2,6 +2,8 @@
 export type Filter =
   | { readonly op: 'and' | 'or'; readonly of: readonly Filter[] }
   | { readonly op: 'not'; readonly of: Filter }
+  /** One and the same of the many rows at `path` answers all that `of` says of paths below it. */
+  | { readonly op: 'some'; readonly path: string; readonly of: Filter }
   | { readonly op: 'true' | 'false' }
   | { readonly op: Comparison; readonly path: string; readonly value: unknown }
 
@@ -47,7 +49,15 @@ export interface Actor {
 
 /** A permission answers yes, no, or which rows. */
 export type Answer = true | false | Filter
-export interface Policy { readonly describe: string; readonly answer: (actor: Actor | null) => Answer; readonly message?: string }
+export interface Policy {
+  readonly describe: string
+  readonly answer: (actor: Actor | null) => Answer
+  readonly message?: string
+  /** The sentence of whichever part said no; policies made of others know it. */
+  readonly why?: (actor: Actor | null) => string | undefined
+}
+export const refusalOf = (p: Policy, actor: Actor | null): string => p.why?.(actor) ?? p.message ?? 'You do not have permission to perform this action.'
+
 
 const policy = (describe: string, answer: Policy['answer'], message?: string): Policy => Object.freeze(message === undefined ? { describe, answer } : { describe, answer, message })
 
@@ -67,10 +77,14 @@ export function permissions<const T extends { readonly [resource: string]: reado
 }
 export type PermissionName<T extends { readonly [resource: string]: readonly string[] }> = { [R in keyof T & string]: `${R}:${T[R][number]}` }[keyof T & string]
 
-export const and = (...of: Policy[]): Policy => policy(of.map((p) => p.describe).join(' and '), (a) => {
-  const filters: Filter[] = []
-  for (const p of of) { const answer = p.answer(a); if (answer === false) return false; if (answer !== true) filters.push(answer) }
-  return filters.length === 0 ? true : both(...filters)
+export const and = (...of: Policy[]): Policy => Object.freeze({
+  describe: of.map((p) => p.describe).join(' and '),
+  answer: (a: Actor | null): Answer => {
+    const filters: Filter[] = []
+    for (const p of of) { const answer = p.answer(a); if (answer === false) return false; if (answer !== true) filters.push(answer) }
+    return filters.length === 0 ? true : both(...filters)
+  },
+  why: (a: Actor | null) => { const first = of.find((p) => p.answer(a) === false); return first?.why?.(a) ?? first?.message },
 })
 export const or = (...of: Policy[]): Policy => policy(of.map((p) => p.describe).join(' or '), (a) => {
   const filters: Filter[] = []

@@ -1,14 +1,16 @@
-import type { CreateOf, Entity, Fields, Hands, RowOf } from './entity.ts'
+import type { CreateOf, Entity, Fields, Hands, Hooks, Problem, RowOf } from './entity.ts'
 import type { Field } from './field.ts'
 import type { Comparison, Filter, Policy } from './policy.ts'
 
 /**
  * A line of words that says what an answer holds, in order: `id`, `vendor` (its id), `vendor.name` (one value of it),
  * `status.label` (the choice's label), `items.count`, `vendor.*`-like nesting by `{ vendor: ['id', 'name'] }`, `*` (all own fields).
+ * `{ vendor: vendors }` nests as another resource lists it; `{ link: 'url' }` is the row's own address.
  * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value (`needs` also takes `items.count` and `deals.sum(value if isWon)`); `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
  */
-export type Word = string | { readonly [nested: string]: readonly Word[] } | Computed | Renamed
+export type Word = string | { readonly [nested: string]: readonly Word[] | Resource } | Computed | Renamed | Link
 export interface Computed { readonly name: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
+export interface Link { readonly link: string }
 export interface Renamed { readonly as: string; readonly path: string }
 
 /** One query parameter. */
@@ -18,7 +20,9 @@ export interface FilterRule {
   readonly path: string
   readonly op: Comparison
   /** How the parameter is read; by default from the field and the comparison. */
-  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore'
+  readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore' | 'momentAfterBefore'
+  /** The words it takes, several with commas between. */
+  readonly among?: readonly string[]
   readonly exclude?: boolean
   /** A condition that words cannot say. */
   readonly where?: (value: unknown) => Filter
@@ -26,9 +30,14 @@ export interface FilterRule {
   readonly conjoined?: boolean
   readonly minLength?: number
   readonly nullWord?: string
+  /** A value that means nothing is passed over instead of refused. */
   readonly lenient?: boolean
   /** What holds in lists when the parameter is not sent. */
   readonly absent?: Filter
+  /** Read as a plain web form's filter, not as a REST API's: booleans as `true True 2`, moments also as days. */
+  readonly form?: boolean
+  /** Which values a filter knows: references look for rows of all tenants unless it is the `tenant`'s; `stored`: any value that some row has. */
+  readonly knows?: 'all' | 'tenant' | 'stored'
 }
 
 export type Paging =
@@ -54,20 +63,27 @@ export interface Action {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly path?: string
   readonly input?: Fields
+  /** What OPTIONS describes: the input, where there is one, unless the row is said to be it. */
+  readonly describe?: 'input' | 'row'
   /** Runs the move of this name, then answers the row. */
   readonly move?: string
   readonly run?: (call: ActionCall) => Promise<ActionAnswer>
   readonly allow?: Policy
+  /** The resource whose rows it answers, where that is another: in its words, its order and in pages. */
+  readonly of?: Resource
 }
+
+export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<unknown>
 
 /** Counts and sums over the rows a caller may see. */
 export interface Stats {
   count(where?: Filter): StatWord
-  sum(path: string, where?: Filter): StatWord
+  /** Of no rows: zero, or what `of` says. */
+  sum(path: string, where?: Filter, of?: { readonly none: null }): StatWord
   countBy(path: string): StatWord
   sumBy(path: string, of: string): StatWord
 }
-export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter }
+export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter; readonly none?: null }
 
 export interface ResourceOptions<F extends Fields> {
   readonly path?: string
@@ -80,17 +96,24 @@ export interface ResourceOptions<F extends Fields> {
   readonly reply?: {
     readonly create?: readonly Word[]
     readonly update?: readonly Word[]
-    /** The body of a 200 where clients expect more of a delete than 204. */
-    readonly delete?: (row: Record<string, unknown>) => unknown
+    /** Transient input told back under one key, where any was sent. */
+    readonly given?: { readonly as: string; readonly fields: readonly string[] }
   }
-  /** What a delete through this door does before, a create after: in the same transaction. */
-  readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
-  readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly string[]
   readonly update?: readonly string[]
-  /** Transient input: checked, given to hooks as `input`, never stored. */
+  /** Stored fields that this door takes by other rules than the entity's: required here, unique here, longer. */
+  readonly fields?: Fields
+  /** Input beside the entity's fields: transient, for hooks and checks only, or with `.source(field)` another name of a stored field. */
   readonly extra?: Fields
+  /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */
+  readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
+  readonly before?: Hooks<RowOf<{ fields: F }>>['before']
+  /** An answer that words cannot say, made in the transaction of the write. */
+  readonly respond?: { readonly create?: Respond; readonly update?: Respond; readonly delete?: Respond }
+  /** What a delete through this door does before, a create after: in the same transaction. */
+  readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
+  readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
   readonly filter?: readonly (string | FilterRule)[]
   /** `title` contains; `^code` starts; `=email` equals; `$name` regular expression; through relations `vendor.name`. */
   readonly search?: readonly string[]
@@ -101,11 +124,17 @@ export interface ResourceOptions<F extends Fields> {
   /** What a caller sees at all, before any permission: rows outside are not there. */
   readonly scope?: Policy
   readonly actions?: { readonly [name: string]: Action }
+  /** Over all rows that the caller may see, or over those the query finds (unless said otherwise). */
+  readonly statsOver?: 'all' | 'found'
   readonly stats?: (rows: Stats) => { readonly [name: string]: StatWord }
+  /** One row for each caller, found by `scope` or `allow`, at the path itself: `/profile/`. */
+  readonly single?: boolean
   readonly only?: readonly ('list' | 'read' | 'create' | 'update' | 'delete')[]
   /** The order in which ways to sign in are tried; the first names the challenge. */
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]
   readonly throttle?: string
+  /** What is said to whoever would delete a row that others need. */
+  readonly inUse?: string
   /** PUT may leave out required fields. */
   readonly partialPut?: boolean
 }
@@ -138,5 +167,5 @@ export const plural = (name: string): string => {
   const word = name.replace(/_/g, '-')
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`
 }
-const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
+export const pascal = (name: string): string => name.replace(/(^|_)([a-z])/g, (_, _p: string, c: string) => c.toUpperCase())
 export type { CreateOf, Field, RowOf }

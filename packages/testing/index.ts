@@ -1,2 +1,2 @@
-export { eachDatabase, newDatabase, startPostgres } from './databases.ts'
+export { dropDatabase, eachDatabase, newDatabase, startPostgres } from './databases.ts'
 export type { RunningPostgres } from './databases.ts'

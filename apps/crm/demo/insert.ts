@@ -56,7 +56,7 @@ function inOrder(demo: Demo): Demo['batches'] {
   const present = new Set(rest.map((b) => b.entity))
   while (rest.length > 0) {
     const done = new Set(out.map((b) => b.entity))
-    const next = rest.findIndex((b) => storedFields(b.entity).every(([, spec]) => spec.target === undefined || !present.has(spec.target) || done.has(spec.target))
+    const next = rest.findIndex((b) => storedFields(b.entity).every(([, spec]) => spec.target === undefined || spec.self === true || !present.has(spec.target) || done.has(spec.target))
       && (b.entity.$ === 'entity' || done.has(Order as unknown as Entity)))
     if (next < 0) throw new TypeError('the demo tables refer to each other in a circle')
     out.push(rest.splice(next, 1)[0]!)

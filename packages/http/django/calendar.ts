@@ -1,4 +1,4 @@
-import { readDate, readInstant } from './time-values.ts'
+import { readDate, readInstant, readTime } from './time-values.ts'
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const longMonths = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december']
@@ -31,3 +31,6 @@ export function calendarInstant(text: string, timeZone: string): string | undefi
   const day = calendarDate(parts?.[1] ?? text)
   return day === undefined ? undefined : (readInstant(`${day} ${parts?.[2] ?? '00:00'}`, timeZone) ?? undefined)
 }
+
+/** A form's time: hours and minutes, seconds and their parts if any, and nothing else. */
+export const calendarTime = (text: string): string | undefined => (/^\d{1,2}:\d{1,2}(?::\d{1,2}(?:\.\d{1,6})?)?$/.test(text) ? readTime(text) : undefined)

@@ -15,6 +15,9 @@ const base: Readonly<Record<string, Schema>> = {
 export function fieldSchema(spec: FieldSpec): Schema {
   if (spec.kind === 'list') return nullable({ type: 'array', items: spec.item === undefined ? {} : fieldSchema(spec.item) }, spec)
   if (spec.kind === 'lines') return { type: 'array', items: inputSchema(Object.entries(spec.part?.fields ?? {}).filter(([, f]) => !f.spec.readOnly).map(([name, f]) => [name, f.spec] as const)) }
+  if (spec.kind === 'nested') return inputSchema(Object.entries(spec.part?.fields ?? {}).filter(([, f]) => !f.spec.readOnly).map(([name, f]) => [name, f.spec] as const))
+  if (spec.kind === 'map') return nullable({ type: 'object', additionalProperties: spec.item === undefined ? {} : fieldSchema(spec.item) }, spec)
+  if (spec.kind === 'choices') return nullable({ type: 'array', uniqueItems: true, items: { enum: (spec.choices ?? []).map((c) => c.value) } }, spec)
   const schema: Schema = { ...(base[spec.kind] ?? { type: 'string' }) }
   const targetId = spec.target?.fields.id?.spec
   if (spec.kind === 'one' && targetId !== undefined) Object.assign(schema, base[targetId.kind])
@@ -49,6 +52,7 @@ function leafSchema(leaf: Leaf): Schema {
     case 'lines': return { type: 'array', items: shapeSchema(leaf.shape) }
     case 'ids': return { type: 'array', items: { type: 'integer' } }
     case 'computed': return {}
+    case 'link': return { type: 'string', format: 'uri' }
     case 'value': return leaf.label === true ? { type: ['string', 'null'] } : leaf.path.length > 1 ? nullable(fieldSchema({ ...leaf.spec, nullable: true }), { ...leaf.spec, nullable: true }) : fieldSchema(leaf.spec)
   }
 }

@@ -33,6 +33,7 @@ export function readDraft(fields: DraftFields, body: unknown, options: DraftOpti
       continue
     }
     if (spec.kind === 'lines') readLines(name, spec, raw, options, values, issues)
+    else if (spec.kind === 'nested') readNested(name, spec, raw, options, values, issues)
     else {
       const read = readValue(spec, raw, { form: body instanceof FormMap, timeZone: options.timeZone })
       if ('value' in read) values[name] = read.value
@@ -48,7 +49,10 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | 
 /** What a form says about a field. HTML leaves out unticked boxes and empty selections, and cannot say null. */
 function fromForm(form: FormMap, key: string, spec: FieldSpec, options: DraftOptions): unknown {
   if (spec.kind === 'lines') return form.list(key)
-  if (spec.kind === 'many') return !form.has(key) && options.partial ? undefined : [...form.all(key)]
+  if (spec.kind === 'nested') return form.nested(key)
+  // what stands below a map's name is its form; an absent one is empty
+  if (spec.kind === 'map') return form.nested(key) ?? new FormMap()
+  if (spec.kind === 'many' || spec.kind === 'choices') return !form.has(key) && options.partial ? undefined : [...form.all(key)]
   if (spec.kind === 'list') {
     if (form.has(key)) return [...form.all(key)]
     return options.partial ? undefined : form.list(key)
@@ -61,6 +65,17 @@ function fromForm(form: FormMap, key: string, spec: FieldSpec, options: DraftOpt
   return raw
 }
 
+function readNested(name: string, spec: FieldSpec, raw: unknown, options: DraftOptions, values: Record<string, unknown>, issues: Issue[]): void {
+  if (raw === null) {
+    if (spec.nullable) values[name] = null
+    else issues.push({ path: [name], code: 'null' })
+    return
+  }
+  const draft = readDraft(Object.entries(spec.part?.fields ?? {}).map(([inner, field]) => [inner, field.spec] as const), raw, options)
+  for (const issue of draft.issues) issues.push({ ...issue, path: [name, ...issue.path] })
+  values[name] = draft.values
+}
+
 function readLines(name: string, spec: FieldSpec, raw: unknown, options: DraftOptions, values: Record<string, unknown>, issues: Issue[]): void {
   if (raw === null) {
     if (spec.nullable) values[name] = null
@@ -71,7 +86,7 @@ function readLines(name: string, spec: FieldSpec, raw: unknown, options: DraftOp
     issues.push({ path: [name], code: 'notList', params: { type: pythonTypeName(raw) } })
     return
   }
-  if (raw.length === 0 && (spec.minLength ?? 0) > 0) {
+  if (raw.length === 0 && (spec.filled === true || (spec.minLength ?? 0) > 0)) {
     issues.push({ path: [name], code: 'empty' })
     return
   }

@@ -23,7 +23,7 @@ const table: readonly (readonly [FilterRule, Field, readonly string[], unknown])
   [rule({ op: 'isNull' }), integer(), ['TRUE'], eq(true, 'isNull')],
   [rule(), boolean(), ['0'], eq(false)],
   [rule(), boolean(), ['maybe'], { filter: null }],
-  [rule({ lenient: false }), boolean(), ['TRUE'], { filter: null }],
+  [rule({ form: true }), boolean(), ['TRUE'], { filter: null }],
   [rule(), date(), ['03/01/2024'], eq('2024-03-01')],
   [rule(), date(), ['Mar 1, 2024'], eq('2024-03-01')],
   [rule(), date(), ['x'], { messages: ['Enter a valid date.'] }],
@@ -49,7 +49,7 @@ test('a day range takes in both of its days', () => {
 test('a reference must be there', () => {
   const read = readFilterParam(rule(), one(vendor).spec, ['002'])
   assert.ok('mustExist' in read && read.mustExist)
-  assert.deepEqual(read.mustExist.ids, [2])
+  assert.deepEqual(read.mustExist.values, [2])
 })
 
 test('search terms', () => {

@@ -2,18 +2,18 @@ import type { FieldSpec, Filter, FilterRule } from '@tenon/model'
 import { Decimal, none, where } from '@tenon/model'
 import { pythonInt, readDecimal } from './number-values.ts'
 import { cleanUuid, codePoints, strip } from './text-values.ts'
-import { readDuration, readInstant, readTime } from './time-values.ts'
-import { calendarDate, calendarInstant } from './calendar.ts'
+import { readDuration, readInstant } from './time-values.ts'
+import { calendarDate, calendarInstant, calendarTime } from './calendar.ts'
 
 export { parseOrdering, searchTerms } from './search.ts'
 export type { SearchTerms } from './search.ts'
 
-/** Rows a filter names that must be there; `message` is the answer when one is not. */
-export interface MustExist { readonly ids: readonly unknown[]; readonly message: (id: unknown) => string }
+/** Values a filter names that must be there, and as which text each was sent; `message` is the answer when one is not. */
+export interface MustExist { readonly values: readonly unknown[]; readonly texts: readonly string[]; readonly message: (text: string) => string }
 export type FilterResult = { readonly filter: Filter | null; readonly mustExist?: MustExist } | { readonly messages: readonly string[] }
 export interface FilterOptions { readonly timeZone?: string }
 
-type Clean = { readonly value: unknown } | { readonly message: string } | null
+type Clean = { readonly value: unknown } | { readonly message: string; readonly more?: readonly string[] } | null
 const textOps: ReadonlySet<string> = new Set(['contains', 'icontains', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'iexact', 'regex', 'iregex'])
 const noChoice = (value: string): string => `Select a valid choice. ${value} is not one of the available choices.`
 
@@ -27,18 +27,19 @@ const noChoice = (value: string): string => `Select a valid choice. ${value} is 
 export function readFilterParam(rule: FilterRule, spec: FieldSpec, raw: readonly string[], options: FilterOptions = {}): FilterResult {
   const zone = options.timeZone ?? 'UTC'
   const reads = rule.reads ?? readsOf(rule, spec)
-  if (reads === 'rangeMinMax' || reads === 'rangeAfterBefore') return readEnds(rule, spec, raw, reads, zone)
+  if (reads === 'rangeMinMax' || reads === 'rangeAfterBefore' || reads === 'momentAfterBefore') return readEnds(rule, spec, raw, reads, zone)
   if (reads === 'multiple') return readMultiple(rule, spec, raw)
   const last = raw.at(-1) ?? ''
   if (last === '') return { filter: null }
+  if (rule.among !== undefined) return readAmong(rule, last)
   if (reads === 'list' || reads === 'range') return readCommas(rule, spec, last, reads, zone)
   if (rule.nullWord !== undefined && last === rule.nullWord) return made(rule, where(rule.path, 'isNull', true), null)
-  const clean = reads === 'boolean' ? readFlag(last, rule.lenient !== false) : reads === 'text' ? readWords(last, rule.minLength) : readOne(rule, spec, last, zone)
+  const clean = reads === 'boolean' ? readFlag(last, rule.form !== true) : reads === 'text' ? readWords(last, rule.minLength) : readOne(rule, spec, last, zone)
   if (clean === null) return { filter: null }
-  if ('message' in clean) return { messages: [clean.message] }
+  if ('message' in clean) return { messages: [clean.message, ...(clean.more ?? [])] }
   const result = made(rule, where(rule.path, rule.op, clean.value), clean.value)
   const isKey = (spec.kind === 'one' || spec.kind === 'many') && (rule.op === 'eq' || rule.op === 'ne')
-  return isKey && reads === 'value' && rule.where === undefined ? { ...result, mustExist: { ids: [clean.value], message: () => noChoice('That choice') } } : result
+  return isKey && reads === 'value' && rule.where === undefined ? { ...result, mustExist: { values: [clean.value], texts: [String(clean.value)], message: () => noChoice('That choice') } } : result
 }
 
 function readsOf(rule: FilterRule, spec: FieldSpec): NonNullable<FilterRule['reads']> {
@@ -54,20 +55,20 @@ function made(rule: FilterRule, filter: Filter, value: unknown): { filter: Filte
 }
 
 /** `rest_framework`'s widget takes 1 and 0 in any case of the words; the plain one the words and the numbers of its menu. */
-function readFlag(text: string, lenient: boolean): Clean {
-  const word = lenient ? text.toLowerCase() : text
-  if ((lenient ? ['true', '1'] : ['true', 'True', '2']).includes(word)) return { value: true }
-  if ((lenient ? ['false', '0'] : ['false', 'False', '3']).includes(word)) return { value: false }
+function readFlag(text: string, rest: boolean): Clean {
+  const word = rest ? text.toLowerCase() : text
+  if ((rest ? ['true', '1'] : ['true', 'True', '2']).includes(word)) return { value: true }
+  if ((rest ? ['false', '0'] : ['false', 'False', '3']).includes(word)) return { value: false }
   return null
 }
 
 function readWords(text: string, minLength: number | undefined): Clean {
   const value = strip(text)
   if (value === '') return null
-  if (value.includes('\0')) return { message: 'Null characters are not allowed.' }
   const length = codePoints(value)
-  if (minLength !== undefined && length < minLength) return { message: `Ensure this value has at least ${minLength} character${minLength === 1 ? '' : 's'} (it has ${length}).` }
-  return { value }
+  const short = minLength !== undefined && length < minLength ? [`Ensure this value has at least ${minLength} character${minLength === 1 ? '' : 's'} (it has ${length}).`] : []
+  const [message, ...more] = [...short, ...(value.includes('\0') ? ['Null characters are not allowed.'] : [])]
+  return message === undefined ? { value } : { message, more }
 }
 
 function readOne(rule: FilterRule, spec: FieldSpec, text: string, zone: string): Clean {
@@ -76,11 +77,11 @@ function readOne(rule: FilterRule, spec: FieldSpec, text: string, zone: string):
   switch (spec.kind) {
     case 'id': case 'integer': case 'bigint': case 'decimal': case 'float': return readNumber(spec.kind, text)
     case 'date': return found(calendarDate(strip(text)), 'Enter a valid date.')
-    case 'time': return found(readTime(strip(text)), 'Enter a valid time.')
-    case 'instant': return found(rule.lenient === false ? calendarInstant(strip(text), zone) : (readInstant(text, zone) ?? undefined), 'Enter a valid date/time.')
-    case 'duration': return found(readDuration(strip(text)) ?? undefined, 'Enter a valid duration.')
-    case 'uuid': return found(cleanUuid(strip(text)), 'Enter a valid UUID.')
-    case 'boolean': return readFlag(text, rule.lenient !== false)
+    case 'time': return found(calendarTime(strip(text)), 'Enter a valid time.')
+    case 'instant': return found(rule.form === true ? calendarInstant(strip(text), zone) : (readInstant(text, zone) ?? undefined), 'Enter a valid date/time.')
+    case 'duration': { const micros = readDuration(text); return found(micros ?? undefined, micros === null ? 'The number of days must be between -999999999 and 999999999.' : 'Enter a valid duration.') }
+    case 'uuid': return strip(text) === '' ? null : found(cleanUuid(strip(text)), 'Enter a valid UUID.')
+    case 'boolean': return readFlag(text, rule.form !== true)
     case 'choice': {
       if (rule.op !== 'eq' && rule.op !== 'ne') return typeof spec.choices?.[0]?.value === 'number' ? readNumber('integer', text) : readWords(text, rule.minLength)
       const choice = spec.choices?.find((c) => String(c.value) === text)
@@ -89,7 +90,7 @@ function readOne(rule: FilterRule, spec: FieldSpec, text: string, zone: string):
     case 'one': case 'many': {
       if (rule.op !== 'eq' && rule.op !== 'ne') return readNumber('integer', text)
       const value = keyOf(spec, text)
-      return value === undefined ? { message: noChoice('That choice') } : { value }
+      return value === undefined || value === null ? { message: noChoice('That choice') } : { value }
     }
     default: return readWords(text, rule.minLength)
   }
@@ -97,17 +98,17 @@ function readOne(rule: FilterRule, spec: FieldSpec, text: string, zone: string):
 
 const found = (value: unknown, message: string): Clean => (value === undefined ? { message } : { value })
 
+/** A key as it would be looked up; undefined for what is none, null for a number that no row can have. */
 function keyOf(spec: FieldSpec, text: string): unknown {
   const kind = spec.target?.fields['id']?.spec.kind
   if (kind === 'uuid') return cleanUuid(text)
   if (kind === 'text' || kind === 'slug') return text
   const whole = pythonInt(text)
-  return whole === undefined ? undefined : Number.isSafeInteger(Number(whole)) ? Number(whole) : whole
+  return whole === undefined ? undefined : Number.isSafeInteger(Number(whole)) ? Number(whole) : BigInt.asIntN(64, whole) === whole ? whole : null
 }
 
 /** A form's number field: any decimal, cut to a whole number for whole columns. */
 function readNumber(kind: FieldSpec['kind'], text: string): Clean {
-  if (strip(text) === '') return null
   const read = readDecimal(text, undefined, undefined)
   if ('code' in read) return { message: 'Enter a number.' }
   if (read.value.compare(Decimal.of('1e50')) > 0) return { message: 'Ensure this value is less than or equal to 1e+50.' }
@@ -132,10 +133,18 @@ function readCommas(rule: FilterRule, spec: FieldSpec, text: string, reads: 'lis
   return made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
 }
 
+/** `a,-b`: each word must be one of the rule's own. */
+function readAmong(rule: FilterRule, text: string): FilterResult {
+  const words = text.split(',').filter((word) => word !== '')
+  const bad = words.find((word) => !rule.among!.includes(word))
+  return bad === undefined ? made(rule, where(rule.path, 'in', words), words) : { messages: [noChoice(bad)] }
+}
+
 function readMultiple(rule: FilterRule, spec: FieldSpec, raw: readonly string[]): FilterResult {
   if (raw.length === 0) return { filter: null }
   const isKey = spec.kind === 'one' || spec.kind === 'many'
   const values: unknown[] = []
+  const texts: string[] = []
   let orNull = false
   for (const text of raw) {
     if (rule.nullWord !== undefined && text === rule.nullWord) {
@@ -143,26 +152,36 @@ function readMultiple(rule: FilterRule, spec: FieldSpec, raw: readonly string[])
       continue
     }
     const choice = spec.choices?.find((c) => String(c.value) === text)
-    const value = isKey ? keyOf(spec, text) : spec.choices === undefined ? text : choice?.value
-    if (value === undefined) return { messages: [isKey ? `“${text}” is not a valid value.` : noChoice(text)] }
+    const value = isKey ? keyOf(spec, text) : rule.knows === 'stored' ? storedValue(spec, text) : spec.choices === undefined ? (text.includes('\0') ? undefined : text) : choice?.value
+    if (value === undefined || (value === null && !isKey)) return { messages: [isKey ? `“${text}” is not a valid value.` : noChoice(text)] }
+    texts.push(text)
+    if (value === null) continue
     if (!values.includes(value)) values.push(value)
   }
   const each: Filter[] = values.map((value) => where(rule.path, 'eq', value))
   if (orNull) each.push(where(rule.path, 'isNull', true))
   const filter: Filter = each.length === 1 ? each[0]! : rule.conjoined === true ? { op: 'and', of: each } : orNull ? { op: 'or', of: each } : where(rule.path, 'in', values)
   const result = made(rule, filter, values)
-  return isKey ? { ...result, mustExist: { ids: values, message: (id) => noChoice(String(id)) } } : result
+  return isKey || rule.knows === 'stored' ? { ...result, mustExist: { values, texts, message: noChoice } } : result
+}
+
+/** A value in the one spelling that a stored one has; undefined for any other. */
+function storedValue(spec: FieldSpec, text: string): unknown {
+  const whole = spec.kind === 'integer' || spec.kind === 'id' || spec.kind === 'bigint' || typeof spec.choices?.[0]?.value === 'number'
+  if (!whole) return text.includes('\0') ? undefined : text
+  const value = /^(0|-?[1-9]\d{0,18})$/.test(text) ? BigInt(text) : undefined
+  return value === undefined || BigInt.asIntN(64, value) !== value ? undefined : spec.kind === 'bigint' || !Number.isSafeInteger(Number(value)) ? value : Number(value)
 }
 
 /** Both ends of a range, each of which may be missing; both count as inside. */
-function readEnds(rule: FilterRule, spec: FieldSpec, raw: readonly string[], reads: 'rangeMinMax' | 'rangeAfterBefore', zone: string): FilterResult {
+function readEnds(rule: FilterRule, spec: FieldSpec, raw: readonly string[], reads: 'rangeMinMax' | 'rangeAfterBefore' | 'momentAfterBefore', zone: string): FilterResult {
   const of: Filter[] = []
   const messages: string[] = []
   const values: unknown[] = [null, null]
   for (const [i, op] of (['gte', 'lte'] as const).entries()) {
     const text = raw[i] ?? ''
     if (text === '') continue
-    const clean = reads === 'rangeMinMax' ? readOne({ ...rule, op }, spec, text, zone) : readEnd(spec, text, i === 1, zone)
+    const clean = reads !== 'rangeAfterBefore' ? readOne({ ...rule, op }, spec, text, zone) : readEnd(spec, text, i === 1, zone)
     if (clean === null) continue
     if ('message' in clean) {
       if (!messages.includes(clean.message)) messages.push(clean.message)

@@ -9,6 +9,12 @@ export function htmlError(status: 400 | 404 | 500): Response {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8' }, body }
 }
 
+/** Development only: what went wrong, and where. */
+export function debugPage(error: unknown): Response {
+  const [title, trace] = error instanceof Error ? [`${error.name}: ${error.message}`, error.stack ?? ''] : [String(error), '']
+  return { status: 500, cookie: true, headers: { 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title></head><body><h1>${escapeHtml(title)}</h1><pre>${escapeHtml(trace)}</pre></body></html>` }
+}
+
 const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
 
 /** An answer for people who open the API in a browser. */

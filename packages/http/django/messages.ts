@@ -37,7 +37,7 @@ const sentences: Readonly<Record<string, (slots: Slots, spec: FieldSpec | undefi
   null: () => 'This field may not be null.',
   blank: () => 'This field may not be blank.',
   type: () => 'Not a valid string.',
-  invalid: (_, spec) => invalid[spec?.kind ?? ''] ?? 'Invalid value.',
+  invalid: (_, spec) => (spec?.formats === undefined ? undefined : `Date has wrong format. Use one of these formats instead: ${spec.formats.join(', ')}.`) ?? invalid[spec?.kind ?? ''] ?? 'Invalid value.',
   maxLength: (s) => `Ensure this field has no more than ${slot(s, 'limit', 'max')} characters.`,
   minLength: (s) => `Ensure this field has at least ${slot(s, 'limit', 'min')} characters.`,
   nul: () => 'Null characters are not allowed.',
@@ -50,11 +50,15 @@ const sentences: Readonly<Record<string, (slots: Slots, spec: FieldSpec | undefi
   maxWhole: (s) => `Ensure that there are no more than ${slot(s, 'limit')} digits before the decimal point.`,
   range: (_, spec) => (spec?.kind === 'duration' ? 'The number of days must be between -999999999 and 999999999.' : 'Datetime value out of range.'),
   choice: (s) => `"${slot(s, 'value')}" is not a valid choice.`,
+  missingBy: (s) => `Object with ${snake(slot(s, 'by'))}=${slot(s, 'value')} does not exist.`,
   missing: (s) => `Invalid pk "${slot(s, 'pk', 'value', 'id')}" - object does not exist.`,
   pkType: (s) => `Incorrect type. Expected pk value, received ${slot(s, 'type')}.`,
   notList: (s) => `Expected a list of items but got type "${slot(s, 'type')}".`,
   notObject: (s) => (s['type'] === 'NoneType' ? 'No data provided' : `Invalid data. Expected a dictionary, but got ${slot(s, 'type')}.`),
+  notMap: (s) => `Expected a dictionary of items but got type "${slot(s, 'type')}".`,
   empty: () => 'This list may not be empty.',
+  emptyMap: () => 'This dictionary may not be empty.',
+  emptyChoice: () => 'This selection may not be empty.',
   tooMany: (s) => `Ensure this field has no more than ${slot(s, 'limit', 'max')} elements.`,
   tooFew: (s) => `Ensure this field has at least ${slot(s, 'limit', 'min')} elements.`,
   unique: (s) => (s['entity'] === undefined ? 'This field must be unique.' : `${spaced(slot(s, 'entity'))} with this ${spaced(slot(s, 'field', 'label'))} already exists.`),
@@ -68,7 +72,7 @@ const sentences: Readonly<Record<string, (slots: Slots, spec: FieldSpec | undefi
  * spell({ path: ['age'], code: 'min', params: { limit: '0' } }) // 'Ensure this value is greater than or equal to 0.'
  */
 export function spell(issue: Pick<Issue, 'code' | 'params' | 'message'>, spec?: FieldSpec): string {
-  return issue.message ?? sentences[issue.code]?.(issue.params ?? {}, spec) ?? 'Invalid value.'
+  return issue.message ?? spec?.messages?.[issue.code] ?? sentences[issue.code]?.(issue.params ?? {}, spec) ?? 'Invalid value.'
 }
 
 export type ErrorFields = readonly (readonly [string, FieldSpec])[]
@@ -105,7 +109,12 @@ function fieldErrors(issues: readonly Issue[], spec: FieldSpec | undefined, opti
   const nested = issues.filter((issue) => issue.path.length > 0)
   if (nested.length === 0) {
     const messages = issues.map((issue) => spell(issue, spec))
-    return spec?.kind === 'lines' && issues.some((i) => i.code === 'notList' || i.code === 'empty') ? { non_field_errors: messages } : messages
+    const container = spec?.kind === 'lines' ? ['notList', 'empty', 'tooMany', 'tooFew'] : spec?.kind === 'nested' ? ['notObject'] : []
+    return issues.some((i) => container.includes(i.code)) ? { non_field_errors: messages } : messages
+  }
+  if (spec?.kind === 'map') {
+    const keys = [...new Set(nested.map((issue) => String(issue.path[0])))]
+    return Object.fromEntries(keys.map((key) => [key, fieldErrors(nested.filter((i) => String(i.path[0]) === key).map((i) => ({ ...i, path: i.path.slice(1) })), spec.item, options, undefined)]))
   }
   if (typeof nested[0]?.path[0] !== 'number') return errorBody(nested, specsOf(spec), { ...(options.wireName === undefined ? {} : { wireName: options.wireName }) })
   const byIndex = new Map<number, Issue[]>()

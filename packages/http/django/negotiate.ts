@@ -15,10 +15,9 @@ function readRange(text: string): Range {
   return { type, sub, params: new Map(rest.map((p) => { const [k = '', v = ''] = p.split('='); return [k.trim().toLowerCase(), v.trim().replace(/^"|"$/g, '')] as const })) }
 }
 const weight = (r: Range): number => (r.type === '*' ? 0 : r.sub === '*' ? 1 : [...r.params.keys()].every((k) => k === 'q') ? 2 : 3)
-/** Parameters other than `q` must be the renderer's own: only JSON has one, `indent`. */
 function covers(range: Range, renderer: Renderer): boolean {
   const [type, sub] = renderer.type.split('/')
-  return (range.type === '*' || range.type === type) && (range.sub === '*' || range.sub === sub) && [...range.params].every(([k, v]) => k === 'q' || (k === 'indent' && renderer === json) || (k === 'charset' && v === 'utf-8'))
+  return (range.type === '*' || range.type === type) && (range.sub === '*' || range.sub === sub)
 }
 
 /** Which renderer answers: `?format=` or a suffix narrows them, then the most specific range of `Accept` wins; `q` counts for nothing. */

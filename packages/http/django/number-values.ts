@@ -1,20 +1,6 @@
 import { Decimal } from '@tenon/model'
 import { numberOf, pythonStr } from './python.ts'
-import { strip } from './text-values.ts'
-
-/** Decimal digits of every script as ASCII ones: their blocks run from zero to nine. */
-function asciiDigits(text: string): string {
-  if (!/[^\x00-\x7f]/.test(text)) return text
-  return text.replace(/\p{Nd}/gu, (char) => {
-    let code = char.codePointAt(0)!
-    let digit = 0
-    while (digit < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - 1))) {
-      code--
-      digit++
-    }
-    return String(digit)
-  })
-}
+import { asciiDigits, strip } from './text-values.ts'
 
 const underscores = /(?<=\d)_(?=\d)/g
 
@@ -66,6 +52,6 @@ export function readDecimal(raw: unknown, precision: number | undefined, scale: 
   if (precision !== undefined && scale !== undefined && whole > precision - scale) return { code: 'maxWhole', params: { limit: precision - scale } }
   if (Math.abs(exponent) > 10_000) return { code: 'invalid' }
   const size = BigInt(digits) * 10n ** BigInt(Math.max(exponent, 0))
-  const value = new Decimal(match[1] === '-' ? -size : size, places)
+  const value = new Decimal(match[1] === '-' ? -size : size, places, match[1] === '-')
   return { value: scale === undefined ? value : value.round(scale) }
 }

@@ -17,8 +17,14 @@ export interface DjangoOptions {
   readonly lenientFilters?: boolean
   /** JSON only: no pages for browsers, and answers do not vary by `Accept`. */
   readonly jsonOnly?: boolean
+  /** Development: says what went wrong, and refuses to redirect a write, which would lose its body. */
+  readonly debug?: boolean
+  /** Languages that `Accept-Language` may choose from, the first by default: `['en', 'fr']`. Without it answers are in English. */
+  readonly languages?: readonly string[]
+  /** For routes that declare their input; resources go by the app's own. */
+  readonly timeZone?: string
   readonly errorShape?: ErrorShape
   readonly etags?: boolean
-  /** Who sees the listing at the root; anybody signed in unless said otherwise. */
-  readonly root?: Policy
+  /** Who sees the listing at the root: anybody signed in unless said otherwise. `null`: there is none. */
+  readonly root?: Policy | null
 }

@@ -1,12 +1,11 @@
-import type { Paging } from '@tenon/model'
-import { Fault, type Leaf, type PageQuery, type Result } from '@tenon/engine'
+import type { FieldSpec, Paging } from '@tenon/model'
+import { Fault, type PageQuery, type Result } from '@tenon/engine'
 import type { Request } from '../dialect.ts'
-import { detail } from '../faults.ts'
-import { encodeQuery, lastOf, type Params, parseQuery, withParam } from '../query.ts'
+import { encodeQuery, lastOf, type Params, parseQuery, percentDecode, withParam } from '../query.ts'
+import { cursors, readCursor } from './cursor.ts'
 import { pythonInt } from './number-values.ts'
 
 type PageResult = Extract<Result, { kind: 'page' }>
-interface Cursor { readonly p: string | null; readonly r: boolean; readonly o: number }
 
 const positive = (text: string | undefined, fallback: number, max?: number): number => {
   const value = text === undefined ? undefined : pythonInt(text)
@@ -14,8 +13,11 @@ const positive = (text: string | undefined, fallback: number, max?: number): num
   return max === undefined ? read : Math.min(read, max)
 }
 
+/** The order a cursor goes by, and its first field. */
+export interface Ordered { readonly order: readonly string[]; readonly spec: FieldSpec | undefined }
+
 /** Which rows a list request asks for. */
-export function readPage(paging: Paging, params: Params): PageQuery {
+export function readPage(paging: Paging, params: Params, ordered: Ordered = { order: [], spec: undefined }): PageQuery {
   switch (paging.by) {
     case 'none': return { by: 'none' }
     case 'page': {
@@ -28,35 +30,20 @@ export function readPage(paging: Paging, params: Params): PageQuery {
     }
     case 'limit': {
       const offset = pythonInt(lastOf(params, 'offset') ?? '')
-      return { by: 'limit', limit: positive(lastOf(params, 'limit'), paging.size, paging.max), offset: offset === undefined || offset < 0n || offset > 1_000_000_000_000n ? 0 : Number(offset) }
+      return { by: 'limit', limit: positive(lastOf(params, 'limit'), paging.size, paging.max), offset: offset === undefined || offset < 0n ? 0 : Math.min(Number(offset), 1_000_000_000_000) }
     }
-    case 'cursor': {
-      const cursor = readCursor(lastOf(params, 'cursor'))
-      return { by: 'cursor', size: paging.size, order: paging.order, ...(cursor === null ? {} : { after: cursor.p, reverse: cursor.r, offset: cursor.o }) }
-    }
+    case 'cursor': return readCursor(params, paging.size, ordered.order, ordered.spec)
   }
 }
 
-function readCursor(text: string | undefined): Cursor | null {
-  if (text === undefined || text === '') return null
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null
-  if (text.replace(/=+$/, '').length % 4 === 1) throw detail(404, 'Invalid cursor')
-  const params = parseQuery(Buffer.from(text, 'base64').toString('latin1'))
-  const offset = pythonInt(lastOf(params, 'o') ?? '0')
-  if (offset === undefined || offset < 0n) throw detail(404, 'Invalid cursor')
-  return { p: lastOf(params, 'p') ?? null, r: (lastOf(params, 'r') ?? '0') === '1', o: Math.min(Number(offset), 1000) }
-}
-
-const cursorText = (p: string, reverse: boolean): string => Buffer.from(encodeQuery([['p', p], ...(reverse ? [['r', '1'] as const] : [])]), 'latin1').toString('base64')
-
 /** Links and counts around the written rows. */
-export function envelope(request: Request, paging: Paging, asked: PageQuery, result: PageResult, rows: string): string {
+export function envelope(request: Request, asked: PageQuery, result: PageResult, rows: string, spec?: FieldSpec): string {
   const params = parseQuery(request.query)
-  const link = (changed: Params): string => { const query = encodeQuery(changed); return `${request.origin}${encodeURI(decodeSafe(request.path))}${query === '' ? '' : `?${query}`}` }
+  const link = (changed: Params): string => { const query = encodeQuery(changed); return `${request.origin}${written(request.path)}${query === '' ? '' : `?${query}`}` }
   const text = (url: string | null): string => (url === null ? 'null' : JSON.stringify(url))
   if (asked.by === 'none') return rows
   if (asked.by === 'cursor') {
-    const { next, previous } = cursors(asked, result)
+    const { next, previous } = cursors(asked, result, spec)
     const at = (cursor: string | null): string => text(cursor === null ? null : link(withParam(params, 'cursor', cursor)))
     return `{"next":${at(next)},"previous":${at(previous)},"results":${rows}}`
   }
@@ -76,17 +63,5 @@ export function envelope(request: Request, paging: Paging, asked: PageQuery, res
   return `{"count":${count},"next":${text(next)},"previous":${text(previous)},"results":${rows}}`
 }
 
-const decodeSafe = (path: string): string => { try { return decodeURI(path) } catch { return path } }
-
-/** Positions are values of the ordered field, which the shape must hold. */
-function cursors(asked: Extract<PageQuery, { by: 'cursor' }>, result: PageResult): { next: string | null; previous: string | null } {
-  const path = asked.order.replace(/^-/, '')
-  const at = result.shape.leaves.findIndex((leaf: Leaf) => leaf.kind === 'value' && leaf.label !== true && leaf.path.join('.') === path)
-  const first = result.rows[0]?.[at]
-  const last = result.rows.at(-1)?.[at]
-  if (at < 0 || result.rows.length === 0) return { next: null, previous: null }
-  const back = asked.reverse === true
-  const hasNext = back || result.more === true
-  const hasPrevious = back ? result.more === true : asked.after !== undefined && asked.after !== null
-  return { next: hasNext ? cursorText(String(last), false) : null, previous: hasPrevious ? cursorText(String(first), true) : null }
-}
+/** A path as links carry it, however it was sent. */
+const written = (path: string): string => encodeURI(percentDecode(path).toWellFormed()).replace(/[;=?#]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)

@@ -1,24 +1,15 @@
-import { Decimal } from '@tenon/model'
+import { Decimal, JsonFloat } from '@tenon/model'
 
-/**
- * A float whose value happens to be whole. Python tells `1` from `1.0`, JavaScript does not.
- * Every other float is a plain number; a plain whole number is an int.
- */
-export class PyFloat {
-  readonly value: number
-  constructor(value: number) {
-    this.value = value
-    Object.freeze(this)
-  }
-}
+/** Python's float where JavaScript would see a whole number. */
+export { JsonFloat as PyFloat }
 
 /** A float as Python reads it from text: boxed when its value is whole. */
-export const pyFloat = (value: number): number | PyFloat => (Number.isInteger(value) ? new PyFloat(value) : value)
+export const pyFloat = (value: number): number | JsonFloat => (Number.isInteger(value) ? new JsonFloat(value) : value)
 
 /** The number behind an int, a float or a box; undefined for anything else. */
 export function numberOf(value: unknown): number | bigint | undefined {
   if (typeof value === 'number' || typeof value === 'bigint') return value
-  return value instanceof PyFloat ? value.value : undefined
+  return value instanceof JsonFloat ? value.value : undefined
 }
 
 /** `100.0`, `1e-07`, `1e+20`: the shortest text, in Python's layout. */
@@ -47,7 +38,7 @@ export function pythonTypeName(value: unknown): string {
   if (typeof value === 'boolean') return 'bool'
   if (typeof value === 'bigint') return 'int'
   if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
-  if (value instanceof PyFloat) return 'float'
+  if (value instanceof JsonFloat) return 'float'
   if (value instanceof Decimal) return 'Decimal'
   return Array.isArray(value) ? 'list' : 'dict'
 }
@@ -57,7 +48,7 @@ export function pythonRepr(value: unknown): string {
   if (typeof value === 'string') return quoted(value)
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`
   if (value instanceof Decimal) return `Decimal('${value.toString()}')`
-  if (typeof value === 'object' && value !== null && !(value instanceof PyFloat)) {
+  if (typeof value === 'object' && value !== null && !(value instanceof JsonFloat)) {
     return `{${Object.entries(value).map(([key, inner]) => `${quoted(key)}: ${pythonRepr(inner)}`).join(', ')}}`
   }
   return pythonStr(value)
@@ -70,7 +61,7 @@ export function pythonStr(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False'
   if (typeof value === 'bigint') return value.toString()
   if (typeof value === 'number') return Number.isInteger(value) ? intText(value) : floatRepr(value)
-  if (value instanceof PyFloat) return floatRepr(value.value)
+  if (value instanceof JsonFloat) return floatRepr(value.value)
   if (value instanceof Decimal) return value.toString()
   return pythonRepr(value)
 }

@@ -10,6 +10,20 @@ export const strip = (text: string): string => {
   return text.replace(edges, (run) => run.replace(/[^\ufeff]/g, ''))
 }
 
+/** Decimal digits of every script as ASCII ones: their blocks run from zero to nine. */
+export function asciiDigits(text: string): string {
+  if (!/[^\x00-\x7f]/.test(text)) return text
+  return text.replace(/\p{Nd}/gu, (char) => {
+    let code = char.codePointAt(0)!
+    let digit = 0
+    while (digit < 9 && /\p{Nd}/u.test(String.fromCodePoint(code - 1))) {
+      code--
+      digit++
+    }
+    return String(digit)
+  })
+}
+
 const emailUser = /^(?:[-!#$%&'*+/=?^_`{}|~0-9A-Z]+(?:\.[-!#$%&'*+/=?^_`{}|~0-9A-Z]+)*|"(?:[\x01-\x08\x0b\x0c\x0e-\x1f!#-[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*")$/i
 const emailDomain = /^(?:[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?\.)+[A-Z0-9-]{2,63}(?<!-)$/i
 

@@ -1,3 +1,5 @@
+import { asciiDigits } from './text-values.ts'
+
 const day = 86_400_000
 const pad = (value: number, size: number): string => String(value).padStart(size, '0')
 
@@ -32,7 +34,7 @@ function isoDay(text: string): number | undefined {
 
 /** A date field: ISO forms, and months and days of one digit. */
 export function readDate(text: string): string | undefined {
-  const loose = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/.exec(text)
+  const loose = /^(\d{4})-(\d{1,2})-(\d{1,2})\n?$/.exec(asciiDigits(text))
   const at = isoDay(text) ?? (loose ? dayTime(Number(loose[1]), Number(loose[2]), Number(loose[3])) : undefined)
   return at === undefined ? undefined : dateText(at)
 }
@@ -67,7 +69,7 @@ function isoClock(text: string): Clock | undefined {
 
 /** A time of the day in storage form, `HH:MM:SS.ffffff`; an offset is read and dropped. */
 export function readTime(text: string): string | undefined {
-  const loose = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\n?$/.exec(text)
+  const loose = /^(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\n?$/.exec(asciiDigits(text))
   const clock = isoClock(text.replace(/^T/, '')) ?? (loose ? clockOf(loose[1], loose[2], loose[3], loose[4], undefined) : undefined)
   if (clock === undefined) return undefined
   const seconds = Math.floor(clock.micros / 1_000_000)
@@ -102,7 +104,7 @@ function isoMoment(text: string): Moment | undefined {
 }
 
 function looseMoment(text: string): Moment | undefined {
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?\n?$/.exec(text)
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})[T ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,6})\d{0,6})?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?\n?$/.exec(asciiDigits(text))
   if (match === null) return undefined
   const at = dayTime(Number(match[1]), Number(match[2]), Number(match[3]))
   const clock = clockOf(match[4], match[5], match[6], match[7], match[8])
@@ -136,7 +138,8 @@ const wordDuration = /^(?:(-?\d+) (?:days? ?))?(?:([-+])?(\d+):(\d\d):(\d\d)(?:\
 const limit = 999_999_999n
 
 /** A duration in microseconds; null when it is too long, undefined when it cannot be read. */
-export function readDuration(text: string): bigint | null | undefined {
+export function readDuration(sent: string): bigint | null | undefined {
+  const text = asciiDigits(sent)
   const iso = isoDuration.exec(text)
   const plain = clockDuration.exec(text)
   const word = plain === null && iso === null ? wordDuration.exec(text) : null

@@ -1,15 +1,16 @@
 import type { FieldSpec } from '@tenon/model'
-import { Decimal } from '@tenon/model'
+import { Decimal, Pointer } from '@tenon/model'
 import { FormMap } from './form.ts'
 import { JsonError, parsePythonJson } from './json.ts'
 import { pythonInt, readDecimal, readFloat, readInteger } from './number-values.ts'
 import { numberOf, PyFloat, pythonStr, pythonTypeName } from './python.ts'
 import { cleanIp, cleanUuid, codePoints, isEmail, isSlug, isUrl, strip } from './text-values.ts'
+import { readFormats } from './formats.ts'
 import { readDate, readDuration, readInstant, readTime } from './time-values.ts'
 
 export interface ValueOptions { readonly form: boolean; readonly timeZone: string }
 /** A problem with one value; `path` leads into a list. */
-export interface ValueIssue { readonly code: string; readonly params?: Readonly<Record<string, unknown>>; readonly message?: string; readonly path?: readonly number[] }
+export interface ValueIssue { readonly code: string; readonly params?: Readonly<Record<string, unknown>>; readonly message?: string; readonly path?: readonly (string | number)[] }
 export type ValueResult = { readonly value: unknown } | { readonly issues: readonly ValueIssue[] }
 
 const bad = (code: string, params?: Record<string, unknown>): ValueResult => ({ issues: [params === undefined ? { code } : { code, params }] })
@@ -37,16 +38,19 @@ export function readValue(spec: FieldSpec, raw: unknown, options: ValueOptions):
       return 'code' in read ? bad(read.code, read.params) : limited(spec, read.value, (limit) => read.value - Number(limit))
     }
     case 'boolean': return readBoolean(spec, raw)
-    case 'date': return kept(typeof raw === 'string' ? readDate(raw) : undefined)
+    case 'date': return kept(typeof raw === 'string' ? (spec.formats === undefined ? readDate(raw) : readFormats(raw, spec.formats)) : undefined)
     case 'time': return kept(typeof raw === 'string' ? readTime(raw) : undefined)
     case 'instant': return kept(typeof raw === 'string' ? readInstant(raw, options.timeZone) : undefined)
     case 'duration': return kept(readDuration(pythonStr(raw)))
     case 'choice': return readChoice(spec, raw)
     case 'json': return readJson(raw, options)
+    case 'choices': return readChoices(spec, raw)
     case 'list': return readList(spec, raw, options)
+    case 'map': return readMap(spec, raw, options)
     case 'one': return readKey(spec, raw)
     case 'many': return readKeys(spec, raw)
     case 'lines': return bad('notList', { type: pythonTypeName(raw) })
+    case 'nested': return bad('notObject', { type: pythonTypeName(raw) })
   }
 }
 
@@ -54,18 +58,25 @@ const kept = (value: unknown): ValueResult => (value === undefined ? bad('invali
 
 function readText(spec: FieldSpec, raw: unknown): ValueResult {
   if (raw === '' || (spec.trim && typeof raw === 'string' && strip(raw) === '')) return spec.blank ? { value: '' } : bad('blank')
-  if (typeof raw !== 'string' && numberOf(raw) === undefined) return bad(spec.kind === 'text' && spec.pattern === undefined ? 'type' : 'invalid')
+  if (typeof raw !== 'string' && numberOf(raw) === undefined) return bad(spec.kind === 'text' && (spec.pattern === undefined || isRule(spec)) ? 'type' : 'invalid')
   const text = pythonStr(raw)
   const value = spec.trim ? strip(text) : text
   const issues: ValueIssue[] = []
   const length = spec.maxLength === undefined && spec.minLength === undefined ? 0 : codePoints(value)
   if (spec.maxLength !== undefined && length > spec.maxLength) issues.push({ code: 'maxLength', params: { limit: spec.maxLength } })
   if (spec.minLength !== undefined && length < spec.minLength) issues.push({ code: 'minLength', params: { limit: spec.minLength } })
-  if (value.includes('\0')) issues.push({ code: 'nul' })
-  const lone = value.isWellFormed() ? null : /[\ud800-\udfff]/u.exec(value)
-  if (lone !== null) issues.push({ code: 'surrogate', params: { code: lone[0].charCodeAt(0).toString(16).toUpperCase() } })
-  if (!fits(spec, value)) issues.push({ code: 'invalid' })
+  issues.push(...unkept(value))
+  if (!fits(spec, value)) { if (isRule(spec)) issues.unshift({ code: 'invalid' }); else issues.push({ code: 'invalid' }) }
   return issues.length > 0 ? { issues } : { value }
+}
+
+/** A pattern with a sentence of its own is a rule on plain text, asked first; one without makes a field of another kind. */
+const isRule = (spec: FieldSpec): boolean => spec.kind === 'text' && spec.pattern !== undefined && spec.messages?.invalid !== undefined
+
+/** Characters that no text may hold. */
+function unkept(value: string): ValueIssue[] {
+  const lone = value.isWellFormed() ? null : /[\ud800-\udfff]/u.exec(value)
+  return [...(value.includes('\0') ? [{ code: 'nul' }] : []), ...(lone === null ? [] : [{ code: 'surrogate', params: { code: lone[0].charCodeAt(0).toString(16).toUpperCase() } }])]
 }
 
 function fits(spec: FieldSpec, value: string): boolean {
@@ -79,7 +90,8 @@ function readIp(raw: unknown): ValueResult {
   if (typeof raw !== 'string') return bad('invalid')
   // an address has no empty value, whatever else may be left out
   if (strip(raw) === '') return bad('blank')
-  return kept(cleanIp(raw.includes(':') ? raw : strip(raw)))
+  const value = cleanIp(raw.includes(':') ? raw : strip(raw))
+  return value === undefined ? { issues: [...unkept(raw), { code: 'invalid' }] } : { value }
 }
 
 const bounds = { small: ['-32768', '32767'], normal: ['-2147483648', '2147483647'], big: ['-9223372036854775808', '9223372036854775807'] } as const
@@ -87,10 +99,10 @@ const bounds = { small: ['-32768', '32767'], normal: ['-2147483648', '2147483647
 function readWhole(spec: FieldSpec, raw: unknown): ValueResult {
   const read = readInteger(raw)
   if ('code' in read) return bad(read.code, read.params)
-  const [low, high] = bounds[spec.kind === 'integer' ? (spec.size ?? 'normal') : 'big']
-  const whole = { ...spec, min: spec.min ?? low, max: spec.max ?? high }
+  const size = spec.kind === 'integer' ? (spec.size ?? 'normal') : 'big'
+  const whole = size === 'any' ? spec : { ...spec, min: spec.min ?? bounds[size][0], max: spec.max ?? bounds[size][1] }
   const found = limited(whole, read.value, (limit) => Decimal.of(read.value).compare(limit))
-  return 'issues' in found ? found : { value: spec.kind === 'bigint' ? read.value : Number(read.value) }
+  return 'issues' in found ? found : { value: spec.kind === 'bigint' || !Number.isSafeInteger(Number(read.value)) ? read.value : Number(read.value) }
 }
 
 function readExact(spec: FieldSpec, raw: unknown): ValueResult {
@@ -142,7 +154,7 @@ function hasJsonText(value: unknown): boolean {
 function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
   const items = raw instanceof FormMap ? (raw.list('') ?? []) : raw
   if (!Array.isArray(items)) return bad('notList', { type: pythonTypeName(raw) })
-  if (items.length === 0 && (spec.minLength ?? 0) > 0) return bad('empty')
+  if (items.length === 0 && spec.filled === true) return bad('empty')
   const issues: ValueIssue[] = []
   const values: unknown[] = []
   for (const [index, item] of items.entries()) {
@@ -156,8 +168,42 @@ function readList(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueRe
   return { value: values }
 }
 
+/** Of what stands below a map's name in a form, only names with another dot are keys: `scores..a=1`. */
+function readMap(spec: FieldSpec, raw: unknown, options: ValueOptions): ValueResult {
+  if (raw instanceof FormMap) {
+    const below = raw.nested('') ?? new FormMap()
+    return readMap(spec, Object.fromEntries([...below.names()].map((name) => [name, below.get(name)])), options)
+  }
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || numberOf(raw) !== undefined) return bad('notMap', { type: pythonTypeName(raw) })
+  const entries = Object.entries(raw)
+  if (entries.length === 0 && spec.filled === true) return bad('emptyMap')
+  const issues: ValueIssue[] = []
+  const values: [string, unknown][] = []
+  for (const [key, item] of entries) {
+    const read = spec.item === undefined ? { value: item } : readValue(spec.item, item, options)
+    if ('value' in read) values.push([key, read.value])
+    else for (const issue of read.issues) issues.push({ ...issue, path: [key, ...(issue.path ?? [])] })
+  }
+  return issues.length > 0 ? { issues } : { value: Object.fromEntries(values) }
+}
+
+/** A set: each value once, in the order of the choices. */
+function readChoices(spec: FieldSpec, raw: unknown): ValueResult {
+  const items = typeof raw === 'object' && raw !== null && numberOf(raw) === undefined ? (Array.isArray(raw) ? raw : Object.keys(raw)) : undefined
+  if (items === undefined) return bad('notList', { type: pythonTypeName(raw) })
+  if (items.length === 0 && spec.filled === true) return bad('emptyChoice')
+  const values: unknown[] = []
+  for (const item of items) {
+    const read = readChoice(spec, item)
+    if ('issues' in read) return read
+    values.push(read.value)
+  }
+  return { value: (spec.choices ?? []).map((c) => c.value).filter((value) => values.includes(value)) }
+}
+
 /** A reference's id as it would be looked up; whether the row is there is the engine's question. */
 function readKey(spec: FieldSpec, raw: unknown): ValueResult {
+  if (spec.by !== undefined) return readPointer(spec, spec.by, raw)
   const kind = spec.target?.fields['id']?.spec.kind
   if (kind === 'uuid') {
     const value = cleanUuid(raw)
@@ -168,6 +214,16 @@ function readKey(spec: FieldSpec, raw: unknown): ValueResult {
   const whole = typeof raw === 'string' ? pythonInt(raw) : number === undefined || !Number.isFinite(Number(number)) ? undefined : BigInt(typeof number === 'bigint' ? number : Math.trunc(number))
   if (whole === undefined) return bad('pkType', { type: pythonTypeName(raw) })
   return { value: Number.isSafeInteger(Number(whole)) ? Number(whole) : whole }
+}
+
+/** A row by a unique field of its own: the value as that field would hold it. */
+function readPointer(spec: FieldSpec, by: string, raw: unknown): ValueResult {
+  const field = spec.target?.fields[by]?.spec
+  const text = pythonStr(raw)
+  if (text.includes('\0') || !text.isWellFormed()) return bad('invalid')
+  if (field === undefined || textual.has(field.kind) || field.kind === 'choice') return { value: new Pointer(by, text) }
+  const read = readValue({ ...field, nullable: false }, raw, { form: false, timeZone: 'UTC' })
+  return 'value' in read ? { value: new Pointer(by, read.value) } : bad('invalid')
 }
 
 function readKeys(spec: FieldSpec, raw: unknown): ValueResult {

@@ -2,6 +2,7 @@ import type { Leaf, Shape, ShapedRow } from '@tenon/engine'
 import type { FieldSpec } from '@tenon/model'
 import { Decimal } from '@tenon/model'
 import { jsonFloat, jsonText, pythonJson } from './json.ts'
+import { wireName } from '../naming.ts'
 import { intText } from './python.ts'
 import { shiftAt } from './time-values.ts'
 
@@ -59,6 +60,7 @@ function present(spec: FieldSpec, timeZone: string): ValueWriter {
     case 'choice': case 'one': return (value) => (typeof value === 'string' ? text(value) : whole(value))
     case 'decimal': {
       const scale = spec.scale
+      if (spec.numeric === true) return pythonJson
       return (value) => {
         const exact = value instanceof Decimal ? value : Decimal.of(value as string | number | bigint)
         return `"${scale === undefined || exact.scale === scale ? exact.toString() : exact.toFixed(scale)}"`
@@ -73,12 +75,28 @@ function present(spec: FieldSpec, timeZone: string): ValueWriter {
       const item = spec.item === undefined ? pythonJson : valueWriter(spec.item, { timeZone })
       return (value) => (Array.isArray(value) ? `[${value.map((v: unknown) => item(v)).join(',')}]` : pythonJson(value))
     }
+    case 'map': {
+      const item = spec.item === undefined ? pythonJson : valueWriter(spec.item, { timeZone })
+      return (value) => (typeof value === 'object' ? `{${Object.entries(value as object).map(([k, v]) => `${jsonText(k)}:${item(v)}`).join(',')}}` : pythonJson(value))
+    }
     case 'many': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
-    case 'json': case 'lines': return pythonJson
+    case 'nested': case 'lines': {
+      const write = partWriter(Object.entries(spec.part?.fields ?? {}).map(([name, f]) => [name, f.spec] as const), timeZone)
+      return (value) => (Array.isArray(value) ? `[${value.map(write).join(',')}]` : write(value))
+    }
+    case 'json': case 'choices': return pythonJson
   }
 }
 
-export type RowWriter = (row: ShapedRow) => string
+/** A part as it was read, before it is a row: fields it does not hold are left out. */
+function partWriter(fields: readonly (readonly [string, FieldSpec])[], timeZone: string): ValueWriter {
+  const writers = fields.map(([name, spec]) => [name, `${jsonText(wireName(name, spec))}:`, valueWriter(spec, { timeZone })] as const)
+  return (value) => `{${writers.flatMap(([name, head, write]) => (Object.hasOwn(value as object, name) ? [head + write((value as Record<string, unknown>)[name])] : [])).join(',')}}`
+}
+
+/** `address` is that of the resource and what stands behind a key: `['http://…/tags/', '/']`. */
+export type Address = readonly [before: string, after: string]
+export type RowWriter = (row: ShapedRow, address?: Address) => string
 
 /** A writer for rows of one shape, made once: it joins text and builds no objects. `key` names a leaf on the wire. */
 export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: { readonly timeZone?: string } = {}): RowWriter {
@@ -86,9 +104,15 @@ export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: 
   const heads = shape.leaves.map((leaf, i) => `${i === 0 ? '{' : ','}${jsonText(key(leaf))}:`)
   const size = writers.length
   if (size === 0) return () => '{}'
-  return (row) => {
+  const linked = new Set(shape.leaves.flatMap((leaf, i) => (leaf.kind === 'link' ? [i] : [])))
+  if (linked.size === 0) return (row) => {
     let out = ''
     for (let i = 0; i < size; i++) out += heads[i]! + writers[i]!(row[i])
+    return `${out}}`
+  }
+  return (row, [before, after] = ['', '']) => {
+    let out = ''
+    for (let i = 0; i < size; i++) out += heads[i]! + (linked.has(i) ? jsonText(`${before}${encodeURIComponent(String(row[i]))}${after}`) : writers[i]!(row[i]))
     return `${out}}`
   }
 }
@@ -97,7 +121,7 @@ function leafWriter(leaf: Leaf, key: (leaf: Leaf) => string, options: { readonly
   switch (leaf.kind) {
     case 'value': return leaf.count === true ? whole : leaf.label === true ? labelWriter(leaf.spec) : valueWriter(leaf.spec, options)
     case 'ids': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
-    case 'computed': return pythonJson
+    case 'computed': case 'link': return pythonJson
     case 'one': {
       const write = shapeWriter(leaf.shape, key, options)
       return (value) => (Array.isArray(value) ? write(value) : 'null')

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Decimal } from '@tenon/model'
 import { eachDatabase } from '@tenon/testing'
-import { type ColumnType, DatabaseError, type Statement } from './index.ts'
+import { type ColumnType, DatabaseError, type Statement } from '../index.ts'
 
 const types: ColumnType[] = [{ is: 'decimal', precision: 18, scale: 4 }, { is: 'bigint' }, { is: 'boolean' }, { is: 'instant' }, { is: 'json' }, { is: 'duration' }, { is: 'text' }]
 const sql = (text: string, params: ColumnType[] = [], columns: ColumnType[] = []): Statement => ({ text, params, columns })

@@ -1,0 +1,7 @@
+// The product as any team would start it, with the request log off as in every other target.
+import { startSystem } from '../../packages/cli/start.ts'
+import { system } from '../orders/system.ts'
+
+const [database, port] = process.argv.slice(2)
+await startSystem(system, { database: database!, port: Number(port), empty: true, data: process.env.BENCH_DATA ?? 'data' })
+console.log('ready')

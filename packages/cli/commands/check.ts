@@ -1,0 +1,92 @@
+import { existsSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEngine } from '@tenon/engine'
+import type { Resource } from '@tenon/model'
+import { type Database, loadMigrations, MigrationError, openSqlite, pendingChanges, planOf } from '@tenon/sql'
+import { type Call, type Command, databaseOptions } from '../command.ts'
+import { schemaOf, wholeApp } from '../prepare.ts'
+import { accountsOf } from '../start.ts'
+import { dataFolder, databaseUrl, type Found, loadSystem, systemNames, withDatabase } from '../systems.ts'
+
+interface Finding { readonly level: 'error' | 'warning'; readonly text: string }
+const error = (text: string): Finding => ({ level: 'error', text })
+const warning = (text: string): Finding => ({ level: 'warning', text })
+
+export const check: Command = {
+  name: 'check', words: '[app]', summary: 'Looks for mistakes in the declarations; with --deploy also for what must not go into production.',
+  options: { ...databaseOptions, deploy: { type: 'boolean', help: 'look at secrets, accounts, database and migrations too' } },
+  examples: ['check', 'check crm', 'check crm --deploy --database postgres://app@localhost/crm'],
+  async run(call) {
+    let errors = 0
+    for (const name of call.words[0] === undefined ? systemNames(call.root) : [call.words[0]]) {
+      const system = await loadSystem(call.root, name)
+      const findings = [...(await declarations(system)), ...(call.is('deploy') ? await deployment(call, system) : [])]
+      for (const f of findings) console.log(`${system.name}: ${f.level}: ${f.text}`)
+      errors += findings.filter((f) => f.level === 'error').length
+      if (findings.length === 0) console.log(`${system.name}: no problems`)
+    }
+    if (errors > 0) process.exitCode = 1
+  },
+}
+
+async function declarations(system: Found): Promise<Finding[]> {
+  const out: Finding[] = []
+  const database = openSqlite({ path: ':memory:' })
+  try {
+    const engine = createEngine(wholeApp(system), database)
+    const dialect = system.app.dialect as { attach?: (e: typeof engine) => void } | null
+    dialect?.attach?.(engine)
+    if (typeof system.routes === 'function') system.routes(accountsOf(system, database, 'x'.repeat(32)), database)
+    const tables = schemaOf(system)
+    const twice = tables.map((t) => t.name).filter((n, i, all) => all.indexOf(n) !== i)
+    for (const name of new Set(twice)) out.push(error(`two entities keep their rows in the table "${name}"`))
+    const migrations = await loadMigrations(system.migrations)
+    if (migrations.length === 0) out.push(warning(`no migrations yet: npm run tenon -- makemigrations ${system.name}`))
+    else if (pendingChanges(migrations, tables).length > 0) out.push(warning(`the declarations are ahead of the migrations: npm run tenon -- makemigrations ${system.name}`))
+  } catch (problem) {
+    // what declarations say wrongly is told by whoever reads them
+    if (!(problem instanceof TypeError) && !(problem instanceof MigrationError) && !(problem instanceof RangeError)) throw problem
+    out.push(error(problem.message))
+  } finally {
+    await database.close()
+  }
+  for (const r of system.app.resources) out.push(...resource(r, system.app.allow !== undefined))
+  return out
+}
+
+function resource(r: Resource, hasRule: boolean): Finding[] {
+  if (r.options.allow === undefined && !hasRule) return [warning(`${r.path}: no rule says who may; it is closed to everybody`)]
+  const open = Object.entries(r.options.allow ?? {}).filter(([action, policy]) => action !== 'read' && policy?.describe === 'anyone').map(([action]) => action)
+  return open.length === 0 ? [] : [warning(`${r.path}: anyone may ${open.join(', ')}, without signing in`)]
+}
+
+async function deployment(call: Call, system: Found): Promise<Finding[]> {
+  const out: Finding[] = []
+  const secret = process.env.TENON_SECRET
+  const file = join(dataFolder(call), 'secret')
+  if (secret === undefined) {
+    out.push(warning(`TENON_SECRET is not set: the secret is made at the first start and kept in ${file}; servers that share people must share it`))
+    if (existsSync(file) && (statSync(file).mode & 0o077) !== 0) out.push(error(`${file} can be read by others: chmod 600`))
+  } else if (secret.length < 32) out.push(error('TENON_SECRET must have at least 32 characters'))
+  else if (new Set(secret).size < 8) out.push(error('TENON_SECRET is too regular to be a secret'))
+  if (process.env.NODE_ENV !== 'production') out.push(warning('NODE_ENV is not "production"'))
+  const url = databaseUrl(call, system)
+  if (/^postgres/.test(url)) {
+    const { hostname, searchParams } = new URL(url)
+    if (!['localhost', '127.0.0.1', '[::1]', ''].includes(hostname) && !searchParams.has('sslmode') && !searchParams.has('ssl')) out.push(warning(`the connection to ${hostname} is not said to be encrypted: add ?sslmode=verify-full`))
+  } else if (!existsSync(url.replace(/^sqlite:(\/\/)?/, ''))) return [...out, warning(`there is no database at ${url} yet`)]
+  return [...out, ...(await withDatabase(call, system, (database) => stored(system, database)))]
+}
+
+async function stored(system: Found, database: Database): Promise<Finding[]> {
+  const out: Finding[] = []
+  const migrations = await loadMigrations(system.migrations)
+  const plan = await planOf(database, migrations, system.name)
+  if (plan.length > 0) return [error(`${plan.length} migrations are not applied, the first is ${plan[0]!.name}: npm run tenon -- migrate ${system.name}`)]
+  const accounts = accountsOf(system, database, 'x'.repeat(32))
+  for (const login of system.logins) {
+    const person = await accounts.store.byLogin(login.username)
+    if (person !== null && (await accounts.passwords.verify(login.password, person.password))) { out.push(error(`the demo login ${login.username} works with its published password: serve with --empty, or delete the demo people`)); break }
+  }
+  return out
+}

@@ -1,0 +1,22 @@
+import { clearTables } from '@tenon/sql'
+import { type Command, databaseOptions, UsageError } from '../command.ts'
+import { Prompt } from '../prompt.ts'
+import { schemaOf } from '../prepare.ts'
+import { databaseUrl, systemOf, withDatabase } from '../systems.ts'
+
+export const flush: Command = {
+  name: 'flush', words: '[app]', summary: 'Deletes every row of the system; tables and the history of migrations stay.',
+  options: { ...databaseOptions, 'no-input': { type: 'boolean', help: 'do not ask' } }, examples: ['flush crm', 'flush crm --no-input'],
+  async run(call) {
+    const { system } = await systemOf(call, () => false)
+    const shown = databaseUrl(call, system).replace(/:[^:@/]*@/, ':…@')
+    if (!call.is('no-input')) {
+      const prompt = new Prompt()
+      try { if ((await prompt.ask(`Every row of the ${system.title} in ${shown} will be deleted. Type ${system.name} to go on: `)).trim() !== system.name) throw new UsageError('Nothing was deleted.') } finally { prompt.close() }
+    }
+    await withDatabase(call, system, async (database) => {
+      const count = await clearTables(database, schemaOf(system))
+      console.log(`${system.name}: ${count} tables emptied`)
+    })
+  },
+}

@@ -1,0 +1,43 @@
+import { authTables } from '@tenon/auth'
+import { entitiesOf } from '@tenon/engine'
+import type { App, Entity } from '@tenon/model'
+import { asStored, createSchema, type Database, describe, diff, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, type Schema, tablesOf } from '@tenon/sql'
+import type { System } from './start.ts'
+
+/** The app with every entity that the server stands on, sign-in included. */
+export const wholeApp = (system: Pick<System, 'app' | 'user'>): App => ({ ...system.app, entities: [...(system.app.entities ?? []), ...(Object.values(authTables(system.user)) as Entity[])] })
+export const schemaOf = (system: Pick<System, 'app' | 'user'>): Schema => tablesOf(entitiesOf(wholeApp(system)))
+
+/**
+ * Brings a database to what the system declares: by its migrations where it has some, else straight from the declarations.
+ * While declarations are ahead of the migrations, a new database is made from the declarations; one with a history is refused.
+ */
+export async function prepareSchema(system: System, database: Database, warn: (text: string) => void = (text) => console.error(text)): Promise<void> {
+  const declared = schemaOf(system)
+  const migrations = system.migrations === undefined ? [] : await loadMigrations(system.migrations)
+  if (migrations.length === 0) return createSchema(database, declared)
+  const ahead = pendingChanges(migrations, declared)
+  const found = await introspect(database)
+  const hasHistory = (await planOf(database, migrations, system.name)).length < migrations.length
+  const hasTables = declared.some((t) => t.owned && found.some((f) => f.name === t.name))
+  if (ahead.length > 0) {
+    const what = `${ahead.slice(0, 3).map(describe).join(', ')}${ahead.length > 3 ? ` and ${ahead.length - 3} more` : ''}`
+    if (hasHistory) throw new MigrationError(`The ${system.title}'s declarations are ahead of its migrations (${what}). Write them down with: npm run tenon -- makemigrations ${system.name}`)
+    warn(`The ${system.title}'s declarations are ahead of its migrations (${what}): this database is made from the declarations. Later: npm run tenon -- makemigrations ${system.name}`)
+    return createSchema(database, declared)
+  }
+  // made from the declarations before there were migrations: taken over if it is exactly what they make
+  if (!hasHistory && hasTables) {
+    const differences = diff(own(found, declared, database), asStored(declared, database.kind))
+    if (differences.length > 0) throw new MigrationError(`This database has the ${system.title}'s tables, but no history of migrations, and differs from what they make: ${differences.slice(0, 5).map(describe).join(', ')}${differences.length > 5 ? ' …' : ''}. Mend it, then: npm run tenon -- migrate ${system.name} --fake`)
+    await migrate(database, migrations, { app: system.name, fake: true })
+    return
+  }
+  await migrate(database, migrations, { app: system.name })
+}
+
+/** Those of the tables found that the system declares, as its database stores them. */
+function own(found: Schema, declared: Schema, database: Database): Schema {
+  const names = new Set(declared.filter((t) => t.owned).map((t) => (database.kind === 'sqlite' ? t.name : keyOf(t))))
+  return asStored(found.filter((t) => names.has(keyOf(t))), database.kind)
+}

@@ -1,0 +1,36 @@
+import type { FieldSpec } from '@tenon/model'
+import type { Issue } from './operation.ts'
+import { check } from './validate.ts'
+
+type Values = Record<string, unknown>
+
+/** A field's value where none was given. */
+export function initial(spec: FieldSpec): unknown {
+  if (spec.default !== undefined) return typeof spec.default === 'function' ? (spec.default as () => unknown)() : spec.default
+  return spec.nullable ? null : undefined
+}
+
+/** Lines, or the one nested part, as a list. */
+export const partsOf = (spec: FieldSpec, value: unknown): Values[] => (spec.kind === 'nested' ? (value === null || value === undefined ? [] : [value as Values]) : Array.isArray(value) ? (value as Values[]) : [])
+
+/** Checks the parts of a row and fills in what they leave out; of a partial input only what is there. */
+export function checkParts(spec: FieldSpec, path: readonly (string | number)[], value: unknown, partial = false): Issue[] {
+  if (value === undefined || value === null) return spec.kind === 'nested' && !spec.nullable && spec.presence === 'required' ? [{ path, code: value === null ? 'null' : 'required' }] : []
+  if (spec.kind === 'lines' && !Array.isArray(value)) return [{ path, code: 'notList' }]
+  return partsOf(spec, value).flatMap((part, i) => Object.entries(spec.part!.fields).flatMap(([field, f]) => {
+    const at = spec.kind === 'lines' ? [...path, i, field] : [...path, field]
+    const inner = f.spec
+    if (inner.presence === 'generated' || inner.kind === 'id') return []
+    if (part[field] === undefined) {
+      if (partial) return []
+      part[field] = initial(inner)
+      if (part[field] === undefined) return inner.presence === 'required' ? [{ path: at, code: 'required' }] : []
+    }
+    return inner.kind === 'lines' || inner.kind === 'nested' ? checkParts(inner, at, part[field], partial) : check(inner, part[field], at)
+  }))
+}
+
+/** Input that is checked and never stored: hooks see it whole. */
+export function checkInput(spec: FieldSpec, path: readonly (string | number)[], value: unknown, partial: boolean): Issue[] {
+  return spec.kind === 'lines' || spec.kind === 'nested' ? (value === null && !spec.nullable ? [{ path, code: 'null' }] : checkParts(spec, path, value, partial)) : check(spec, value, path)
+}

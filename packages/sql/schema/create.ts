@@ -1,0 +1,24 @@
+import type { Connection, Database, DatabaseKind, Statement } from '../database.ts'
+import { exclusively } from '../exclusive.ts'
+import { createSql } from './ddl.ts'
+import { keyOf, type Schema } from './table.ts'
+
+/** Makes the tables that are not there; leaves those that are. For tests, demos and apps without migrations. */
+export async function createSchema(database: Database, tables: Schema): Promise<void> {
+  // two processes that start at once must not both make them
+  await exclusively(database, async (connection) => {
+    const there = await tableNames(database.kind, connection)
+    const missing = tables.filter((t) => t.owned && !there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
+    for (const text of createSql(missing, database.kind)) await connection.run(plain(text))
+  })
+}
+
+/** Names as migrations say them: with the schema where it is not the connection's own. */
+export async function tableNames(kind: DatabaseKind, connection: Connection): Promise<Set<string>> {
+  const text = kind === 'sqlite' ? "select name from sqlite_master where type = 'table'"
+    : "select case when table_schema = any (current_schemas(false)) then table_name else table_schema || '.' || table_name end from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')"
+  const answer = await connection.run({ text, params: [], columns: [{ is: 'text' }] })
+  return new Set(answer.rows.map((r) => String(r[0])))
+}
+
+export const plain = (text: string): Statement => ({ text, params: [], columns: [] })

@@ -1,0 +1,43 @@
+import type { ColumnType } from '../database.ts'
+
+/** A constant that a column falls back to, the same on every database: decimals and other exact values as text. */
+export type Literal = string | number | boolean
+
+export interface Column {
+  readonly name: string
+  readonly type: ColumnType
+  readonly nullable: boolean
+  /** The database counts it up. */
+  readonly identity?: boolean
+  readonly default?: Literal
+  /** A default that is not a constant, as an existing table has it (`now()`). */
+  readonly defaultExpression?: string
+  /** `varchar(n)` of an existing table. Our own texts are unbounded there: their length is the field's rule. */
+  readonly maxLength?: number
+}
+export interface Index { readonly name: string; readonly columns: readonly { readonly name: string; readonly descending: boolean }[] }
+export interface Unique { readonly name: string; readonly columns: readonly string[] }
+export type OnDelete = 'cascade' | 'restrict' | 'set null' | 'no action'
+export interface ForeignKey { readonly name: string; readonly column: string; readonly schema?: string; readonly table: string; readonly references: string; readonly onDelete: OnDelete }
+/** The bounds of a number, kept by the database whoever writes. */
+export interface Check { readonly name: string; readonly column: string; readonly min?: string; readonly max?: string }
+
+/** A table as plain data: what declarations ask for, what migrations make, what introspection finds. */
+export interface Table {
+  readonly name: string
+  readonly schema?: string
+  readonly columns: readonly Column[]
+  readonly primaryKey: readonly string[]
+  readonly uniques: readonly Unique[]
+  readonly indexes: readonly Index[]
+  readonly foreignKeys: readonly ForeignKey[]
+  readonly checks: readonly Check[]
+  /** False for an existing table that is read and written and never altered. */
+  readonly owned: boolean
+}
+export type Schema = readonly Table[]
+
+/** How a table is named in migrations: `orders`, or `sales.orders` in a schema of its own. */
+export const keyOf = (t: { readonly schema?: string; readonly name: string }): string => (t.schema === undefined ? t.name : `${t.schema}.${t.name}`)
+export const targetOf = (f: ForeignKey): string => keyOf({ name: f.table, ...(f.schema === undefined ? {} : { schema: f.schema }) })
+export const sameType = (a: ColumnType, b: ColumnType): boolean => a.is === b.is && (a.is !== 'decimal' || (b.is === 'decimal' && a.precision === b.precision && a.scale === b.scale))
