@@ -37,10 +37,12 @@ function block(t: Table, around: Around): string {
     byColumn.set(c.name, field)
     fields.set(field, fieldText(t, c, field, foreign, around))
   }
-  for (const join of around.joins) if (keyOf(t) === targetOf(join.foreignKeys[0]!)) {
+  for (const join of around.joins) {
+    const [owner, target] = sidesOf(join)
+    if (keyOf(t) !== owner) continue
     around.used.add('many')
-    const other = around.names.get(targetOf(join.foreignKeys[1]!))!
-    if (around.done.has(targetOf(join.foreignKeys[1]!))) fields.set(name(fieldName(join.name.slice(t.name.length + 1))), `many(${other.constant}).optional()`)
+    const other = around.names.get(target!)!
+    if (around.done.has(target!)) fields.set(name(fieldName(join.name.slice(t.name.length + 1))), `many(${other.constant}).optional()`)
   }
   const words = (columns: readonly string[]): string => `[${columns.map((c) => quoted(`${c.startsWith('-') ? '-' : ''}${byColumn.get(c.replace(/^-/, '')) ?? c}`)).join(', ')}]`
   const several = t.uniques.filter((u) => u.columns.length > 1 && u.columns.every((c) => byColumn.has(c)))
@@ -108,10 +110,13 @@ function namesFor(tables: Schema): Map<string, Names> {
 /** A table of pairs as a many-to-many field would make it. */
 function isJoin(t: Table, tables: Schema, names: ReadonlyMap<string, Names>): boolean {
   if (t.columns.length !== 2 || t.foreignKeys.length !== 2 || t.primaryKey.length !== 2) return false
-  const [owner, other] = t.columns.map((c) => tables.find((o) => keyOf(o) === targetOf(t.foreignKeys.find((f) => f.column === c.name)!)))
+  if (!t.columns.every((c) => t.foreignKeys.some((f) => f.column === c.name))) return false
+  const [owner, other] = sidesOf(t).map((key) => tables.find((o) => keyOf(o) === key))
   if (owner === undefined || other === undefined || owner === other || !t.name.startsWith(`${owner.name}_`)) return false
-  return t.columns[0]!.name === `${names.get(keyOf(owner))!.entity}_id` && t.columns[1]!.name === `${names.get(keyOf(other))!.entity}_id` && targetOf(t.foreignKeys[0]!) === keyOf(owner)
+  return t.columns[0]!.name === `${names.get(keyOf(owner))!.entity}_id` && t.columns[1]!.name === `${names.get(keyOf(other))!.entity}_id`
 }
+/** What a pair's columns lead to, in their order: databases name the references in an order of their own. */
+const sidesOf = (t: Table): string[] => t.columns.map((c) => targetOf(t.foreignKeys.find((f) => f.column === c.name)!))
 
 function fieldName(column: string): string {
   const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
