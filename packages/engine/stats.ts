@@ -39,7 +39,7 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
 /** The figure of no rows at all. */
 function nothing(reader: Reader, e: Entity, word: StatWord): unknown {
   if (word.stat === 'count') return 0
-  if (word.stat === 'sum') return Decimal.zero
+  if (word.stat === 'sum') return word.none === null ? null : 0
   return zeros(new Sources(reader.catalog, e).columnAt(word.path!.split('.')).spec.choices, word)
 }
 const zeros = (choices: readonly Choice[] | undefined, word: StatWord): Record<string, unknown> =>

@@ -199,7 +199,7 @@ export class Writing {
     for (const group of issues.length > 0 ? [] : (e.options.unique ?? [])) {
       if (group.some((n) => row[n] === null || row[n] === undefined) || !group.some((n) => touched.has(n))) continue
       if (old !== null && group.every((n) => same(row[n], old[n]))) continue
-      if (await this.taken(e, group, row, old, true)) issues.push(group.length === 1 ? { path: [...group], code: 'unique', params: { entity: e.name, field: group[0] } } : { path: [], code: 'uniqueTogether', params: { fields: group } })
+      if (await this.taken(e, group, row, old, true)) issues.push(group.length === 1 ? notUnique(e, group[0]!, group[0]!) : { path: [], code: 'uniqueTogether', params: { fields: group } })
     }
     if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
   }
