@@ -45,7 +45,7 @@ export interface Served { readonly resource: Resource; readonly allow?: Readonly
 export function matrixApp(chance: Chance, resources: number) {
   const margin = fieldRule(chance)
   const Doc = entity('doc', {
-    id: id(), number: sequence('D-{nnnnn}'), title: text(50), owner: integer(), price: decimal(10, 2), margin: decimal(10, 2).default(Decimal.of(7)).readable(toPolicy(margin)), pin: text(20).blank().writeOnly(),
+    id: id(), number: sequence('D-{nnnnn}'), title: text(50), owner: integer(), price: decimal(10, 2), margin: decimal(10, 2).default(Decimal.of(7)).readableBy(toPolicy(margin)), pin: text(20).blank().writeOnly(),
     status: choice('open', 'closed').default('open').readonly(), total: decimal(10, 2).generated(), rank: integer().default(5).readonly(), createdAt: instant().readonly(), createdBy: integer().optional().readonly(),
   }, { within: Firm, derive: { total: (d) => d.price.times(2) }, stamps: { created: 'createdAt', createdBy: 'createdBy' }, moves: { close: { set: { status: 'closed' } } } })
   const common = { list: ['id', 'title', 'owner', 'price', 'margin'], detail: ['*'], actions: { close: { on: 'row', move: 'close' } }, stats: (all: { count: () => unknown }) => ({ total: all.count() }) } as const

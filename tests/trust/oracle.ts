@@ -7,13 +7,13 @@ import type { Chance } from './chance.ts'
 import { type Goal, type Ground, openAt } from './goal.ts'
 
 const payroll = role('payroll')
-const Firm = entity('firm', { id: id(), name: text(50), owner: text(50).blank().readable(payroll) })
+const Firm = entity('firm', { id: id(), name: text(50), owner: text(50).blank().readableBy(payroll) })
 const Worker = entity('worker', {
   id: id(), name: text(50), email: text(80), password: text(80).writeOnly(), note: text(80).blank(),
-  salary: decimal(10, 2).readable(payroll), hired: date().readable(payroll), grade: text(10).readable(payroll), manager: self().optional().reverse('reports'), mentor: self().optional().reverse('students').readable(payroll),
+  salary: decimal(10, 2).readableBy(payroll), hired: date().readableBy(payroll), grade: text(10).readableBy(payroll), manager: self().optional().reverse('reports'), mentor: self().optional().reverse('students').readableBy(payroll),
 }, { within: Firm })
-const Step = part('step', { title: text(50), cost: decimal(10, 2).readable(payroll) })
-const Task = entity('task', { id: id(), title: text(50), worker: one(Worker).reverse('tasks'), auditor: one(Worker).optional().reverse('audits').readable(payroll), steps: lines(Step) }, { within: Firm })
+const Step = part('step', { title: text(50), cost: decimal(10, 2).readableBy(payroll) })
+const Task = entity('task', { id: id(), title: text(50), worker: one(Worker).reverse('tasks'), auditor: one(Worker).optional().reverse('audits').readableBy(payroll), steps: lines(Step) }, { within: Firm })
 const open = { read: inTenant(), create: inTenant(), update: inTenant(), delete: inTenant(), best: inTenant() }
 const workers = resource(Worker, {
   list: ['id', 'name', 'email', 'salary', 'hired', 'manager', 'manager.name', { as: 'boss_pay', path: 'manager.salary' }, 'mentor.name', 'tasks.count', 'audits.count', 'students.count'],
