@@ -115,6 +115,9 @@ function refuseWriteOnly(catalog: Catalog, { name, entity, options }: Resource):
 function told(word: Word, at = ''): string[] {
   if (typeof word === 'string') return [`${at}${word}`.replace(/\.(label|count|\*)$/, '')]
   if ('path' in word && typeof word.path === 'string') return [`${at}${word.path}`]
-  if ('needs' in word && 'of' in word) return []
-  return Object.entries(word).flatMap(([name, inner]) => (inner as readonly Word[]).flatMap((w) => told(w, `${at}${name}.`)))
+  if (('needs' in word && 'of' in word) || ('link' in word && typeof word.link === 'string')) return []
+  return Object.entries(word).flatMap(([name, inner]) => linesOf(inner as readonly Word[] | Resource).flatMap((w) => told(w, `${at}${name}.`)))
 }
+
+/** A row nests by words of its own, or as another resource lists it. */
+const linesOf = (inner: readonly Word[] | Resource): readonly Word[] => ('options' in inner ? (inner.options.list ?? inner.options.detail ?? ['*']) : inner)

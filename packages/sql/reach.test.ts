@@ -28,6 +28,7 @@ eachDatabase('filters beyond the column', (open) => {
       ['big', 'gte', 2n ** 63n, ''], ['big', 'eq', 2n ** 63n - 1n, '2'], ['big', 'range', [-far, 0n], '3'], ['id', 'eq', far, ''],
       ['price', 'eq', Decimal.of('1.101'), ''], ['price', 'gte', Decimal.of('1.101'), '2'], ['price', 'lte', Decimal.of('1.109'), '1,3'], ['price', 'lt', Decimal.of('1.101'), '1,3'], ['price', 'gt', Decimal.of('-1e40'), '1,2,3'],
       ['price', 'in', [Decimal.of('1.1'), Decimal.of('1.101')], '1'], ['price', 'range', [Decimal.of('1.095'), Decimal.of('1e9')], '1,2'], ['price', 'range', [Decimal.of('1.101'), Decimal.of('1.109')], ''],
+      ['price', 'isNull', true, ''], ['price', 'isNull', false, '1,2,3'], ['n', 'isNull', false, '1,2,3'],
     ]
     for (const [path, op, value, expected] of table) assert.equal(await ids(path, op, value), expected, `${path} ${op} ${String(value)}`)
     await database.close()

@@ -11,7 +11,7 @@ export type Reached = { readonly op: string; readonly value: unknown } | 'none' 
 export function reachable(type: ColumnType, op: string, value: unknown): Reached {
   if (op === 'year' || op === 'month' || op === 'day') return inRange(value, 0n, 9999n) ? { op, value } : 'none'
   const edge = edgeOf(type)
-  if (edge === undefined || value === null) return { op, value }
+  if (edge === undefined || value === null || !comparing.has(op)) return { op, value }
   if (op === 'in') return { op, value: (value as readonly unknown[]).filter((v) => v === null || edge(v) === 'exact') }
   if (op === 'range') {
     const [low, high] = value as readonly [unknown, unknown]
@@ -25,12 +25,13 @@ export function reachable(type: ColumnType, op: string, value: unknown): Reached
   if (at === 'exact') return { op, value }
   if (op === 'eq') return 'none'
   if (op === 'ne') return 'all'
-  if (op !== 'gt' && op !== 'gte' && op !== 'lt' && op !== 'lte') return { op, value }
   if (at === 'above') return op.startsWith('l') ? 'all' : 'none'
   if (at === 'below') return op.startsWith('g') ? 'all' : 'none'
   return { op: op.startsWith('g') ? 'gt' : 'lte', value: floor(type, value) }
 }
 
+/** What is asked of a value's size; whether there is one, or how it is spelled, is asked of any. */
+const comparing: ReadonlySet<string> = new Set(['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'range'])
 const int64 = { low: -(2n ** 63n), high: 2n ** 63n - 1n }
 const inRange = (value: unknown, low: bigint, high: bigint): boolean => (typeof value === 'bigint' || (typeof value === 'number' && Number.isInteger(value))) && BigInt(value) >= low && BigInt(value) <= high
 

@@ -118,19 +118,23 @@ function readNumber(kind: FieldSpec['kind'], text: string): Clean {
   return { value: kind === 'bigint' || !Number.isSafeInteger(Number(whole)) ? whole : Number(whole) }
 }
 
-/** `a,b,c`. The values of a list are not checked against the choices: an unknown one matches nothing. */
+/** `a,b,c`. The values of a list are not checked against the choices: an unknown one matches nothing; rows that it names must be there. */
 function readCommas(rule: FilterRule, spec: FieldSpec, text: string, reads: 'list' | 'range', zone: string): FilterResult {
   const parts = text.split(',')
   if (reads === 'range' && parts.length !== 2) return { messages: ['Range query expects two values.'] }
+  const isKey = reads === 'list' && (spec.kind === 'one' || spec.kind === 'many')
   const values: unknown[] = []
+  const texts: string[] = []
   for (const part of parts) {
-    const clean = part === '' ? null : readOne({ ...rule, op: 'in' }, spec, part, zone)
+    const clean = part === '' ? null : readOne({ ...rule, op: isKey ? 'eq' : 'in' }, spec, part, zone)
     if (clean === null) continue
     if ('message' in clean) return { messages: [clean.message] }
     values.push(clean.value)
+    texts.push(part)
   }
   if (reads === 'range') return made(rule, values.length < 2 ? none : where(rule.path, 'range', values), values)
-  return made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
+  const result = made(rule, values.length === 0 ? none : where(rule.path, 'in', values), values)
+  return isKey && rule.where === undefined ? { ...result, mustExist: { values, texts, message: () => noChoice('That choice') } } : result
 }
 
 /** `a,-b`: each word must be one of the rule's own. */

@@ -19,10 +19,8 @@ export const payments = resource(Payment, {
     { param: 'amount_min', path: 'amount', op: 'gte' }, { param: 'amount_max', path: 'amount', op: 'lte' }, { param: 'payment_date', path: 'paymentDate', op: 'range', reads: 'rangeAfterBefore' },
     { param: 'paid_on', path: 'paymentDate', op: 'eq' }, { param: 'overdue', path: 'dueDate', op: 'isNull', exclude: true }],
   search: ['paymentNumber', 'invoiceNumber', 'referenceNumber', 'transactionId'], sort: ['createdAt', 'paymentDate', 'amount', 'dueDate'], order: ['-createdAt', '-id'], allow: member,
-  check: (p, _old, input) => [
-    ...(input.amount !== undefined && p.amount.isZero ? [{ path: ['amount'], message: 'Amount must not be zero.' }] : []),
-    ...(p.order === null && p.vendor === null && p.customer === null ? [{ path: [], message: 'Payment must reference an order, a vendor or a customer.' }] : []),
-  ],
+  fields: { amount: Payment.fields.amount.check((amount) => (amount.isZero ? 'Amount must not be zero.' : undefined)) },
+  check: (p) => (p.order === null && p.vendor === null && p.customer === null ? [{ path: [], message: 'Payment must reference an order, a vendor or a customer.' }] : undefined),
   actions: {
     process: { on: 'row', run: process },
     mark_failed: { on: 'row', input: { reason: text(255) }, run: async ({ row, input, hands }) => ({ row: await hands.update(Payment, row.id, { status: 'failed', failureReason: input.reason }) }) },
