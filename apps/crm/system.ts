@@ -19,7 +19,6 @@ const password = 'demo-password-1'
 /** Everything the start script needs to serve the CRM with its demo data. */
 export const system = {
   name: 'crm', title: 'CRM', app: crm, user: User, rights: [User, Organization, Membership, Profile, Employee, Role, Permission, UserRole], actorOf,
-  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   routes: (accounts: Omit<SignIn, 'database'>, database: Database) => crmRoutes({ ...accounts, database }),
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: stories.flatMap((story) => ['owner', 'manager', 'employee', 'customer'].map((role) => ({ username: `${role}@${story.slug}`, password, role, organization: story.name }))),

@@ -37,8 +37,6 @@ export interface EngineOptions {
   /** Told after each commit which entities were written: for memories that must not outlive the rows they came from. */
   readonly committed?: (entities: ReadonlySet<Entity>) => void
 }
-/** One operation's way in: who acts for which tenants, and what has been written so far. */
-interface Going { readonly context: Context; readonly tenant: unknown; readonly wall: unknown; readonly touched: Set<Entity> }
 
 /** A resource's shape as the caller sees it. */
 type Seen = (of: Resource, reading: 'list' | 'detail' | 'create' | 'update') => Shape
@@ -137,7 +135,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         return told(await one(connection, resource, where('id', 'eq', row.id), into, seen(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return database.transaction(async (connection) => {
-        const { old, writing } = await lockedBy(going, connection, resource, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
         const { values, sent, given } = sorted(resource, 'update', sight.draft(resource.entity, draft), operation.partial)
@@ -147,7 +145,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         return told(await one(connection, resource, where('id', 'eq', old.id), writing.tenant, seen(resource, 'update'), given), row, Object.keys(values))
       })
       case 'delete': return database.transaction(async (connection) => {
-        const { old, writing } = await lockedBy(going, connection, resource, both(filter, keyFilter(resource, operation.key)))
+        const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         await resource.options.deleting?.(old, writing.hands())
         await writing.remove(resource.entity, old, resource.options.inUse)
@@ -193,7 +191,6 @@ export function createEngine(app: App, database: Database, options: EngineOption
     writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
   ): Promise<Result> {
     const { resource } = operation
-    const { context, wall } = going
     const action = resource.options.actions?.[operation.name]
     if (action === undefined) throw new Fault('notFound', 'Not found.')
     const draft: Draft = action.on === 'all' && typeof operation.draft === 'function' ? operation.draft() : typeof operation.draft === 'function' ? { values: {}, issues: [] } : operation.draft

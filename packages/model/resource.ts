@@ -115,10 +115,7 @@ export interface ResourceOptions<F extends Fields> {
   readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
   readonly before?: Hooks<RowOf<{ fields: F }>>['before']
   /** An answer that words cannot say, made in the transaction of the write. */
-  readonly respond?: { readonly create?: Respond; readonly update?: Respond; readonly delete?: Respond }
-  /** What a delete through this door does before, a create after: in the same transaction. */
-  readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
-  readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
+  readonly respond?: { readonly create?: Respond; readonly update?: Respond }
   readonly filter?: readonly (string | FilterRule)[]
   /** `title` contains; `^code` starts; `=email` equals; `$name` regular expression; through relations `vendor.name`. */
   readonly search?: readonly string[]

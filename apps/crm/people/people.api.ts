@@ -11,7 +11,7 @@ export const employees = resource(Employee, {
   list: [...short, 'user', 'employmentType', 'hireDate', 'createdAt'],
   detail: [...short, 'organization', 'user', { name: 'user_profile', needs: [], of: () => null }, 'profileImage', 'mobile', 'employmentType', 'employmentType.label', 'hireDate', 'terminationDate', 'status.label', 'emergencyContact',
     'salary', 'commissionRate', 'manager', 'address', 'city', 'state', 'postalCode', { as: 'zip_code', path: 'postalCode' }, 'country', 'createdAt', 'updatedAt'],
-  respond: { delete: async (row) => ({ message: 'Employee deleted successfully', deleted_employee_id: row.id }) },
+  reply: { delete: (row) => ({ message: 'Employee deleted successfully', deleted_employee_id: row.id }) },
   filter: [by('status', 'status'), by('department', 'department'), by('role', 'role'), by('manager', 'manager'), inOrganization], search: ['firstName', 'lastName', 'fullName', 'email', 'jobTitle', 'department'], sort: ['lastName', 'firstName', 'createdAt', 'hireDate'],
   actions: {
     /** Whoever leaves keeps their history and loses their rights. */

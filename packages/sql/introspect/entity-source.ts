@@ -119,8 +119,6 @@ function isJoin(t: Table, tables: Schema, names: ReadonlyMap<string, Names>): bo
   if (owner === undefined || other === undefined || owner === other || !t.name.startsWith(`${owner.name}_`)) return false
   return t.columns[0]!.name === `${names.get(keyOf(owner))!.entity}_id` && t.columns[1]!.name === `${names.get(keyOf(other))!.entity}_id`
 }
-/** What a pair's columns lead to, in their order: databases name the references in an order of their own. */
-const sidesOf = (t: Table): string[] => t.columns.map((c) => targetOf(t.foreignKeys.find((f) => f.column === c.name)!))
 
 function fieldName(column: string): string {
   const plain = column.normalize('NFKD').replace(/\p{M}/gu, '').replace(/ß/g, 'ss').replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '')
