@@ -14,7 +14,7 @@ export function calls(name: Name, orders: number): Call[] {
     else if (name === 'R2') out.push({ method: 'GET', path: `/api/orders/?status=pending&order_type=purchase&search=${['pump', 'valve', 'cable', 'filter'][i % 4]}&ordering=-total_amount`, token })
     else if (name === 'R3') out.push({ method: 'GET', path: `/api/orders/${((i * 7919) % Math.floor(orders / TENANTS)) * TENANTS + tenant}/`, token })
     else if (name === 'S1') out.push({ method: 'GET', path: '/api/orders/stats/', token })
-    else out.push({ method: 'POST', path: '/api/orders/', token, body: JSON.stringify({ title: `Pump set ${i}`, description: 'For line 4', order_type: 'purchase', status: 'pending', vendor: tenant + TENANTS, customer: tenant + 5 * TENANTS, order_date: '2026-05-06', items: [1, 2, 3].map((n) => ({ item_name: `Part ${n}`, sku: `SKU-${n}`, quantity: `${n}.50`, unit_price: '19.99' })) }) })
+    else out.push({ method: 'POST', path: '/api/orders/', token, body: JSON.stringify({ title: `Pump set ${i}`, description: 'For line 4', order_type: 'purchase', status: 'pending', vendor: tenant + TENANTS, customer: tenant + 5 * TENANTS, order_date: '2026-05-06', items: [1, 2, 3].map((n) => ({ item_name: `Part ${n}`, sku: `SKU-${n}`, quantity: `${n}.50`, unit_price: '19.98' })) }) })
   }
   return out
 }

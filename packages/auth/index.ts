@@ -34,4 +34,5 @@ export { changePassword, sessionLogin, sessionLogout, tokenLogin, tokenLogout } 
 export type { ChangePasswordParts, LoginParts } from './handlers.ts'
 export { jwtHandlers } from './jwt-handlers.ts'
 export type { JwtHandlerOptions } from './jwt-handlers.ts'
+export { tooManyAttempts } from './input.ts'
 export type { Handler, Input, Reply } from './input.ts'

@@ -6,6 +6,14 @@ import { problems, teller } from './tell.ts'
 
 export function people(running: () => Running): void {
   const { call, get, post, patch, put } = teller(running)
+  test('after five refusals an account waits at this address, whatever the password; others go on', async () => {
+    const attempt = (password: string, status: number, username = 'employee@willow-clinics'): Promise<{ json: Json }> => call('POST', '/api/auth/login/', status, { username, password }, null)
+    for (let i = 0; i < 5; i++) await attempt('wrong', 400)
+    const locked = await attempt('demo-password-1', 429)
+    assert.match(String(locked.json.error), /^Request was throttled\. Expected available in \d+ seconds\.$/)
+    await attempt('demo-password-1', 200, 'owner@willow-clinics')
+  })
+
   test('login answers the whole user and every kind of token; a wrong password is 400 under details', async () => {
     const good = await call('POST', '/api/auth/login/', 200, { username: 'owner@northlight-fibre.example', password: 'demo-password-1' }, null)
     fits(good.json, { user: '{}', access: 'string', refresh: 'string', token_type: 'string', access_expires_in: 'int', refresh_expires_in: 'int', token: 'string', legacy_token: 'string', message: 'string' }, 'login')

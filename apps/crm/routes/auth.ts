@@ -1,4 +1,4 @@
-import { type ActorCache, type Jwt, JwtProblem, login, logout, type Passwords, type Tokens, type UserStore } from '@tenon/auth'
+import { type ActorCache, type Jwt, JwtProblem, login, type LoginLimit, logout, type Passwords, type Tokens, tooManyAttempts, type UserStore } from '@tenon/auth'
 import { anyone, text } from '@tenon/model'
 import { readInput } from '@tenon/http'
 import type { Database } from '@tenon/sql'
@@ -7,7 +7,7 @@ import { rowsWhere } from '../rows.ts'
 import { at, type PlainRoute, type Reply } from './door.ts'
 import { whole } from './users.ts'
 
-export interface SignIn { readonly database: Database; readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly cache: ActorCache }
+export interface SignIn { readonly database: Database; readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly cache: ActorCache; readonly limit: LoginLimit }
 /** For whoever has no credentials yet, or bad ones. */
 export const open = (route: PlainRoute): PlainRoute => Object.freeze({ ...route, allow: anyone, identify: [] })
 
@@ -19,12 +19,13 @@ async function judged(work: () => Promise<Reply>): Promise<Reply> {
 }
 
 /** Signing in and out, by the parts that the start script has made. A wrong password is 400: 401 would start a refresh. */
-export const authRoutes = ({ database, store, passwords, jwt, tokens }: SignIn): PlainRoute[] => [
-  open(at('POST', '/api/auth/login/', async ({ request, engine }) => {
+export const authRoutes = ({ database, store, passwords, jwt, tokens, limit }: SignIn): PlainRoute[] => [
+  open(at('POST', '/api/auth/login/', async ({ request, engine, address }) => {
     const given = readInput(request, { username: text(), password: text().untrimmed() }) as { username: string; password: string }
     const byMail = given.username.includes('@') ? (await rowsWhere(database, User, { email: given.username }))[0] : undefined
     const username = byMail === undefined ? given.username : String(byMail.username)
-    const answer = await login(store, passwords, { username, password: given.password })
+    const answer = await login(store, passwords, { username, password: given.password }, { limit, address })
+    if (answer.is === 'locked') return tooManyAttempts(answer.seconds)
     if (answer.is !== 'user') {
       // only who knows the password learns that the account is disabled
       const known = await store.byLogin(username)
