@@ -2,7 +2,8 @@
 export const docsPage = (title: string, schemaUrl: string): string => `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title.replace(/[&<>]/g, '')}</title><style>
 :root{color-scheme:light dark;--line:#8884}body{font:15px/1.5 system-ui,sans-serif;max-width:56rem;margin:0 auto;padding:1rem}
 h2{margin:2rem 0 .5rem;border-bottom:1px solid var(--line)}details{border:1px solid var(--line);border-radius:6px;margin:.4rem 0;padding:.4rem .7rem}
-summary{cursor:pointer;overflow-wrap:anywhere}code,pre{font:13px/1.45 ui-monospace,monospace}pre{overflow:auto;max-height:24rem}b{display:inline-block;min-width:4.2rem}
+summary{cursor:pointer;overflow-wrap:anywhere}code,pre{font:13px/1.45 ui-monospace,monospace}pre{overflow:auto;max-height:24rem}b{display:inline-block;min-width:4.6rem;font-size:.8rem}summary span{color:color-mix(in srgb,currentColor 62%,transparent);margin-left:.75rem}
+.get b{color:light-dark(#146c2e,#6dd58c)}.post b{color:light-dark(#0b57d0,#8ab4f8)}.put b,.patch b{color:light-dark(#8a5000,#ffb95c)}.delete b{color:light-dark(#b3261e,#f2b8b5)}
 input{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;border:1px solid var(--line);border-radius:6px;background:transparent;color:inherit}
 </style></head><body><h1></h1><input type="search" placeholder="Find an operation" aria-label="Find an operation"><main></main><script>
 const make=(tag,text)=>{const e=document.createElement(tag);if(text!==undefined)e.textContent=text;return e}
@@ -12,7 +13,7 @@ const whole=(s,deep=0)=>{if(deep>5||s===null||typeof s!=='object')return s;if(Ar
 const groups=new Map()
 for(const[path,item]of Object.entries(doc.paths))for(const[method,op]of Object.entries(item)){if(!op.responses)continue;const tag=op.tags[0];if(!groups.has(tag))groups.set(tag,[]);groups.get(tag).push([method,path,op])}
 const main=document.querySelector('main')
-for(const[tag,ops]of groups){const box=make('section');box.append(make('h2',tag));for(const[method,path,op]of ops){const d=make('details'),s=make('summary');s.append(make('b',method.toUpperCase()),make('code',path));d.append(s,make('p',op.summary))
+for(const[tag,ops]of groups){const box=make('section');box.append(make('h2',tag));for(const[method,path,op]of ops){const d=make('details'),s=make('summary');d.className=method;s.append(make('b',method.toUpperCase()),make('code',path),make('span',op.summary));d.append(s)
 d.dataset.text=(method+' '+path+' '+op.summary).toLowerCase()
 d.addEventListener('toggle',()=>{if(d.dataset.done)return;d.dataset.done=1
 const show=(title,value)=>{d.append(make('h4',title),make('pre',JSON.stringify(value,null,2)))}
