@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { openDatabase } from '../packages/cli/start.ts'
@@ -14,7 +14,13 @@ export const targets: readonly Target[] = [
 
 /** A fresh copy of the seeded database, so that no target meets another one's rows. */
 export async function copyDatabase(template: string, name: string, folder: string): Promise<string> {
-  if (!template.startsWith('postgres')) { const path = join(folder, `${name}.sqlite`); copyFileSync(template, path); return path }
+  if (!template.startsWith('postgres')) { 
+    const path = join(folder, `${name}.sqlite`)
+    // what a killed process left of its log must not meet the new file
+    for (const part of ['-wal', '-shm']) rmSync(path + part, { force: true })
+    copyFileSync(template, path)
+    return path
+  }
   const url = new URL(template)
   const source = url.pathname.slice(1)
   url.pathname = '/postgres'

@@ -1,6 +1,6 @@
 // The hand-written limit on PostgreSQL: named statements, literal limits, one statement a create, rows straight to text.
 import pg from 'pg'
-import { envelope, hundredths, type Limit, money, serveLimit, statsText } from './limit.ts'
+import { envelope, hundredths, type Limit, money, nextOf, serveLimit, statsText } from './limit.ts'
 
 const [database, port] = process.argv.slice(2)
 const pool = new pg.Pool({ connectionString: database, max: 10, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO', types: { getTypeParser: () => (raw: string) => raw } as never })
@@ -25,7 +25,7 @@ const limit: Limit = {
       ask('count', 'select count(*) from orders where organization_id = $1', [organization]),
       ask('list', `select ${listColumns} from (select * from orders where organization_id = $1 order by created_at desc, id desc limit 20) t ${joins} order by t.created_at desc, t.id desc`, [organization]),
     ])
-    return envelope(Number(count[0]![0]), rows(page), '')
+    return envelope(Number(count[0]![0]), rows(page))
   },
   async search(organization, query) {
     const values = [organization, query.get('status'), query.get('order_type'), query.get('search')!.toLowerCase()]
@@ -33,7 +33,7 @@ const limit: Limit = {
       ask('searchCount', `select count(*) from orders where ${searched}`, values),
       ask('search', `select ${listColumns} from (select * from orders where ${searched} order by total_amount desc limit 20) t ${joins} order by t.total_amount desc`, values),
     ])
-    return envelope(Number(count[0]![0]), rows(page), `ordering=-total_amount&order_type=${query.get('order_type')}&search=${query.get('search')}&status=${query.get('status')}&`)
+    return envelope(Number(count[0]![0]), rows(page), nextOf(query))
   },
   async detail(organization, id) {
     const [found, items] = await Promise.all([

@@ -1,6 +1,6 @@
 // The hand-written limit on SQLite: prepared statements, JSON made in the database, creates of one turn in one durable commit.
 import Sqlite from 'better-sqlite3'
-import { envelope, hundredths, type Limit, money, type Order, type Person, serveLimit, statsText } from './limit.ts'
+import { envelope, hundredths, type Limit, money, nextOf, type Order, type Person, serveLimit, statsText } from './limit.ts'
 
 const [path, port] = process.argv.slice(2)
 const db = new Sqlite(path!)
@@ -57,10 +57,10 @@ function commit(): void {
 
 const limit: Limit = {
   person: (key) => Promise.resolve(statements.person.get(key) as Person | undefined),
-  list: (organization) => Promise.resolve(envelope(statements.count.get(organization) as number, statements.list.get(organization) as string, '')),
+  list: (organization) => Promise.resolve(envelope(statements.count.get(organization) as number, statements.list.get(organization) as string)),
   search(organization, query) {
     const values = numbered(organization, query.get('status'), query.get('order_type'), query.get('search')!.toLowerCase())
-    return Promise.resolve(envelope(statements.searchCount.get(values) as number, statements.search.get(values) as string, `ordering=-total_amount&order_type=${query.get('order_type')}&search=${query.get('search')}&status=${query.get('status')}&`))
+    return Promise.resolve(envelope(statements.searchCount.get(values) as number, statements.search.get(values) as string, nextOf(query)))
   },
   detail(organization, id) {
     const found = statements.detail.get(organization, id) as string | undefined

@@ -15,7 +15,9 @@ export interface Order { readonly title: string; readonly description: string; r
 /** Hundredths of a decimal text, exactly. */
 export const hundredths = (text: string): number => { const [whole, rest = ''] = text.split('.'); return Number(whole) * 100 + Number(rest.padEnd(2, '0')) }
 export const money = (units: number): string => `${Math.floor(units / 100)}.${String(units % 100).padStart(2, '0')}`
-export const envelope = (count: number, results: string, query: string): string => `{"count":${count},"next":${count > 20 ? `"http://127.0.0.1/api/orders/?${query}page=2"` : 'null'},"previous":null,"results":${results}}`
+export const envelope = (count: number, results: string, next = 'page=2'): string => `{"count":${count},"next":${count > 20 ? `"http://127.0.0.1/api/orders/?${next}"` : 'null'},"previous":null,"results":${results}}`
+/** Links name their parameters in the order of the alphabet. */
+export const nextOf = (query: URLSearchParams): string => `order_type=${query.get('order_type')}&ordering=-total_amount&page=2&search=${query.get('search')}&status=${query.get('status')}`
 
 export function statsText(groups: readonly (readonly [string, string, number, number])[]): string {
   const byStatus: Record<string, number> = { draft: 0, pending: 0, approved: 0, in_progress: 0, completed: 0, cancelled: 0 }

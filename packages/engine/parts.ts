@@ -34,3 +34,15 @@ export function checkParts(spec: FieldSpec, path: readonly (string | number)[], 
 export function checkInput(spec: FieldSpec, path: readonly (string | number)[], value: unknown, partial: boolean): Issue[] {
   return spec.kind === 'lines' || spec.kind === 'nested' ? (value === null && !spec.nullable ? [{ path, code: 'null' }] : checkParts(spec, path, value, partial)) : check(spec, value, path)
 }
+
+/** Lines in runs that fill the same columns, at most 50 a run: each run is one statement. */
+export function alike(lines: readonly Values[], namesOf: (line: Values) => readonly string[]): { from: number; names: readonly string[]; lines: Values[] }[] {
+  const runs: { from: number; names: readonly string[]; lines: Values[] }[] = []
+  for (const [position, line] of lines.entries()) {
+    const names = namesOf(line)
+    const last = runs.at(-1)
+    if (last !== undefined && last.lines.length < 50 && last.names.join() === names.join()) last.lines.push(line)
+    else runs.push({ from: position, names, lines: [line] })
+  }
+  return runs
+}

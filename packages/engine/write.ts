@@ -2,7 +2,7 @@ import { columnOf, type Entity, type FieldSpec, type Filter, Pointer, type Resou
 import { type Catalog, columnType, type ColumnType, condition, type Connection, DatabaseError, type DatabaseKind, ordering, quote, Sources, type Statements, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Issue } from './operation.ts'
-import { checkParts, initial, partsOf } from './parts.ts'
+import { alike, checkParts, initial, partsOf } from './parts.ts'
 import { AuditEntry, SequenceRow } from './system.ts'
 import { check } from './validate.ts'
 
@@ -284,12 +284,14 @@ export class Writing {
         const clear = new Writer(this.kind)
         clear.add(`delete from ${tableOf(part)} where ${parent} = `).value(row.id, idType)
         if (row.version !== 1) await this.connection.run(this.statements.of(clear, []), clear.values)
-        for (const [position, line] of partsOf(spec, value).entries()) {
-          const fields = this.storedNames(part).filter((n) => n !== 'id' && line[n] !== undefined)
+        for (const group of alike(partsOf(spec, value), (line) => this.storedNames(part).filter((n) => n !== 'id' && line[n] !== undefined))) {
           const w = new Writer(this.kind)
-          w.add(`insert into ${tableOf(part)} (${parent}, ${quote('position')}${fields.map((n) => `, ${this.catalog.column(part, n)}`).join('')}) values (`).value(row.id, idType).add(', ').value(position, INTEGER)
-          for (const n of fields) w.add(', ').value(line[n], columnType(this.catalog.spec(part, n)))
-          w.add(')')
+          w.add(`insert into ${tableOf(part)} (${parent}, ${quote('position')}${group.names.map((n) => `, ${this.catalog.column(part, n)}`).join('')}) values `)
+          group.lines.forEach((line, i) => {
+            w.add(i === 0 ? '(' : ', (').value(row.id, idType).add(', ').value(group.from + i, INTEGER)
+            for (const n of group.names) w.add(', ').value(line[n], columnType(this.catalog.spec(part, n)))
+            w.add(')')
+          })
           await this.connection.run(this.statements.of(w, []), w.values)
         }
       }

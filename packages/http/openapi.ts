@@ -44,21 +44,24 @@ function addResource(engine: Engine, dialect: WireDialect, resource: Resource, b
   const keyed = { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] }
 
   const list: Json = {}
-  if (serves('list')) list.get = op('list', `Lists ${resource.path}`, { parameters: dialect.parameters(resource) }, gives(200, 'A page', dialect.pageSchema(resource, ref('List'))))
-  if (serves('create')) list.post = op('create', `Creates one of ${resource.path}`, body(ref('Create')), { ...gives(201, 'Created', ref('')), ...invalid })
+  if (serves('list')) list.get = op('list', `List ${resource.path}`, { parameters: dialect.parameters(resource) }, gives(200, 'A page', dialect.pageSchema(resource, ref('List'))))
+  if (serves('create')) list.post = op('create', `Create ${name}`, body(ref('Create')), { ...gives(201, 'Created', ref('')), ...invalid })
   if (Object.keys(list).length > 0) paths[`${base}${slash}`] = list
   const row: Json = {}
-  if (serves('read')) row.get = op('retrieve', `Reads one of ${resource.path}`, {}, { ...gives(200, 'Found', ref('')), ...missing })
+  if (serves('read')) row.get = op('retrieve', `Read ${name}`, {}, { ...gives(200, 'Found', ref('')), ...missing })
   if (serves('update')) {
-    row.put = op('update', `Replaces one of ${resource.path}`, body(ref('Update')), { ...gives(200, 'Changed', ref('')), ...invalid, ...missing })
-    row.patch = op('partial_update', `Changes one of ${resource.path}`, body(ref('Patch')), { ...gives(200, 'Changed', ref('')), ...invalid, ...missing })
+    row.put = op('update', `Replace ${name}`, body(ref('Update')), { ...gives(200, 'Changed', ref('')), ...invalid, ...missing })
+    row.patch = op('partial_update', `Change ${name}`, body(ref('Patch')), { ...gives(200, 'Changed', ref('')), ...invalid, ...missing })
   }
-  if (serves('delete')) row.delete = op('destroy', `Deletes one of ${resource.path}`, {}, { ...gives(204, 'Deleted'), ...missing })
+  if (serves('delete')) row.delete = op('destroy', `Delete ${name}`, {}, { ...gives(204, 'Deleted'), ...missing })
   if (Object.keys(row).length > 0) paths[`${base}/{id}${slash}`] = { ...keyed, ...row }
   if (options.stats !== undefined) paths[`${base}/stats${slash}`] = { get: op('stats', `Figures over ${resource.path}`, {}, gives(200, 'Figures', { type: 'object' })) }
   for (const [action, of] of Object.entries(options.actions ?? {})) {
     const path = `${base}${of.on === 'all' ? '' : '/{id}'}/${wirePathOf(action, of.path)}${slash}`
     const input = of.input === undefined ? {} : body(dialect.describe({ input: Object.entries(of.input).map(([field, f]) => [field, f.spec] as const) }))
-    paths[path] = { ...(of.on === 'all' ? {} : keyed), ...(paths[path] as Json | undefined), [(of.method ?? 'POST').toLowerCase()]: op(action, action, input, { ...gives(200, 'Done', of.run === undefined ? ref('') : {}), ...invalid, ...(of.on === 'all' ? {} : missing) }) }
+    paths[path] = { ...(of.on === 'all' ? {} : keyed), ...(paths[path] as Json | undefined), [(of.method ?? 'POST').toLowerCase()]: op(action, spoken(action), input, { ...gives(200, 'Done', of.run === undefined ? ref('') : {}), ...invalid, ...(of.on === 'all' ? {} : missing) }) }
   }
 }
+
+/** `convertToDeal` as people say it: `Convert to deal`. */
+const spoken = (action: string): string => { const words = action.replace(/_/g, ' ').replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`); return words.charAt(0).toUpperCase() + words.slice(1) }
