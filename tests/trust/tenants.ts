@@ -87,10 +87,10 @@ export const tenants: Goal<{ readonly requests: number }> = {
   },
 }
 
-/** Whose ids a hand-made route takes: `/api/leads/{key}/activities/`, those of leads. */
+/** Whose ids a hand-made route takes: `/api/leads/{key}/activities/` and `/leads/{key}/activities/`, those of leads. */
 function ownerOf(path: string): Entity | undefined {
-  const steps = path.split('/').filter((s) => s !== '')
-  return crm.resources.find((r) => steps[0] === 'api' && steps[1] === r.path && r.entity.options.within !== undefined)?.entity
+  const named = path.split('/').find((step) => step !== '' && step !== 'api')
+  return crm.resources.find((r) => r.path === named && r.entity.options.within !== undefined)?.entity
 }
 
 const folderOf = (where: string): string => (where.startsWith('postgres') ? process.env.TMPDIR ?? '/tmp' : where.slice(0, where.lastIndexOf('/')))
