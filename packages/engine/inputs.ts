@@ -12,7 +12,7 @@ export function writable(resource: Resource, writing: 'create' | 'update'): Inpu
   const tenant = tenantField(resource.entity)
   const all = new Map<string, FieldSpec>()
   for (const [name, f] of Object.entries(resource.entity.fields)) if (!f.spec.readOnly && f.spec.kind !== 'id' && name !== tenant) all.set(name, f.spec)
-  for (const [name, f] of Object.entries(fields ?? {})) if (!f.spec.readOnly) all.set(name, f.spec)
+  for (const [name, f] of Object.entries(fields ?? {})) if (f !== undefined && !f.spec.readOnly) all.set(name, f.spec)
     else all.delete(name)
   for (const [name, f] of Object.entries(extra ?? {})) {
     if (f.spec.source !== undefined && !(f.spec.source in resource.entity.fields)) throw new TypeError(`${resource.name}: "${name}" sets no field "${f.spec.source}"`)

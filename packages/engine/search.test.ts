@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { anyone, app, entity, id, many, one, resource, text } from '@tenon/model'
+import { anyone, app, entity, id, many, one, resource, reverse, text } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
 import { createEngine } from './index.ts'
@@ -9,7 +9,7 @@ import { as } from './fixture.ts'
 const Tag = entity('tag', { id: id(), name: text(20) })
 const Book = entity('book', { id: id(), title: text(20), tags: many(Tag).default([]) })
 const Note = entity('note', { id: id(), book: one(Book).reverse('notes'), words: text(20) })
-const books = resource(Book, { allow: { read: anyone }, list: ['id'], search: ['title', 'tags.name', 'notes.words'], order: ['id'] })
+const books = resource(Book, { allow: { read: anyone }, list: ['id'], search: ['title', 'tags.name', reverse('notes.words')], order: ['id'] })
 
 eachDatabase('search through many rows', (open) => {
   test('all terms must be found in one and the same related row, or in the row itself', async () => {

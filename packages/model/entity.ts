@@ -1,6 +1,7 @@
 import type { Field, FieldSpec, Presence } from './field.ts'
 import { one as oneField } from './field.ts'
 import type { Actor, Filter } from './policy.ts'
+import type { TenantName } from './words.ts'
 
 export type Fields = { readonly [name: string]: Field }
 
@@ -56,18 +57,19 @@ export interface Hooks<R> {
   readonly beforeDelete?: (row: R, hands: Hands) => void | Promise<void>
 }
 
-export interface EntityOptions<F extends Fields> {
-  readonly within?: Entity
+/** `N`: what its indexes and orders may name. */
+export interface EntityOptions<F extends Fields, N extends string = string, T = Entity> {
+  readonly within?: T
   readonly derive?: { readonly [K in keyof F]?: (row: RowOf<{ fields: F }>) => F[K]['$value'] }
   readonly moves?: { readonly [name: string]: Move<RowOf<{ fields: F }>> }
   /** Indexes by field names, tenant first is added. `-name` for descending. */
-  readonly index?: readonly (readonly string[])[]
+  readonly index?: readonly (readonly (N | `-${N}`)[])[]
   /** Fields that together are unique, in a tenant where there is one; the tenant's own name may stand among them. */
-  readonly unique?: readonly (readonly string[])[]
+  readonly unique?: readonly (readonly N[])[]
   /** `unique` fields are unique in a tenant, not in the whole table. */
   readonly uniquePerTenant?: boolean
   /** The default order: `['-createdAt', '-id']`. Without it, by id. */
-  readonly order?: readonly string[]
+  readonly order?: readonly (N | `-${N}`)[]
   readonly table?: string
   readonly schema?: string
   readonly label?: string
@@ -93,18 +95,18 @@ export interface Entity {
   readonly fields: Fields
   readonly options: EntityOptions<Fields>
 }
-export interface EntityOf<F extends Fields> { readonly $: 'entity'; readonly name: string; readonly table: string; readonly fields: F; readonly options: EntityOptions<Fields> }
-export interface PartOf<F extends Fields> { readonly $: 'part'; readonly name: string; readonly table: string; readonly fields: F; readonly options: EntityOptions<Fields> }
+export interface EntityOf<F extends Fields, N extends string = string, T = unknown> { readonly $: 'entity'; readonly name: N; readonly table: string; readonly fields: F; readonly options: EntityOptions<Fields>; readonly $within?: T }
+export interface PartOf<F extends Fields, N extends string = string> { readonly $: 'part'; readonly name: N; readonly table: string; readonly fields: F; readonly options: EntityOptions<Fields> }
 export type Part = Entity
 
 /** What a thing is: its name in snake case, its fields, and the rules that hold for it. */
-export function entity<F extends Fields>(name: string, fields: F, options: EntityOptions<F> = {}): EntityOf<F> {
-  return make('entity', name, fields, options) as EntityOf<F>
+export function entity<N extends string, F extends Fields, T extends Entity | undefined = undefined>(name: N, fields: F, options: EntityOptions<F, (keyof F & string) | 'id' | TenantName<T>, T> = {}): EntityOf<F, N, T> {
+  return make('entity', name, fields, options as unknown as EntityOptions<F>) as EntityOf<F, N, T>
 }
 
 /** A line of a document: has no life of its own. Name it in `lines(...)`. */
-export function part<F extends Fields>(name: string, fields: F, options: EntityOptions<F> = {}): PartOf<F> {
-  return make('part', name, fields, options) as PartOf<F>
+export function part<N extends string, F extends Fields>(name: N, fields: F, options: EntityOptions<F, (keyof F & string) | 'id'> = {}): PartOf<F, N> {
+  return make('part', name, fields, options) as PartOf<F, N>
 }
 
 function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, options: EntityOptions<F>): Entity {

@@ -80,9 +80,11 @@ export interface FieldSpec {
 type Changes = { -readonly [K in keyof FieldSpec]?: FieldSpec[K] }
 
 /** One field of an entity. Frozen: every word makes a new field. */
-export class Field<V = unknown, P extends Presence = Presence> {
+export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
   declare readonly $value: V
   declare readonly $presence: P
+  /** What words may follow its name: the entity it leads to, `'self'`, or `'choice'` for a label. */
+  declare readonly $target: T
   readonly spec: FieldSpec
 
   constructor(spec: FieldSpec) {
@@ -90,73 +92,73 @@ export class Field<V = unknown, P extends Presence = Presence> {
   }
 
   /** May be absent or null; text may also be empty. */
-  optional(): Field<V | null, 'optional'> { return this.with({ presence: 'optional', nullable: true, blank: true }) }
+  optional(): Field<V | null, 'optional', T> { return this.with({ presence: 'optional', nullable: true, blank: true }) }
   /** May be null, but must be sent. */
-  nullable(): Field<V | null, P> { return this.with({ nullable: true }) }
+  nullable(): Field<V | null, P, T> { return this.with({ nullable: true }) }
   /** Text that may be empty and is so when absent. */
-  blank(): Field<V, 'optional'> { return this.with({ presence: 'optional', blank: true, default: this.spec.default ?? '' }) }
+  blank(): Field<V, 'optional', T> { return this.with({ presence: 'optional', blank: true, default: this.spec.default ?? '' }) }
   /** May be left out; sent, it must be a value: neither null nor blank. */
-  omittable(): Field<V, 'optional'> { return this.with({ presence: 'optional' }) }
-  default(value: V | (() => V)): Field<V, 'optional'> { return this.with({ presence: 'optional', default: value }) }
+  omittable(): Field<V, 'optional', T> { return this.with({ presence: 'optional' }) }
+  default(value: V | (() => V)): Field<V, 'optional', T> { return this.with({ presence: 'optional', default: value }) }
   /** Set by the engine (derived, numbered) and never by a client. */
-  generated(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
+  generated(): Field<V, 'generated', T> { return this.with({ presence: 'generated', readOnly: true }) }
   /** Set by hooks, moves and actions, shown to clients. */
-  readonly(): Field<V, 'generated'> { return this.with({ presence: 'generated', readOnly: true }) }
+  readonly(): Field<V, 'generated', T> { return this.with({ presence: 'generated', readOnly: true }) }
   /**
    * Only for some eyes: `money().readableBy(may('employee:salary'))`. For all others the field is not there: neither in answers
    * nor in filters, orders, searches, figures and writes. The policy must answer yes; which rows is no answer for a field.
    */
-  readableBy(policy: Policy): Field<V, P> { return this.with({ readable: policy }) }
-  writeOnly(): Field<V, P> { return this.with({ writeOnly: true }) }
-  unique(): Field<V, P> { return this.with({ unique: true }) }
-  index(): Field<V, P> { return this.with({ indexed: true }) }
-  min(limit: number | string | Decimal): Field<V, P> { return this.with({ min: String(limit) }) }
-  max(limit: number | string | Decimal): Field<V, P> { return this.with({ max: String(limit) }) }
-  length(bounds: { min?: number; max?: number }): Field<V, P> {
+  readableBy(policy: Policy): Field<V, P, T> { return this.with({ readable: policy }) }
+  writeOnly(): Field<V, P, T> { return this.with({ writeOnly: true }) }
+  unique(): Field<V, P, T> { return this.with({ unique: true }) }
+  index(): Field<V, P, T> { return this.with({ indexed: true }) }
+  min(limit: number | string | Decimal): Field<V, P, T> { return this.with({ min: String(limit) }) }
+  max(limit: number | string | Decimal): Field<V, P, T> { return this.with({ max: String(limit) }) }
+  length(bounds: { min?: number; max?: number }): Field<V, P, T> {
     return this.with({ ...(bounds.min === undefined ? {} : { minLength: bounds.min }), ...(bounds.max === undefined ? {} : { maxLength: bounds.max }) })
   }
-  pattern(pattern: RegExp): Field<V, P> { return this.with({ pattern }) }
+  pattern(pattern: RegExp): Field<V, P, T> { return this.with({ pattern }) }
   /** A rule of this one value; the sentence it answers is the refusal. Several sentences are several problems. */
-  check(rule: (value: NonNullable<V>) => string | readonly string[] | undefined): Field<V, P> { return this.with({ check: rule as (value: never) => string | readonly string[] | undefined }) }
+  check(rule: (value: NonNullable<V>) => string | readonly string[] | undefined): Field<V, P, T> { return this.with({ check: rule as (value: never) => string | readonly string[] | undefined }) }
   /** How dates may be written: `date().formats('DD/MM/YYYY', 'YYYY-MM-DD')`; the last stands for all ISO forms. */
-  formats(...formats: string[]): Field<V, P> { return this.with({ formats }) }
+  formats(...formats: string[]): Field<V, P, T> { return this.with({ formats }) }
   /** A decimal that is a JSON number on the wire, not text. */
-  numeric(): Field<V, P> { return this.with({ numeric: true }) }
+  numeric(): Field<V, P, T> { return this.with({ numeric: true }) }
   /** A list or map that may not be empty. */
-  filled(): Field<V, P> { return this.with({ filled: true }) }
+  filled(): Field<V, P, T> { return this.with({ filled: true }) }
   /** Clients name the row by a unique field of its own: `one(Tag).by('slug')`. */
-  by(field: string): Field<V, P> { return this.with({ by: field }) }
+  by(field: string): Field<V, P, T> { return this.with({ by: field }) }
   /** Under another name on the wire, it sets this stored field: `one(User).source('user')`. */
-  source(field: string): Field<V, P> { return this.with({ source: field }) }
+  source(field: string): Field<V, P, T> { return this.with({ source: field }) }
   /** Text is kept with its outer white space. */
-  untrimmed(): Field<V, P> { return this.with({ trim: false }) }
-  label(label: string): Field<V, P> { return this.with({ label }) }
-  help(help: string): Field<V, P> { return this.with({ help }) }
+  untrimmed(): Field<V, P, T> { return this.with({ trim: false }) }
+  label(label: string): Field<V, P, T> { return this.with({ label }) }
+  help(help: string): Field<V, P, T> { return this.with({ help }) }
   /** Its own sentences for what can be wrong: `{ unique: 'A user with that name already exists.' }`. */
-  messages(messages: Readonly<Record<string, string>>): Field<V, P> { return this.with({ messages: { ...this.spec.messages, ...messages } }) }
+  messages(messages: Readonly<Record<string, string>>): Field<V, P, T> { return this.with({ messages: { ...this.spec.messages, ...messages } }) }
   /** The column's name in an existing table. */
-  column(column: string): Field<V, P> { return this.with({ column }) }
+  column(column: string): Field<V, P, T> { return this.with({ column }) }
   /** The field's name on the wire, where the naming strategy would say another. */
-  wire(wire: string): Field<V, P> { return this.with({ wire }) }
+  wire(wire: string): Field<V, P, T> { return this.with({ wire }) }
   /** Other names under which older or younger clients send the field: `text(20).alias('zip_code')`. */
-  alias(...aliases: string[]): Field<V, P> { return this.with({ aliases }) }
+  alias(...aliases: string[]): Field<V, P, T> { return this.with({ aliases }) }
   /** The codes an existing table stores for each choice. */
-  stored(codes: Record<string, string | number>): Field<V, P> {
+  stored(codes: Record<string, string | number>): Field<V, P, T> {
     return this.with({ choices: (this.spec.choices ?? []).map((c) => (codes[c.value] === undefined ? c : { ...c, stored: codes[c.value]! })) })
   }
-  reverse(name: string): Field<V, P> { return this.with({ reverse: name }) }
-  onDelete(rule: OnDelete): Field<V, P> { return this.with({ onDelete: rule }) }
+  reverse(name: string): Field<V, P, T> { return this.with({ reverse: name }) }
+  onDelete(rule: OnDelete): Field<V, P, T> { return this.with({ onDelete: rule }) }
 
   /** The same reference, to a target known only now. */
-  toward(target: Entity): Field<V, P> { return this.with({ target }) }
+  toward(target: Entity): Field<V, P, T> { return this.with({ target }) }
 
-  private with<V2 = V, P2 extends Presence = P>(changes: Changes): Field<V2, P2> {
-    return new Field<V2, P2>({ ...this.spec, ...changes })
+  private with<V2 = V, P2 extends Presence = P>(changes: Changes): Field<V2, P2, T> {
+    return new Field<V2, P2, T>({ ...this.spec, ...changes })
   }
 }
 
-function field<V>(kind: FieldKind, more: Changes = {}): Field<V, 'required'> {
-  return new Field<V, 'required'>({ kind, presence: 'required', nullable: false, blank: false, unique: false, indexed: false, readOnly: false, writeOnly: false, trim: true, ...more })
+function field<V, T = unknown>(kind: FieldKind, more: Changes = {}): Field<V, 'required', T> {
+  return new Field<V, 'required', T>({ kind, presence: 'required', nullable: false, blank: false, unique: false, indexed: false, readOnly: false, writeOnly: false, trim: true, ...more })
 }
 
 export const id = (): Field<number, 'generated'> => field<number>('id').generated()
@@ -191,10 +193,10 @@ type ChoiceTree = { readonly [value: string]: string | { readonly [value: string
 type ChoiceValue<T extends ChoiceTree> = { [K in keyof T]: T[K] extends string ? K : keyof T[K] }[keyof T] & string
 
 /** One of a few values: `choice('open', 'closed')`, `choice({ open: 'Open' })`, with groups `choice({ Hot: { red: 'Red' } })`. */
-export function choice<const T extends readonly string[]>(...values: T): Field<T[number], 'required'>
-export function choice<const T extends ChoiceTree>(labels: T): Field<ChoiceValue<T>, 'required'>
-export function choice<const T extends readonly (readonly [number, string])[]>(pairs: T): Field<T[number][0], 'required'>
-export function choice(...words: unknown[]): Field<never, 'required'> {
+export function choice<const T extends readonly string[]>(...values: T): Field<T[number], 'required', 'choice'>
+export function choice<const T extends ChoiceTree>(labels: T): Field<ChoiceValue<T>, 'required', 'choice'>
+export function choice<const T extends readonly (readonly [number, string])[]>(pairs: T): Field<T[number][0], 'required', 'choice'>
+export function choice(...words: unknown[]): Field<never, 'required', 'choice'> {
   return field('choice', { choices: choicesOf(words) })
 }
 
@@ -220,15 +222,15 @@ function choicesOf(words: readonly unknown[]): Choice[] {
 }
 
 /** A reference to one row of another entity; the value is its id. */
-export const one = <E extends Entity>(target: E): Field<IdOf<E>, 'required'> => field('one', { target, onDelete: 'restrict' })
+export const one = <E extends Entity>(target: E): Field<IdOf<E>, 'required', E> => field('one', { target, onDelete: 'restrict' })
 /** A reference to a row of the same entity. */
-export const self = <Id extends number | string = number>(): Field<Id, 'required'> => field('one', { self: true, onDelete: 'setNull' })
+export const self = <Id extends number | string = number>(): Field<Id, 'required', 'self'> => field('one', { self: true, onDelete: 'setNull' })
 /** References to many rows of another entity; the value is the list of their ids. */
-export const many = <E extends Entity>(target: E): Field<IdOf<E>[], 'required'> => field('many', { target })
+export const many = <E extends Entity>(target: E): Field<IdOf<E>[], 'required', E> => field('many', { target })
 /** The lines of a document: rows that live and die with it, replaced as a whole. */
-export const lines = <P extends Part>(of: P): Field<RowOf<P>[], 'optional'> => field<RowOf<P>[]>('lines', { part: of, presence: 'optional' }) as unknown as Field<RowOf<P>[], 'optional'>
+export const lines = <P extends Part>(of: P): Field<RowOf<P>[], 'optional', P> => field<RowOf<P>[]>('lines', { part: of, presence: 'optional' }) as unknown as Field<RowOf<P>[], 'optional', P>
 /** One part of its own: a row that lives and dies with this one, read and written as a nested object. */
-export const nested = <P extends Part>(of: P): Field<RowOf<P>, 'required'> => field<RowOf<P>>('nested', { part: of })
+export const nested = <P extends Part>(of: P): Field<RowOf<P>, 'required', P> => field('nested', { part: of })
 /** A gap-free number per tenant (and year, where the template says `{yyyy}`): `sequence('ORD-{yyyy}-{nnnn}')`. */
 export const sequence = (template: string): Field<string, 'generated'> => field<string>('sequence', { template, maxLength: 50 }).generated()
 

@@ -6,7 +6,9 @@ export { bigint, boolean, choice, choices, date, decimal, duration, email, Field
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
 // how they are served
 export { app, pascal, plural, resource } from './resource.ts'
-export type { Action, ActionAnswer, ActionCall, App, Computed, FilterRule, Link, Paging, Renamed, Resource, Respond, ResourceOptions, Stats, StatWord, Word } from './resource.ts'
+export type { Action, ActionAnswer, ActionCall, App, FilterRule, Paging, Resource, Respond, ResourceOptions, Stats, StatWord } from './resource.ts'
+export { reverse } from './words.ts'
+export type { Across, Computed, Link, PathOf, Renamed, Word, WordOf } from './words.ts'
 // who may
 export { all, and, anyone, both, either, inTenant, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'

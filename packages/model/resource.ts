@@ -1,23 +1,13 @@
-import type { CreateOf, Entity, Fields, Hands, Hooks, Problem, RowOf } from './entity.ts'
+import type { CreateOf, Entity, EntityOf, Fields, Hands, Hooks, PartOf, Problem, RowOf } from './entity.ts'
 import type { Field } from './field.ts'
 import type { Comparison, Filter, Policy } from './policy.ts'
-
-/**
- * A line of words that says what an answer holds, in order: `id`, `vendor` (its id), `vendor.name` (one value of it),
- * `status.label` (the choice's label), `items.count`, `vendor.*`-like nesting by `{ vendor: ['id', 'name'] }`, `*` (all own fields).
- * `{ vendor: vendors }` nests as another resource lists it; `{ link: 'url' }` is the row's own address.
- * `{ name: 'full_name', of: row => … , needs: ['firstName'] }` computes a value (`needs` also takes `items.count` and `deals.sum(value if isWon)`); `{ as: 'created_by_name', path: 'createdBy.username' }` renames one.
- */
-export type Word = string | { readonly [nested: string]: readonly Word[] | Resource } | Computed | Renamed | Link
-export interface Computed { readonly name: string; readonly needs: readonly string[]; readonly of: (row: Record<string, unknown>) => unknown }
-export interface Link { readonly link: string }
-export interface Renamed { readonly as: string; readonly path: string }
+import type { Across, PathOf, Word, WordOf } from './words.ts'
 
 /** One query parameter. */
-export interface FilterRule {
+export interface FilterRule<P extends string = string> {
   /** The parameter's name on the wire. */
   readonly param: string
-  readonly path: string
+  readonly path: P
   readonly op: Comparison
   /** How the parameter is read; by default from the field and the comparison. */
   readonly reads?: 'value' | 'list' | 'range' | 'multiple' | 'boolean' | 'text' | 'rangeMinMax' | 'rangeAfterBefore' | 'momentAfterBefore'
@@ -76,26 +66,27 @@ export interface Action {
 export type Respond = (row: Record<string, unknown>, hands: Hands) => Promise<unknown>
 
 /** Counts and sums over the rows a caller may see. */
-export interface Stats {
+export interface Stats<P extends string = string> {
   count(where?: Filter): StatWord
   /** Of no rows: zero, or what `of` says. */
-  sum(path: string, where?: Filter, of?: { readonly none: null }): StatWord
-  countBy(path: string): StatWord
-  sumBy(path: string, of: string): StatWord
+  sum(path: P, where?: Filter, of?: { readonly none: null }): StatWord
+  countBy(path: P): StatWord
+  sumBy(path: P, of: P): StatWord
 }
 export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter; readonly none?: null }
 
-export interface ResourceOptions<F extends Fields> {
+/** `W`: its words; `P`: its paths. */
+export interface ResourceOptions<F extends Fields, W = Word, P extends string = string, X extends Fields = Fields> {
   readonly path?: string
   readonly name?: string
   readonly doc?: string
   readonly lookup?: keyof F & string
-  readonly list?: readonly Word[]
-  readonly detail?: readonly Word[]
+  readonly list?: readonly W[]
+  readonly detail?: readonly W[]
   /** What a create or an update answers, where it is not the detail. */
   readonly reply?: {
-    readonly create?: readonly Word[]
-    readonly update?: readonly Word[]
+    readonly create?: readonly W[]
+    readonly update?: readonly W[]
     /** Transient input told back under one key, where any was sent. */
     readonly given?: { readonly as: string; readonly fields: readonly string[] }
     /** The body of a 200 where clients expect more of a delete than 204. */
@@ -105,22 +96,22 @@ export interface ResourceOptions<F extends Fields> {
   readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
   readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
   /** What clients may send, where it is not all that is writable. */
-  readonly create?: readonly string[]
-  readonly update?: readonly string[]
+  readonly create?: readonly ((keyof F | keyof NoInfer<X>) & string)[]
+  readonly update?: readonly ((keyof F | keyof NoInfer<X>) & string)[]
   /** Stored fields that this door takes by other rules than the entity's: required here, unique here, longer. */
-  readonly fields?: Fields
+  readonly fields?: { readonly [K in keyof F]?: Field }
   /** Input beside the entity's fields: transient, for hooks and checks only, or with `.source(field)` another name of a stored field. */
-  readonly extra?: Fields
+  readonly extra?: X
   /** Checks and preparations of this door, after the entity's own: `input` holds what the client sent, extras included. */
   readonly check?: (row: RowOf<{ fields: F }>, old: RowOf<{ fields: F }> | null, input: Record<string, unknown>) => readonly Problem[] | undefined
   readonly before?: Hooks<RowOf<{ fields: F }>>['before']
   /** An answer that words cannot say, made in the transaction of the write. */
   readonly respond?: { readonly create?: Respond; readonly update?: Respond }
-  readonly filter?: readonly (string | FilterRule)[]
+  readonly filter?: readonly (P | Across | FilterRule<P | Across>)[]
   /** `title` contains; `^code` starts; `=email` equals; `$name` regular expression; through relations `vendor.name`. */
-  readonly search?: readonly string[]
-  readonly sort?: readonly string[] | '*'
-  readonly order?: readonly string[]
+  readonly search?: readonly (P | Across | `${'^' | '=' | '$' | '@'}${P}`)[]
+  readonly sort?: readonly (P | Across)[] | '*'
+  readonly order?: readonly (P | `-${P}`)[]
   readonly page?: Paging
   readonly allow?: { readonly read?: Policy; readonly create?: Policy; readonly update?: Policy; readonly delete?: Policy; readonly [action: string]: Policy | undefined }
   /** What a caller sees at all, before any permission: rows outside are not there. */
@@ -128,7 +119,7 @@ export interface ResourceOptions<F extends Fields> {
   readonly actions?: { readonly [name: string]: Action }
   /** Over all rows that the caller may see, or over those the query finds (unless said otherwise). */
   readonly statsOver?: 'all' | 'found'
-  readonly stats?: (rows: Stats) => { readonly [name: string]: StatWord }
+  readonly stats?: (rows: Stats<P | Across>) => { readonly [name: string]: StatWord }
   /** One row for each caller, found by `scope` or `allow`, at the path itself: `/profile/`. */
   readonly single?: boolean
   readonly only?: readonly ('list' | 'read' | 'create' | 'update' | 'delete')[]
@@ -144,7 +135,7 @@ export interface ResourceOptions<F extends Fields> {
 export interface Resource { readonly $: 'resource'; readonly entity: Entity; readonly path: string; readonly name: string; readonly options: ResourceOptions<Fields> }
 
 /** How an entity is served. */
-export function resource<F extends Fields>(of: { readonly $: 'entity' | 'part'; readonly name: string; readonly table: string; readonly fields: F; readonly options: Entity['options'] }, options: ResourceOptions<F> = {}): Resource {
+export function resource<E extends EntityOf<Fields> | PartOf<Fields>, X extends Fields = Record<never, Field>>(of: E, options: ResourceOptions<E['fields'], WordOf<E>, PathOf<E>, X> = {}): Resource {
   return Object.freeze({ $: 'resource', entity: of as unknown as Entity, path: options.path ?? plural(of.name), name: options.name ?? pascal(of.name), options: options as unknown as ResourceOptions<Fields> })
 }
 

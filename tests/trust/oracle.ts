@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { type Actor, app, Decimal, date, decimal, entity, id, inTenant, lines, one, part, resource, role, self, text } from '@tenon/model'
+import { type Actor, app, date, Decimal, decimal, entity, id, inTenant, lines, one, part, resource, reverse, role, self, text } from '@tenon/model'
 import { createEngine, entitiesOf } from '@tenon/engine'
 import { createLogger, django, type Identifier, serve, type Server } from '@tenon/http'
 import { createSchema, type Database, tablesOf } from '@tenon/sql'
@@ -16,8 +16,8 @@ const Step = part('step', { title: text(50), cost: decimal(10, 2).readableBy(pay
 const Task = entity('task', { id: id(), title: text(50), worker: one(Worker).reverse('tasks'), auditor: one(Worker).optional().reverse('audits').readableBy(payroll), steps: lines(Step) }, { within: Firm })
 const open = { read: inTenant(), create: inTenant(), update: inTenant(), delete: inTenant(), best: inTenant() }
 const workers = resource(Worker, {
-  list: ['id', 'name', 'email', 'salary', 'hired', 'manager', 'manager.name', { as: 'boss_pay', path: 'manager.salary' }, 'mentor.name', 'tasks.count', 'audits.count', 'students.count'],
-  detail: ['*', { tasks: ['id', 'title', 'auditor', 'steps'] }, { name: 'pay_text', needs: ['salary'], of: (row) => String(row.salary) }],
+  list: ['id', 'name', 'email', 'salary', 'hired', 'manager', 'manager.name', { as: 'boss_pay', path: 'manager.salary' }, 'mentor.name', reverse('tasks.count'), reverse('audits.count'), reverse('students.count')],
+  detail: ['*', reverse('tasks', Task, ['id', 'title', 'auditor', 'steps']), { name: 'pay_text', needs: ['salary'], of: (row) => String(row.salary) }],
   filter: ['name', 'salary', 'hired', 'grade', 'mentor', 'manager', 'manager.salary', 'mentor.name', { param: 'min_salary', path: 'salary', op: 'gte' }, { param: 'grade_like', path: 'grade', op: 'icontains' }, { param: 'pay', path: 'salary', op: 'range', reads: 'rangeMinMax' },
     { param: 'rich', path: 'name', op: 'eq', where: () => ({ op: 'or', of: [{ op: 'gt', path: 'salary', value: Decimal.of(500) }, { op: 'eq', path: 'grade', value: 'A' }] }) }],
   search: ['name', 'grade', '=manager.grade', '^mentor.name', 'salary'], sort: ['name', 'salary', 'hired', 'grade', 'manager.salary'], order: ['-salary', 'id'], allow: open,

@@ -30,7 +30,7 @@ const named = (name: 'customer' | 'lead' | 'deal') => ({ name: `${name}_name`, n
 const words = ['id', { as: 'created_at', path: 'at' }, { as: 'user_email', path: 'actorName' }, { as: 'user_profile_type', path: 'capacity' }, 'action', { name: 'action_display', needs: ['action'], of: (row: Row) => titled(row.action) },
   { as: 'resource_type', path: 'entity' }, { name: 'resource_type_display', needs: ['entity'], of: (row: Row) => titled(row.entity) }, { as: 'resource_id', path: 'row' }, { as: 'resource_name', path: 'title' },
   { name: 'description', needs: ['entity', 'title', 'action'], of: (row: Row) => `${titled(row.entity)}${(row.title ?? '') === '' ? '' : ` ${String(row.title)}`} ${done[String(row.action)] ?? String(row.action).replace(/_/g, ' ')}` }] as const
-const of = (param: string, entity: string) => ({ param, path: 'row', op: 'eq' as const, reads: 'text' as const, lenient: true, where: (value: unknown): Filter => ({ op: 'and', of: [where('entity', 'eq', entity), where('row', 'eq', String(value))] }) })
+const of = (param: string, entity: string) => ({ param, path: 'row' as const, op: 'eq' as const, reads: 'text' as const, lenient: true, where: (value: unknown): Filter => ({ op: 'and', of: [where('entity', 'eq', entity), where('row', 'eq', String(value))] }) })
 
 export const auditLogs = resource(AuditEntry, {
   path: 'audit-logs', name: 'AuditLog', only: ['list', 'read'], page: pages, order: ['-id'], list: words,

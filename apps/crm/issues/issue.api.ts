@@ -1,4 +1,4 @@
-import { type ActionAnswer, type ActionCall, integer, json, or, resource, text, where } from '@tenon/model'
+import { type ActionAnswer, type ActionCall, integer, json, or, resource, reverse, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { by, byAlias, inOrganization, pages } from '../filters.ts'
 import { Employee } from '../people/employee.ts'
@@ -53,7 +53,7 @@ const withoutLinear = async (): Promise<ActionAnswer> => ({ status: 400, body: {
 const update = may('issue:update')
 
 export const issues = resource(Issue, {
-  path: 'issues', list, detail: [...list, 'resolutionNotes', 'linearTeamId', 'lastSyncedAt', { comments: commentWords }],
+  path: 'issues', list, detail: [...list, 'resolutionNotes', 'linearTeamId', 'lastSyncedAt', reverse('comments', Comment, commentWords)],
   extra: { organization: json<unknown>().optional() },
   filter: [by('vendor', 'vendor'), by('order', 'order'), by('status', 'status'), byAlias('priority', 'priority', [['critical', 'urgent']]), byAlias('category', 'category', [['payment', 'billing']]),
     by('assigned_to', 'assignedTo'), by('raised_by_customer', 'raisedByCustomer'), by('is_client_issue', 'isClientIssue'), inOrganization],

@@ -1,10 +1,10 @@
-import { type ActionAnswer, type ActionCall, both, type Decimal, type Filter, integer, money, or, resource, where } from '@tenon/model'
+import { type ActionAnswer, type ActionCall, both, type Decimal, type Filter, integer, money, or, resource, reverse, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { Order } from '../orders/order.ts'
 import { by, inOrganization, pages } from '../filters.ts'
 import { crudOf, may, ofCustomer } from '../permissions.ts'
 import { customerBrief, vendorBrief } from '../words.ts'
-import { allocate, leftOf, openOn, Payment } from './payment.ts'
+import { allocate, Allocation, leftOf, openOn, Payment } from './payment.ts'
 
 const list = ['id', 'code', 'paymentNumber', 'invoiceNumber', 'referenceNumber', 'vendor', 'vendor.name', 'customer', 'customer.name', 'order', { as: 'order_number', path: 'order.orderNumber' },
   'paymentType', 'paymentType.label', 'paymentMethod', 'paymentMethod.label', 'amount', 'currency', 'paymentDate', 'dueDate', 'status', 'status.label', 'transactionId', 'notes', 'createdAt', 'updatedAt'] as const
@@ -33,7 +33,7 @@ async function give({ row, input, hands }: ActionCall): Promise<ActionAnswer> {
 
 export const payments = resource(Payment, {
   path: 'payments', list,
-  detail: [...list, { vendor: vendorBrief }, { customer: customerBrief }, 'organization', 'creditAmount', { allocations: ['id', 'order', { as: 'order_number', path: 'order.orderNumber' }, 'amount'] }, 'processedAt', 'processedBy', { as: 'processed_by_name', path: 'processedBy.fullName' },
+  detail: [...list, { vendor: vendorBrief }, { customer: customerBrief }, 'organization', 'creditAmount', reverse('allocations', Allocation, ['id', 'order', { as: 'order_number', path: 'order.orderNumber' }, 'amount']), 'processedAt', 'processedBy', { as: 'processed_by_name', path: 'processedBy.fullName' },
     'createdBy', { as: 'created_by_name', path: 'createdBy.fullName' }],
   filter: [by('vendor', 'vendor'), by('customer', 'customer'), by('order', 'order'), by('payment_type', 'paymentType'), by('payment_method', 'paymentMethod'),
     { param: 'status', path: 'status', op: 'eq', reads: 'text', lenient: true, where: byStatus }, inOrganization],

@@ -1,16 +1,16 @@
-import { type ActionAnswer, date, integer, resource, text, where } from '@tenon/model'
+import { type ActionAnswer, date, integer, resource, reverse, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { by, inOrganization, pages } from '../filters.ts'
 import { crudOf, may } from '../permissions.ts'
 import { boardKey, customerBrief, employeeBrief, leadBrief } from '../words.ts'
-import { Deal } from './deal.ts'
+import { Deal, DealMove } from './deal.ts'
 import { Stage } from './pipeline.ts'
 
 type Row = Record<string, unknown>
 const dealWords = ['id', 'code', 'title', 'customer', 'customer.name', 'value', 'currency', { name: 'stage', needs: ['stage.name'], of: (row: Row) => boardKey(row['stage.name']) },
   { as: 'stage_id', path: 'stage' }, 'stage.name', 'probability', 'expectedCloseDate', 'assignedTo', { as: 'assigned_to_name', path: 'assignedTo.fullName' }, 'status', 'priority', 'isWon', 'isLost',
   { name: 'is_closed', needs: ['isWon', 'isLost'], of: (row: Row) => row.isWon === true || row.isLost === true }, 'createdAt', 'updatedAt'] as const
-const history = [{ stageHistory: ['id', 'stage', 'stage.name', 'previousStage', { as: 'previous_stage_name', path: 'previousStage.name' }, { as: 'changed_by_name', path: 'changedBy.fullName' }, 'notes', 'enteredAt', 'leftAt'] }] as const
+const history = reverse('stageHistory', DealMove, ['id', 'stage', 'stage.name', 'previousStage', { as: 'previous_stage_name', path: 'previousStage.name' }, { as: 'changed_by_name', path: 'changedBy.fullName' }, 'notes', 'enteredAt', 'leftAt'])
 const update = may('deal:update')
 const withNotes = (row: Row, notes: unknown): Row => (typeof notes === 'string' && notes !== '' ? { notes: [row.notes, notes].filter((part) => typeof part === 'string' && part !== '').join('\n'), moveNotes: notes } : {})
 const answer = (row: Row, message: string): ActionAnswer => ({ row, also: 'deal', extra: { message } })
@@ -19,7 +19,7 @@ export const deals = resource(Deal, {
   path: 'deals', page: pages, partialPut: true, list: dealWords,
   detail: [...dealWords, { customer: customerBrief }, { assignedTo: employeeBrief }, { lead: leadBrief }, 'lead.name', { pipeline: ['id', 'name', 'isDefault'] }, 'pipeline.name',
     { name: 'stage_obj', needs: ['stage', 'stage.name', 'stage.order', 'stage.probability', 'stage.isClosedWon', 'stage.isClosedLost'], of: stageObject },
-    'organization', 'description', 'expectedRevenue', 'actualCloseDate', 'lostReason', 'source', 'tags', 'notes', ...history],
+    'organization', 'description', 'expectedRevenue', 'actualCloseDate', 'lostReason', 'source', 'tags', 'notes', history],
   allow: { ...crudOf('deal'), mark_won: update, mark_lost: update, reopen: update, move_stage: update },
   filter: [by('status', 'status'), by('stage', 'stage'), by('pipeline', 'pipeline'), by('assigned_to', 'assignedTo'), by('customer', 'customer'), by('lead', 'lead'), by('priority', 'priority'),
     by('is_won', 'isWon'), by('is_lost', 'isLost'), by('min_value', 'value', 'gte'), by('max_value', 'value', 'lte'), { param: 'tags', path: 'tags', op: 'icontains', reads: 'text', lenient: true }, inOrganization],

@@ -1,11 +1,11 @@
-import { choice, integer, one, type Policy, resource, text } from '@tenon/model'
+import { choice, integer, one, type Policy, resource, reverse, text } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { by, inOrganization, pages } from '../filters.ts'
 import { Employee } from '../people/employee.ts'
 import { crudOf, may } from '../permissions.ts'
 import { employeeBrief } from '../words.ts'
 import { convert, convertToDeal, moveLead } from './conversion.ts'
-import { Lead } from './lead.ts'
+import { Lead, LeadMove } from './lead.ts'
 
 type Row = Record<string, unknown>
 const stageInfo = {
@@ -14,13 +14,13 @@ const stageInfo = {
 }
 const leadWords = ['id', 'code', 'name', 'email', 'phone', 'organizationName', 'jobTitle', 'status', 'source', 'qualificationStatus', 'leadScore', 'estimatedValue', 'assignedTo',
   { as: 'assigned_to_name', path: 'assignedTo.fullName' }, 'isConverted', { as: 'stage_id', path: 'stage' }, 'stage.name', { as: 'pipeline_name', path: 'stage.pipeline.name' }, stageInfo, 'createdAt'] as const
-const history = [{ stageHistory: ['id', 'stage', 'stage.name', 'previousStage', { as: 'previous_stage_name', path: 'previousStage.name' }, 'changedBy', { as: 'changed_by_name', path: 'changedBy.fullName' }, 'notes', 'createdAt'] }] as const
+const history = reverse('stageHistory', LeadMove, ['id', 'stage', 'stage.name', 'previousStage', { as: 'previous_stage_name', path: 'previousStage.name' }, 'changedBy', { as: 'changed_by_name', path: 'changedBy.fullName' }, 'notes', 'createdAt'])
 const update: Policy = may('lead:update')
 
 export const leads = resource(Lead, {
   path: 'leads', page: pages, partialPut: true, list: leadWords,
   detail: [...leadWords, { assignedTo: employeeBrief }, 'organization', 'convertedAt', 'convertedBy', { as: 'converted_by_name', path: 'convertedBy.fullName' }, 'tags', 'notes', 'campaign', 'referrer',
-    'mobile', 'address', 'city', 'state', 'country', 'postalCode', { as: 'zip_code', path: 'postalCode' }, 'stage', ...history, 'updatedAt'],
+    'mobile', 'address', 'city', 'state', 'country', 'postalCode', { as: 'zip_code', path: 'postalCode' }, 'stage', history, 'updatedAt'],
   allow: { ...crudOf('lead'), convert: update, convert_to_deal: update, qualify: update, disqualify: update, update_score: update, move_stage: update, assign: update, add_activity: update },
   filter: [by('status', 'status'), by('qualification_status', 'qualificationStatus'), by('source', 'source'), by('assigned_to', 'assignedTo'), by('is_converted', 'isConverted'), by('stage', 'stage'), inOrganization],
   search: ['name', 'email', 'phone', 'organizationName'], sort: ['name', 'createdAt', 'updatedAt', 'leadScore', 'estimatedValue'],

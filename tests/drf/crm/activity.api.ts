@@ -2,10 +2,10 @@ import { type ActionCall, both, resource, where } from '@tenon/model'
 import { Activity, ofTypes } from './activity.ts'
 import { customerWords, employeeWords, member } from './words.ts'
 
-const typeWords = Object.keys(ofTypes)
+const typeWords = Object.keys(ofTypes) as (keyof typeof ofTypes)[]
 const list = ['id', 'activityType', 'title', 'status', 'scheduledAt', 'completedAt', 'customer', 'customerName', 'lead', 'lead.name', 'deal', 'deal.title', 'assignedTo', 'isPinned', 'createdAt'] as const
-const written = ['activityType', 'title', 'description', 'status', 'scheduledAt', 'customer', 'lead', 'deal', ...typeWords, 'assignedTo']
-const reply = ['id', 'activityType', 'title', 'description', 'status', 'scheduledAt', 'completedAt', 'customer', 'customerName', 'lead', 'deal', ...typeWords, 'assignedTo']
+const written = ['activityType', 'title', 'description', 'status', 'scheduledAt', 'customer', 'lead', 'deal', ...typeWords, 'assignedTo'] as const
+const reply = ['id', 'activityType', 'title', 'description', 'status', 'scheduledAt', 'completedAt', 'customer', 'customerName', 'lead', 'deal', ...typeWords, 'assignedTo'] as const
 const to = (status: string) => async ({ row, hands }: ActionCall) => ({ row: await hands.update(Activity, row.id, { status }) })
 
 export const activities = resource(Activity, {

@@ -1,4 +1,4 @@
-import { resource, where } from '@tenon/model'
+import { resource, reverse, where } from '@tenon/model'
 import { Customer, Employee, Vendor } from './parties.ts'
 import { fullName, member, staffDeletes } from './words.ts'
 
@@ -13,9 +13,9 @@ export const customers = resource(Customer, {
   filter: [
     { param: 'name', path: 'name', op: 'icontains' }, 'email', 'customerType', 'isActive', 'isVip', { param: 'credit_limit', path: 'creditLimit', op: 'range', reads: 'rangeMinMax' },
     { param: 'company_empty', path: 'company', op: 'isNull' }, { param: 'created', path: 'createdAt', op: 'range', reads: 'momentAfterBefore' },
-    { param: 'has_orders', path: 'orders', op: 'isNull', reads: 'boolean', where: (has) => where('orders', 'isNull', has !== true) },
+    { param: 'has_orders', path: reverse('orders'), op: 'isNull', reads: 'boolean', where: (has) => where('orders', 'isNull', has !== true) },
   ],
-  search: ['name', 'email', 'company', 'orders.title'], sort: ['name', 'email', 'creditLimit', 'createdAt'], allow: member,
+  search: ['name', 'email', 'company', reverse('orders.title')], sort: ['name', 'email', 'creditLimit', 'createdAt'], allow: member,
 })
 
 export const employees = resource(Employee, {

@@ -3,7 +3,7 @@ import { Deal, Lead } from './selling.ts'
 import { member } from './words.ts'
 
 /** `amount`, `amount__gte` …: one parameter for each comparison of a path. */
-const lookups = (param: string, path: string, ops: { readonly [suffix: string]: Comparison }): FilterRule[] =>
+const lookups = <P extends string>(param: string, path: P, ops: { readonly [suffix: string]: Comparison }): FilterRule<P>[] =>
   Object.entries(ops).map(([suffix, op]) => ({ param: suffix === '' ? param : `${param}__${suffix}`, path, op }))
 const compared = { '': 'eq', gt: 'gt', gte: 'gte', lt: 'lt', lte: 'lte', range: 'range' } as const
 

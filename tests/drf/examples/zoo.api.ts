@@ -18,7 +18,7 @@ const own = ['char', 'charNull', 'text', 'slug', 'email', 'url', 'uuid', 'ip', '
 export const zoo = resource(Zoo, {
   path: 'zoo', allow: { read: signedIn, create: signedIn, update: signedIn, delete: signedIn },
   list: ['id', ...own, { as: 'tag_slug', path: 'mainTag.slug' }, { name: 'main_tag_name', needs: ['mainTag.name'], of: (row) => row['mainTag.name'] }],
-  create: [...own, ...Object.keys(extra)], extra,
+  create: [...own, ...(Object.keys(extra) as (keyof typeof extra)[])], extra,
   reply: { given: { as: 'echo', fields: ['pin', 'short', 'levels', 'nonempty', 'scores', 'flags', 'part', 'parts', 'cents', 'password'] } },
   search: ['char', 'text', 'tags.name'], sort: ['id', 'integer', 'floating', 'char', 'date', 'size'],
   filter: [
