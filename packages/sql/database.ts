@@ -28,6 +28,12 @@ export interface Answered { readonly rows: readonly Row[]; readonly changes: num
 /** What runs statements: the database itself (each on its own) or a transaction. */
 export interface Connection {
   run(statement: Statement, values?: readonly unknown[]): Promise<Answered>
+  /**
+   * Runs a statement whose answer nobody waits for, at the latest before the commit: a database over a network sends several in
+   * one trip. `explain` turns what goes wrong into what is thrown, by this call or by the transaction. A database that gains
+   * nothing by it leaves it out.
+   */
+  send?(statement: Statement, values: readonly unknown[], explain?: (error: unknown) => unknown): Promise<void>
 }
 
 /** A whole database behind four methods. */

@@ -1,0 +1,91 @@
+import type pg from 'pg'
+import { type Answered, type Connection, DatabaseError, type Statement } from '../database.ts'
+import { Batch, type Step, type StepAnswer } from './batch.ts'
+import { translated } from './errors.ts'
+import { readyOf } from './statements.ts'
+
+const begin: Step = { name: 'begin', text: 'begin', values: [], read: (raw) => raw }
+const commit: Step = { name: 'commit', text: 'commit', values: [], read: (raw) => raw }
+interface Waiting { readonly step: Step; resolve(answer: Answered): void; reject(error: unknown): void }
+
+/** Sends steps together; the answers of those that were reached, and what stopped the others. */
+export const together = (client: pg.ClientBase, steps: readonly Step[]): Promise<{ error: unknown; answers: readonly StepAnswer[] }> =>
+  new Promise((resolve) => { client.query(new Batch(steps, (error, answers) => resolve({ error, answers })) as unknown as pg.Submittable) })
+
+/**
+ * One transaction's talk with the server. Statements that are asked in the same breath travel together, the first with the
+ * `begin`, those sent for later with the `commit`.
+ */
+export class Conversation implements Connection {
+  private readonly client: pg.PoolClient
+  private readonly stepOf: (statement: Statement, values: readonly unknown[]) => Step
+  private waiting: Waiting[] = []
+  private last: Promise<void> = Promise.resolve()
+  private asked = false
+  private begun = false
+  private ended = false
+  private failed: { readonly error: unknown } | undefined
+
+  constructor(client: pg.PoolClient, stepOf: (statement: Statement, values: readonly unknown[]) => Step) {
+    this.client = client
+    this.stepOf = stepOf
+  }
+
+  run(statement: Statement, values: readonly unknown[] = []): Promise<Answered> {
+    if (this.ended) return Promise.reject(new DatabaseError('nested', 'the transaction has ended'))
+    if (readyOf(statement).plain) return this.simply(statement.text)
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ step: this.stepOf(statement, values), resolve, reject: (error) => reject(translated(error)) })
+      if (this.asked) return
+      this.asked = true
+      queueMicrotask(() => { this.asked = false; if (!this.ended) void this.flush() })
+    })
+  }
+
+  send(statement: Statement, values: readonly unknown[], explain: (error: unknown) => unknown = (error) => error): Promise<void> {
+    if (this.ended) return Promise.reject(new DatabaseError('nested', 'the transaction has ended'))
+    const step = this.stepOf(statement, values)
+    this.waiting.push({ step, resolve: () => {}, reject: (error) => { this.failed ??= { error: explain(translated(error)) } } })
+    return Promise.resolve()
+  }
+
+  async commit(): Promise<void> {
+    this.ended = true
+    await this.last
+    if (this.failed === undefined && (this.begun || this.waiting.length > 0)) await this.flush(true)
+    if (this.failed !== undefined) throw this.failed.error
+  }
+
+  async rollback(): Promise<void> {
+    this.ended = true
+    for (const one of this.waiting.splice(0)) one.reject(new DatabaseError('nested', 'the transaction has ended'))
+    await this.last
+    if (this.begun) await this.client.query('rollback')
+  }
+
+  private flush(end = false): Promise<void> {
+    const taken = this.waiting
+    this.waiting = []
+    if (taken.length === 0 && !end) return this.last
+    this.last = this.last.then(async () => {
+      const head = this.begun ? [] : [begin]
+      this.begun = true
+      const { error, answers } = await together(this.client, [...head, ...taken.map((one) => one.step), ...(end ? [commit] : [])])
+      const own = answers.slice(head.length)
+      taken.forEach((one, i) => { const answer = own[i]; if (answer === undefined) one.reject(error ?? new DatabaseError('gone', 'the server did not answer')); else one.resolve(answer) })
+      if (end && error !== undefined) this.failed ??= { error: translated(error) }
+    })
+    return this.last
+  }
+
+  /** Text that may hold several commands, by itself. */
+  private async simply(text: string): Promise<Answered> {
+    await this.flush()
+    if (!this.begun) { this.begun = true; await this.client.query('begin') }
+    if (this.failed !== undefined) throw this.failed.error
+    try {
+      const answer = await this.client.query(text)
+      return { rows: [], changes: answer.rowCount ?? 0 }
+    } catch (error) { throw translated(error) }
+  }
+}

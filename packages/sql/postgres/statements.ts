@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { decoder, encoder } from '../column.ts'
+import type { Row, Statement } from '../database.ts'
+
+/** A statement as this database runs it. */
+export interface Ready {
+  readonly writes: boolean
+  /** Whether it can be one of several in a trip that fails as a whole and is then asked again one by one. */
+  readonly reads: boolean
+  /** Text without values or answers may hold several commands: it is never prepared. */
+  readonly plain: boolean
+  readonly name: string
+  readonly bind: (values: readonly unknown[]) => (string | null)[]
+  readonly read: (raw: unknown[]) => Row
+}
+
+const known = new WeakMap<Statement, Ready>()
+
+export function readyOf(statement: Statement): Ready {
+  let made = known.get(statement)
+  if (made === undefined) { made = prepare(statement); known.set(statement, made) }
+  return made
+}
+
+function prepare({ text, params, columns }: Statement): Ready {
+  const encode = params.map((t) => encoder(t, 'postgres'))
+  const decode = columns.map((t) => decoder(t, 'postgres'))
+  return {
+    writes: /^\s*(insert|update|delete|merge|create|alter|drop|truncate)\b/i.test(text),
+    reads: /^\s*select\b/i.test(text) && !/\b(nextval|setval|for update|for share|into|pg_\w*lock\w*|set_config)\b/i.test(text),
+    plain: params.length === 0 && columns.length === 0,
+    name: createHash('sha1').update(text).digest('base64').slice(0, 20),
+    bind: (values) => encode.map((code, i) => { const v = code(values[i] ?? null); return v === null || v === undefined ? null : typeof v === 'string' ? v : String(v) }),
+    read: (raw) => { for (let i = 0; i < decode.length; i++) raw[i] = decode[i]!(raw[i]); return raw },
+  }
+}
