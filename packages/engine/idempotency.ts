@@ -3,7 +3,7 @@ import { Decimal, JsonFloat } from '@tenon/model'
 import { columnType, type Connection, type Database, DatabaseError, tableOf, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Result, Shape } from './operation.ts'
-import type { Reader } from './read.ts'
+import type { Reader } from './reader.ts'
 import { IdempotencyRow } from './system.ts'
 
 /**

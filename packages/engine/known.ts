@@ -1,7 +1,7 @@
 import { tenantField } from '@tenon/model'
 import { columnType, type Connection, quote, tableOf, tenantWall, Writer } from '@tenon/sql'
 import type { Known } from './operation.ts'
-import type { Reader } from './read.ts'
+import type { Reader } from './reader.ts'
 
 /** Looks for all values that filters name, in one statement; the caller's `settle` refuses what was not found. */
 export async function settleKnown(reader: Reader, connection: Connection, known: Known | undefined, tenant: unknown): Promise<void> {

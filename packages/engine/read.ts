@@ -1,13 +1,9 @@
 import { both, either, type Entity, type Filter, tenantField } from '@tenon/model'
-import { columnType, condition, type ColumnType, type Connection, type Database, ordering, quote, type Row, Sources, type Statements, tableOf, tenantWall, Writer, type Catalog } from '@tenon/sql'
-import type { Leaf, PageQuery, Shape, ShapedRow } from './operation.ts'
+import { columnType, condition, type ColumnType, type Connection, ordering, quote, type Row, Sources, tableOf, tenantWall, Writer } from '@tenon/sql'
+import type { PageQuery, Shape, ShapedRow } from './operation.ts'
+import { type Bag, type Many, type Plan, planOf } from './plan.ts'
+import type { Reader } from './reader.ts'
 
-/** What reading needs to know: where, of whom, in which words. */
-export interface Reader {
-  readonly catalog: Catalog
-  readonly statements: Statements
-  readonly kind: Database['kind']
-}
 export interface Wanted {
   readonly entity: Entity
   readonly tenant: unknown
@@ -29,27 +25,40 @@ export async function countRows(reader: Reader, connection: Connection, wanted: 
 
 /** The rows of a page in a shape. With a cursor, one row more than asked tells whether there is more. */
 export async function readRows(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape): Promise<ShapedRow[]> {
-  const w = new Writer(reader.kind)
-  const sources = new Sources(reader.catalog, wanted.entity)
-  const plan = plans(reader, wanted.entity, shape)
-  const select = plan.select(sources)
+  const plan = planOf(reader, wanted.entity, shape)
   const { filter, limit, offset, flip, words } = paging(wanted)
-  const order = ordering(sources, reader.kind, words, flip)
-  const where = wherePart(reader, w, sources, { ...wanted, filter })
+  const sources = plan.sources.fork()
+  const order = plan.order(sources, words, flip)
+  const w = new Writer(reader.kind)
   const bounds = `${limit === undefined ? (offset > 0 && reader.kind === 'sqlite' ? ' limit -1' : '') : ` limit ${limit}`}${offset > 0 ? ` offset ${offset}` : ''}`
+  // a search that sorts, and a page far behind, find the ids first and join only those rows
   if (offset > 0 && sources.joinText !== '') {
-    // deep pages: find the ids first, then join only those rows
-    const inner = new Writer(reader.kind)
-    const innerSources = new Sources(reader.catalog, wanted.entity, 'p')
-    const innerOrder = ordering(innerSources, reader.kind, words, flip)
-    const innerWhere = wherePart(reader, inner, innerSources, { ...wanted, filter })
-    inner.text = `select ${select.text} from ${sources.from()} where t.${quote('id')} in (select p.${quote('id')} from ${innerSources.from()}${innerWhere}${innerOrder}${bounds})${order}`
-    const answer = await connection.run(reader.statements.of(inner, select.types), inner.values)
-    return finish(reader, connection, wanted, shape, plan, answer.rows, flip)
+    const inner = new Sources(reader.catalog, wanted.entity, 'p')
+    const innerOrder = ordering(inner, reader.kind, words, flip)
+    const innerWhere = wherePart(reader, w, inner, { ...wanted, filter })
+    w.text = ` where t.${quote('id')} in (select p.${quote('id')} from ${inner.from()}${innerWhere}${innerOrder}${bounds})${order}`
+  } else {
+    const where = wherePart(reader, w, sources, { ...wanted, filter })
+    w.text = `${where}${order}${bounds}`
   }
-  w.text = `select ${select.text} from ${sources.from()}${where}${order}${bounds}`
-  const answer = await connection.run(reader.statements.of(w, select.types), w.values)
-  return finish(reader, connection, wanted, shape, plan, answer.rows, flip)
+  const statement = plan.statement(w, sources)
+  const parent = limit === 1 ? keyOf(filter) : undefined
+  // whose row is asked for by its id has its lines asked for in the same breath
+  const early = parent !== undefined && plan.many.length > 0 && plan.many.every((m) => m.path.length === 1) ? Promise.all(plan.many.map((m) => loadMany(reader, connection, m, [parent], wanted.tenant))) : undefined
+  early?.catch(() => {})
+  const { rows } = await connection.run(statement, w.values)
+  const ordered = flip ? [...rows].reverse() : rows
+  if (plan.direct) return ordered as ShapedRow[]
+  const bags = rows.length === 0 ? [] : await (early ?? load(reader, connection, plan, ordered, wanted.tenant))
+  return ordered.map((row, i) => plan.shape(row, i, bags))
+}
+
+/** The id that a condition asks for, if it asks for one. */
+function keyOf(filter: Filter): unknown {
+  if (filter.op === 'eq') return filter.path === 'id' ? (filter.value ?? undefined) : undefined
+  if (filter.op !== 'and') return undefined
+  for (const part of filter.of) { const key = keyOf(part); if (key !== undefined) return key }
+  return undefined
 }
 
 function wherePart(reader: Reader, w: Writer, sources: Sources, wanted: Pick<Wanted, 'entity' | 'tenant' | 'filter'>): string {
@@ -82,113 +91,10 @@ function paging(wanted: Wanted): { filter: Filter; limit: number | undefined; of
   return { filter, limit: page.size + 1, offset: page.offset ?? 0, flip, words: settled(page.order) }
 }
 
-async function finish(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape, plan: Plan, rows: readonly Row[], flip: boolean): Promise<ShapedRow[]> {
-  const ordered = flip ? [...rows].reverse() : rows
-  if (plan.direct) return ordered as ShapedRow[]
-  const bags = await plan.load(connection, ordered, wanted.tenant)
-  return ordered.map((row, i) => plan.shape(row, i, bags))
-}
-
-/** How a shape is selected and put together; made once per entity and shape. */
-interface Plan {
-  readonly direct: boolean
-  select(sources: Sources): { text: string; types: ColumnType[] }
-  load(connection: Connection, rows: readonly Row[], tenant: unknown): Promise<Bag[]>
-  shape(row: Row, index: number, bags: readonly Bag[]): ShapedRow
-}
-type Bag = ReadonlyMap<unknown, readonly ShapedRow[] | readonly unknown[]>
-const known = new WeakMap<Reader, Map<Shape, Plan>>()
-
-function plans(reader: Reader, e: Entity, shape: Shape): Plan {
-  let map = known.get(reader)
-  if (map === undefined) { map = new Map(); known.set(reader, map) }
-  let plan = map.get(shape)
-  if (plan === undefined) { plan = makePlan(reader, e, shape); map.set(shape, plan) }
-  return plan
-}
-
-function makePlan(reader: Reader, e: Entity, shape: Shape): Plan {
-  const columns: ((sources: Sources) => { text: string; type: ColumnType })[] = []
-  const many: { leaf: Leaf & { kind: 'lines' | 'ids' }; parent: number; entity: Entity; path: readonly string[] }[] = []
-  const value = (path: readonly string[]): number => columns.push((s) => { const c = s.columnAt(path); return { text: c.text, type: c.type } }) - 1
-  const makers = leafMakers(e, shape, [])
-  const direct = makers.every((m, i) => m.place === i && m.plain)
-  return {
-    direct,
-    select: (sources) => {
-      const made = columns.map((c) => c(sources))
-      return { text: made.map((m) => m.text).join(', '), types: made.map((m) => m.type) }
-    },
-    load: (connection, rows, tenant) => Promise.all(many.map((m) => loadMany(reader, connection, m, rows.map((r) => r[m.parent]), tenant))),
-    shape: (row, index, bags) => makers.map((m) => m.make(row, index, bags)),
-  }
-
-  /** The place of `items.count` or `deals.sum(value if isWon)`, if the word is one of those. */
-  function aggregate(prefix: readonly string[], need: string): number | undefined {
-    const found = /^([\w.]+)\.(?:count|sum\((\w+)(?: if (\w+))?\))$/.exec(need)
-    if (found === null) return undefined
-    const [, path, field, when] = found
-    const whole = [...prefix, ...path!.split('.')]
-    return columns.push((s) => (field === undefined ? { text: countColumn(reader, s, whole), type: INTEGER } : sumColumn(reader, s, whole, field, when))) - 1
-  }
-  interface Maker { readonly place: number; readonly plain: boolean; make(row: Row, index: number, bags: readonly Bag[]): unknown }
-  function leafMakers(at: Entity, of: Shape, prefix: readonly string[]): Maker[] {
-    return of.leaves.map((leaf): Maker => {
-      const path = [...prefix, ...leaf.path]
-      if (leaf.kind === 'link') {
-        const place = value(path)
-        return { place, plain: true, make: (row) => row[place] }
-      }
-      if (leaf.kind === 'value') {
-        if (leaf.count === true) {
-          const place = columns.push((s) => ({ text: countColumn(reader, s, path), type: INTEGER })) - 1
-          return { place, plain: true, make: (row) => row[place] }
-        }
-        const place = value(path)
-        return { place, plain: true, make: (row) => row[place] }
-      }
-      if (leaf.kind === 'computed') {
-        const places = leaf.needs.map((need) => aggregate(prefix, need) ?? value([...prefix, ...need.split('.')]))
-        return { place: -1, plain: false, make: (row) => leaf.of(Object.fromEntries(leaf.needs.map((need, i) => [need, row[places[i]!]]))) }
-      }
-      if (leaf.kind === 'one') {
-        const id = value([...path, 'id'])
-        const inner = leafMakers(at, leaf.shape, path)
-        return { place: -1, plain: false, make: (row, index, bags) => (row[id] === null ? null : inner.map((m) => m.make(row, index, bags))) }
-      }
-      const parentPath = path.slice(0, -1)
-      const parent = value([...parentPath, 'id'])
-      const bag = many.push({ leaf, parent, entity: targetOf(reader.catalog, e, parentPath), path }) - 1
-      return { place: -1, plain: false, make: (row, _index, bags) => bags[bag]!.get(row[parent]) ?? [] }
-    })
-  }
-}
-
-/** `deals.sum(value if isWon)` of the rows below one row, as a column. */
-function sumColumn(reader: Reader, sources: Sources, path: readonly string[], field: string, when: string | undefined): { text: string; type: ColumnType } {
-  const end = sources.walk(path)
-  const step = reader.catalog.step(end.entity, end.rest[0]!)
-  if (step.is !== 'many') throw new TypeError(`${path.join('.')} cannot be summed`)
-  const type = columnType(reader.catalog.spec(step.entity, field))
-  const rows = `${tableOf(step.entity)} c where ${step.on('c', end.alias)}${when === undefined ? '' : ` and c.${reader.catalog.column(step.entity, when)}`}`
-  return { text: `(select coalesce(sum(c.${reader.catalog.column(step.entity, field)}), 0) from ${rows})`, type: type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type }
-}
-
-function targetOf(catalog: Catalog, e: Entity, path: readonly string[]): Entity {
-  let at = e
-  for (const name of path) { const step = catalog.step(at, name); if (step.is !== 'one') throw new TypeError(`${e.name}: ${path.join('.')} is not one row`); at = step.entity }
-  return at
-}
-
-function countColumn(reader: Reader, sources: Sources, path: readonly string[]): string {
-  const end = sources.walk(path)
-  const step = reader.catalog.step(end.entity, end.rest[0]!)
-  if (step.is !== 'many') throw new TypeError(`${path.join('.')} cannot be counted`)
-  return `(select count(*) from ${tableOf(step.entity)} c where ${step.on('c', end.alias)})`
-}
+const load = (reader: Reader, connection: Connection, plan: Plan, rows: readonly Row[], tenant: unknown): Promise<Bag[]> => Promise.all(plan.many.map((m) => loadMany(reader, connection, m, rows.map((r) => r[m.parent]), tenant)))
 
 /** The rows below many parents in one statement, by parent. */
-async function loadMany(reader: Reader, connection: Connection, m: { leaf: Leaf & { kind: 'lines' | 'ids' }; entity: Entity }, parents: readonly unknown[], tenant: unknown): Promise<Bag> {
+async function loadMany(reader: Reader, connection: Connection, m: Many, parents: readonly unknown[], tenant: unknown): Promise<Bag> {
   const bag = new Map<unknown, unknown[]>()
   const ids = [...new Set(parents.filter((p) => p !== null && p !== undefined))]
   if (ids.length === 0) return bag
@@ -220,21 +126,22 @@ async function loadMany(reader: Reader, connection: Connection, m: { leaf: Leaf 
   if (m.leaf.kind !== 'lines') throw new TypeError(`${name} holds no ids`)
   const step = reader.catalog.step(m.entity, name)
   if (step.is !== 'many') throw new TypeError(`${name} is not many rows`)
-  const sources = new Sources(reader.catalog, step.entity)
-  const plan = plans(reader, step.entity, m.leaf.shape)
-  const select = plan.select(sources)
-  const parent = step.on('t', '$').split(' = ')[0]!
-  const isPart = step.entity.$ === 'part'
-  const order = isPart ? ` order by ${parent}, t.${quote('position')}, t.${quote('id')}` : ordering(sources, reader.kind, step.entity.options.order ?? ['id'])
-  w.add(`select ${select.text}, ${parent} from ${sources.from()} where ${parent} in (`)
+  const parent = keyOfParent(step.on)
+  const plan = planOf(reader, step.entity, m.leaf.shape, { text: parent, type: idType })
+  const sources = plan.sources.fork()
+  const order = step.entity.$ === 'part' ? ` order by ${parent}, t.${quote('position')}, t.${quote('id')}` : plan.order(sources, step.entity.options.order ?? ['id'], false)
+  w.add(` where ${parent} in (`)
   list()
   if (tenantField(step.entity) !== undefined) tenantWall(w, reader.catalog, step.entity, 't', tenant)
   w.add(order)
-  const answer = await connection.run(reader.statements.of(w, [...select.types, idType]), w.values)
-  const bags = plan.direct ? [] : await plan.load(connection, answer.rows, tenant)
+  const answer = await connection.run(plan.statement(w, sources), w.values)
+  const bags = plan.direct ? [] : await load(reader, connection, plan, answer.rows, tenant)
   answer.rows.forEach((row, i) => { push(bag, row.at(-1), plan.direct ? row.slice(0, -1) : plan.shape(row, i, bags)) })
   return bag
 }
+
+/** The column of a row below that names the row above. */
+const keyOfParent = (on: (alias: string, parent: string) => string): string => on('t', '$').split(' = ')[0]!
 
 const keyed = new WeakMap<Shape, Shape>()
 function withKey(shape: Shape, key: string, reader: Reader, e: Entity): Shape {

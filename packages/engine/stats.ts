@@ -1,7 +1,7 @@
 import { both, type Choice, Decimal, type Entity, type Filter, type Stats, type StatWord } from '@tenon/model'
 import { type ColumnType, condition, type Connection, Sources, tenantWall, Writer } from '@tenon/sql'
 import { tenantField } from '@tenon/model'
-import type { Reader } from './read.ts'
+import type { Reader } from './reader.ts'
 
 /** The words a resource's `stats` speaks. */
 export const statWords: Stats = {

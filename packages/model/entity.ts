@@ -120,8 +120,13 @@ function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, o
 
 /** The name of the field that holds the tenant's id: the tenant entity's name (`organization`). */
 export function tenantField(e: Entity): string | undefined {
-  return e.options.within === undefined ? undefined : camel(e.options.within.name)
+  const { within } = e.options
+  if (within === undefined) return undefined
+  let name = tenantNames.get(within)
+  if (name === undefined) { name = camel(within.name); tenantNames.set(within, name) }
+  return name
 }
+const tenantNames = new WeakMap<Entity, string>()
 
 /** All fields of an entity in storage order: id, tenant, own fields; a part also its parent (`$parent`) and place (`$position`). */
 export function storedFields(e: Entity): readonly (readonly [string, FieldSpec])[] {
@@ -140,7 +145,15 @@ export function storedFields(e: Entity): readonly (readonly [string, FieldSpec])
 const tenantSpec = (e: Entity): FieldSpec => ({ ...oneField(e.options.within!).spec, presence: 'generated', readOnly: true, onDelete: 'cascade' })
 
 export const camel = (snake: string): string => snake.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase())
-export const snake = (camelled: string): string => camelled.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+const snaked = new Map<string, string>()
+export function snake(camelled: string): string {
+  let made = snaked.get(camelled)
+  if (made === undefined) {
+    made = camelled.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
+    if (snaked.size < 10_000) snaked.set(camelled, made)
+  }
+  return made
+}
 
 /** The column of a field: its own word, else snake case, with `_id` for references. */
 export function columnOf(name: string, spec: FieldSpec): string {

@@ -39,7 +39,16 @@ export class Statements {
 }
 const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
 
-export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const quoted = new Map<string, string>()
+/** A name in quotes; names come from declarations, so they are few. */
+export function quote(name: string): string {
+  let made = quoted.get(name)
+  if (made === undefined) {
+    made = `"${name.replaceAll('"', '""')}"`
+    if (quoted.size < 10_000) quoted.set(name, made)
+  }
+  return made
+}
 export const tableOf = (e: Entity): string => (e.options.schema === undefined ? quote(e.table) : `${quote(e.options.schema)}.${quote(e.table)}`)
 
 /** What an entity's words mean in columns; the reverses of references included. */
@@ -47,6 +56,7 @@ export class Catalog {
   readonly entities: readonly Entity[]
   private readonly reverses = new Map<string, Map<string, { entity: Entity; field: string; single: boolean; joined: boolean }>>()
   private readonly fields = new Map<Entity, Map<string, FieldSpec>>()
+  private readonly columns = new Map<Entity, Map<string, string>>()
 
   constructor(entities: readonly Entity[]) {
     this.entities = entities
@@ -74,7 +84,14 @@ export class Catalog {
   }
 
   column(e: Entity, name: string): string {
-    return name === 'version' && !this.specs(e).has(name) ? quote('version') : quote(columnOf(name, this.spec(e, name)))
+    let own = this.columns.get(e)
+    if (own === undefined) { own = new Map(); this.columns.set(e, own) }
+    let column = own.get(name)
+    if (column === undefined) {
+      column = name === 'version' && !this.specs(e).has(name) ? quote('version') : quote(columnOf(name, this.spec(e, name)))
+      own.set(name, column)
+    }
+    return column
   }
 
   /** What one step from an entity leads to. */
@@ -116,7 +133,8 @@ export class Sources {
   readonly catalog: Catalog
   readonly root: Entity
   readonly alias: string
-  private readonly joins = new Map<string, string>()
+  private joins = new Map<string, string>()
+  private shared = false
   /** Rows that a condition has fixed, by the path to them. */
   readonly bound = new Map<string, Sources>()
   private text = ''
@@ -124,6 +142,14 @@ export class Sources {
   constructor(catalog: Catalog, root: Entity, alias = 't') { this.catalog = catalog; this.root = root; this.alias = alias }
 
   get joinText(): string { return this.text }
+  /** The same joins; what is added to the fork is not added here. */
+  fork(): Sources {
+    const made = new Sources(this.catalog, this.root, this.alias)
+    made.joins = this.joins
+    made.text = this.text
+    made.shared = true
+    return made
+  }
   from(): string { return `${tableOf(this.root)} ${this.alias}${this.text}` }
 
   /** Walks references; the last step may be a value, or `many` where the path crosses to many rows. */
@@ -137,6 +163,7 @@ export class Sources {
       const key = `${alias}.${path[i]}`
       let joined = this.joins.get(key)
       if (joined === undefined) {
+        if (this.shared) { this.joins = new Map(this.joins); this.shared = false }
         joined = `${this.alias}${this.joins.size + 1}`
         this.joins.set(key, joined)
         this.text += ` left join ${tableOf(step.entity)} ${joined} on ${joined}.${step.key} = ${alias}.${step.column}`
