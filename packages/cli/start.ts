@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
-import { createEngine } from '@tenon/engine'
+import { createEngine, forgetKeys } from '@tenon/engine'
 import { type Logger, type PlainRoute, type Server, serve } from '@tenon/http'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, openPostgres, openSqlite } from '@tenon/sql'
@@ -71,5 +71,10 @@ export async function startSystem(system: System, options: StartOptions): Promis
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
   const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), ...(options.logger === undefined ? {} : { logger: options.logger }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
-  return { server, database, seeded }
+  const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => options.logger?.error({ err: error }, 'old idempotency keys stay'))
+  await forget()
+  const hourly = setInterval(() => void forget(), 3_600_000).unref()
+  return { server: { ...server, close: () => { clearInterval(hourly); return server.close() } }, database, seeded }
 }
+
+const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().replace('Z', '000Z')

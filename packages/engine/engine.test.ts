@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { Decimal, where } from '@tenon/model'
 import { eachDatabase } from '@tenon/testing'
 import { as, closed, openShop, orders, person, vendors } from './fixture.ts'
-import { Fault, type Result } from './index.ts'
+import { Fault, forgetKeys, type Result } from './index.ts'
 
 const ann = person(1, 1)
 const bob = person(2, 2)
@@ -140,6 +140,8 @@ eachDatabase('engine', (open) => {
     assert.equal(await code(post('other')), 'keyReused')
     const page = await engine.run({ action: 'list', resource: orders, query: { page: { by: 'page', number: 1, size: 5 } } }, as(ann))
     assert.ok(page.kind === 'page' && page.count === 1)
+    assert.deepEqual([await forgetKeys(database, '2000-01-01T00:00:00.000000Z'), await forgetKeys(database, '2100-01-01T00:00:00.000000Z')], [0, 1], 'an old key is forgotten')
+    assert.equal(await code(post('other')), 'nothing refused')
     await database.close()
   })
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { Decimal, JsonFloat } from '@tenon/model'
-import { columnType, type Connection, type Database, DatabaseError, tableOf, Writer } from '@tenon/sql'
+import { Decimal, type Instant, JsonFloat } from '@tenon/model'
+import { columnType, type Connection, type Database, DatabaseError, quote, tableOf, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Result, Shape } from './operation.ts'
 import type { Reader } from './reader.ts'
@@ -68,6 +68,13 @@ async function find(reader: Reader, connection: Connection, owner: string, key: 
   w.add(`select ${column('hash')}, ${column('result')} from ${tableOf(IdempotencyRow)} where ${column('owner')} = `).value(owner, { is: 'text' }).add(` and ${column('key')} = `).value(key, { is: 'text' })
   const row = (await connection.run(reader.statements.of(w, [{ is: 'text' }, { is: 'text' }]), w.values)).rows[0]
   return row === undefined ? null : { hash: String(row[0]), result: String(row[1]) }
+}
+
+/** Forgets answers kept before a moment: a key acts once for as long as its answer is kept. Answers how many went. */
+export async function forgetKeys(database: Database, before: Instant): Promise<number> {
+  const w = new Writer(database.kind)
+  w.add(`delete from ${tableOf(IdempotencyRow)} where ${quote('at')} < `).value(before, columnType(IdempotencyRow.fields.at.spec))
+  return (await database.run({ text: w.text, params: [...w.params], columns: [] }, w.values)).changes
 }
 
 function encode(value: unknown): string {

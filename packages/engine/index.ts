@@ -4,5 +4,6 @@ export type { Context, Draft, IfMatch, Given, Issue, Known, Leaf, Lookup, Operat
 export { createEngine, entitiesOf } from './create-engine.ts'
 export type { EngineOptions } from './create-engine.ts'
 export type { Engine } from './engine.ts'
+export { forgetKeys } from './idempotency.ts'
 export { localDate, Writing } from './write.ts'
 export { AuditEntry, IdempotencyRow, SequenceRow } from './system.ts'
