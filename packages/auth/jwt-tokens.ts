@@ -17,6 +17,8 @@ export interface JwtOptions {
   readonly refreshSeconds?: number
   /** What else the tokens say of the person. */
   readonly claims?: (user: User) => Claims
+  /** What access tokens alone say, as the person is when each is made. */
+  readonly accessClaims?: (user: User) => Claims
   readonly userClaim?: string
   /** A refresh also answers a new refresh token; the old one stays good until its own end, unless `revokeSpent`. */
   readonly rotate?: boolean
@@ -48,9 +50,9 @@ export function createJwt(options: JwtOptions): Jwt {
   const rows = options.kept === undefined ? undefined : rowsOf(options.kept.database, options.kept.table)
   const seconds = (): number => Math.floor(clock() / 1000)
   const read = (token: string, type?: string): Claims => checkClaims(readJwt(token, keys, clock() / 1000), type)
-  const accessOf = (refresh: Claims): string => {
+  const accessOf = (refresh: Claims, user: User): string => {
     const { token_type: _type, exp: _exp, jti: _jti, ...rest } = refresh
-    return signJwt({ token_type: 'access', exp: seconds() + accessSeconds, iat: seconds(), jti: newJti(), ...rest }, keys[0])
+    return signJwt({ token_type: 'access', exp: seconds() + accessSeconds, iat: seconds(), jti: newJti(), ...rest, ...options.accessClaims?.(user) }, keys[0])
   }
   const keep = async (claims: Claims, user: UserId, family: string, revoked: string | null = null): Promise<void> => {
     await rows?.insert({ jti: String(claims.jti), family, user, expires: instantOf(Number(claims.exp) * 1000), revoked })
@@ -78,14 +80,14 @@ export function createJwt(options: JwtOptions): Jwt {
     async obtain(user) {
       const claims: Claims = { token_type: 'refresh', exp: seconds() + refreshSeconds, iat: seconds(), jti: newJti(), [userClaim]: user.id, ...options.claims?.(user) }
       await keep(claims, user.id, String(claims.jti))
-      return { refresh: signJwt(claims, keys[0]), access: accessOf(claims) }
+      return { refresh: signJwt(claims, keys[0]), access: accessOf(claims, user) }
     },
     async refresh(token) {
       const claims = read(token, 'refresh')
       const { family, known } = await current(claims)
       const user = await store.byId(claims[userClaim])
       if (user === null || !user.isActive) return null
-      const access = accessOf(claims)
+      const access = accessOf(claims, user)
       if (options.rotate !== true) return { access }
       if (options.revokeSpent === true && !(await spend(claims, user.id, family, known))) throw new JwtProblem('Token is blacklisted')
       const next: Claims = { ...claims, exp: seconds() + refreshSeconds, iat: seconds(), jti: newJti() }

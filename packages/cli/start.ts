@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
+import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type JwtOptions, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
 import { createEngine, forgetKeys } from '@tenon/engine'
-import { type Logger, type PlainRoute, type Server, serve } from '@tenon/http'
+import { type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, openPostgres, openSqlite } from '@tenon/sql'
 import { prepareSchema } from './prepare.ts'
@@ -17,6 +17,10 @@ export interface System {
   readonly user: Entity
   /** Entities that decide what people may do: when a row of one changes, no remembered actor outlives it in this process. */
   readonly rights?: readonly Entity[]
+  /** How its people sign in, where it is not by `username` and tokens of a day and a week. */
+  readonly signIn?: { readonly login?: string; readonly lastLogin?: string; readonly jwt?: Partial<Pick<JwtOptions, 'accessSeconds' | 'refreshSeconds' | 'claims' | 'accessClaims' | 'userClaim'>> }
+  /** Calls a person or an address may make: `{ user: '1200/min', anon: '300/min' }`. */
+  readonly throttle?: ThrottleOptions['rates']
   readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
   /** The folder of its migrations. Without one, tables are made from the declarations. */
@@ -36,33 +40,36 @@ export interface StartOptions {
   readonly logger?: Logger
 }
 
-/** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. */
-export function openDatabase(where: string): Database {
-  if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where })
+/** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
+export function openDatabase(where: string, secret?: string): Database {
+  const sealed = secret === undefined ? {} : { secret }
+  if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where, ...sealed })
   const path = where.replace(/^sqlite:(\/\/)?/, '')
   if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true })
-  return openSqlite({ path })
+  return openSqlite({ path, ...sealed })
 }
 
 /** Everything that signing in needs, on one database. The old refresh token stays valid: the front ends keep it. */
-export function accountsOf(system: Pick<System, 'user' | 'actorOf'>, database: Database, secret: string) {
+export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, database: Database, secret: string) {
   const tables = authTables(system.user)
   const cache = createActorCache()
   const passwords = createPasswords()
   const limit = createLoginLimit()
-  const lastLogin = 'lastLoginAt' in system.user.fields ? { fields: { lastLogin: 'lastLoginAt' } } : {}
-  const store = userStore({ database, entity: system.user, cache, ...lastLogin, actor: (user) => system.actorOf(database, user.row) })
+  const { login, lastLogin = 'lastLoginAt', jwt: words } = system.signIn ?? {}
+  const fields = { ...(login === undefined ? {} : { username: login }), ...(lastLogin in system.user.fields ? { lastLogin } : {}) }
+  const store = userStore({ database, entity: system.user, cache, fields, actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
   const sessions = createSessions({ database, table: tables.session, store, cache })
-  const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, kept: { database, table: tables.outstandingToken } })
+  const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...words, kept: { database, table: tables.outstandingToken } })
   return { tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [jwtIdentifier(jwt), tokenIdentifier(tokens), sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
 /** Starts one system: schema, demo data on an empty database, server. */
 export async function startSystem(system: System, options: StartOptions): Promise<{ readonly server: Server; readonly database: Database; readonly seeded: number }> {
   const folder = resolve(options.data ?? 'data')
-  const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`))
-  const accounts = accountsOf(system, database, secretOf(folder))
+  const secret = secretOf(folder)
+  const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`), secret)
+  const accounts = accountsOf(system, database, secret)
   const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } })
   await prepareSchema(system, database)
   let seeded = 0
@@ -70,7 +77,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), ...(options.logger === undefined ? {} : { logger: options.logger }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false } })
+  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), ...(options.logger === undefined ? {} : { logger: options.logger }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => options.logger?.error({ err: error }, 'old idempotency keys stay'))
   await forget()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()

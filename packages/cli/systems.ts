@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Database } from '@tenon/sql'
 import { type Call, UsageError } from './command.ts'
 import { nearest } from './nearest.ts'
+import { secretOf } from './secret.ts'
 import { openDatabase, type System } from './start.ts'
 
 /** A system with the folder that its migrations lie in. */
@@ -56,6 +57,6 @@ export const fromCaller = (path: string): string => resolve(process.env.INIT_CWD
 
 /** Opens the system's database, and closes it whatever happens. */
 export async function withDatabase<T>(call: Call, system: Pick<System, 'name'>, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = openDatabase(databaseUrl(call, system))
+  const database = openDatabase(databaseUrl(call, system), secretOf(dataFolder(call)))
   try { return await work(database) } finally { await database.close() }
 }

@@ -328,7 +328,7 @@ export class Writing {
     const changes: Record<string, { old?: unknown; new?: unknown }> = {}
     for (const [name, f] of Object.entries(e.fields)) {
       if (f.spec.writeOnly || same(old[name], fresh[name])) continue
-      changes[name] = f.spec.readable !== undefined ? {} : { ...(old[name] === undefined ? {} : { old: plain(old[name]) }), ...(fresh[name] === undefined ? {} : { new: plain(fresh[name]) }) }
+      changes[name] = f.spec.readable !== undefined || f.spec.sealed === true ? {} : { ...(old[name] === undefined ? {} : { old: plain(old[name]) }), ...(fresh[name] === undefined ? {} : { new: plain(fresh[name]) }) }
     }
     const values: Values = {
       at: this.now, actor: this.context.actor === null ? null : String(this.context.actor.id), actorName: this.context.actor?.name?.slice(0, 255) ?? null, capacity: this.context.actor?.capacity ?? null, tenant: this.tenant === null || this.tenant === undefined ? null : String(this.tenant),

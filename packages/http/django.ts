@@ -146,7 +146,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         if (!paged) return answer(request, 200, rows)
         const params = parseQuery(request.query)
         const ordered = orderOf(route.resource, pages.by === 'cursor' ? planOf(route.resource).selection.order(params) : undefined)
-        return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, ordered.spec))
+        return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, { spec: ordered.spec, keys: options.pageKeys }))
       }
       case 'row': {
         const address = addressOf(request, route.resource, engine)
@@ -223,7 +223,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       const { by } = resource.options.page ?? paging
       const results = { type: 'array', items: row }
       const link = { type: ['string', 'null'], format: 'uri' }
-      return by === 'none' ? results : { type: 'object', properties: { ...(by === 'cursor' ? {} : { count: { type: 'integer' } }), next: link, previous: link, results } }
+      const fixed = Object.fromEntries((options.pageKeys ?? []).flatMap((key) => (typeof key === 'string' ? [] : [[key[0], { const: key[1] }]])))
+      return by === 'none' ? results : { type: 'object', properties: { ...fixed, ...(by === 'cursor' ? {} : { count: { type: 'integer' } }), next: link, previous: link, results } }
     },
     describe: (what) => ('input' in what ? inputSchema(what.input) : shapeSchema(what)),
   }

@@ -16,7 +16,7 @@ type Answered = Exclude<Found, { is: 'missing' | 'redirect' }>
 
 /** The stations of a request inside one app: negotiate, identify, permit, throttle, method, then the handler. */
 export function createHandler({ engine, dialect, router, identifiers }: ReadyMount, throttle: Throttle | undefined): (arrived: Arrived, found: Answered) => Promise<Response> {
-  async function identify(request: Request, schemes: readonly Scheme[] | undefined, trail: Trail): Promise<void> {
+  async function identify(request: Request, schemes: readonly Scheme[] | undefined, trail: Trail, forgiving = false): Promise<void> {
     const chain = schemes === undefined ? identifiers : schemes.flatMap((s) => identifiers.filter((i) => i.scheme === s))
     trail.challenge = chain[0]?.challenge ?? null
     for (const one of chain) {
@@ -25,6 +25,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
       if (found === null) continue
       trail.cookies.push(...(found.cookies ?? []))
       if ('actor' in found) { trail.actor = found.actor; return }
+      if ('fault' in found && forgiving) return
       if ('fault' in found) throw found.body === undefined ? found.fault : new HttpFault(found.fault.status, found.body)
     }
   }
@@ -37,7 +38,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
   async function resource(arrived: Arrived, route: Route): Promise<Response> {
     const { request, trail, context } = arrived
     const { resource } = route
-    await identify(request, resource.options.identify, trail)
+    await identify(request, resource.options.identify, trail, resource.options.badCredentials === 'ignore' && mayAnybody(resource, verbOf(request.method, route)))
     permitResource(resource, verbOf(request.method, route), trail.actor, engine.app.allow)
     hold(arrived, resource.options.throttle)
     if (!route.methods.includes(request.method)) throw notAllowed(request.method)
@@ -98,6 +99,8 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     return found.is === 'resource' ? resource(arrived, found.route) : found.is === 'plain' ? plain(arrived, found) : root(arrived, found.format)
   }
 }
+
+const mayAnybody = ({ options }: Route['resource'], verb: string): boolean => (options.allow?.[verb]?.answer(null) ?? false) !== false
 
 /** The permission that a method of an endpoint falls under; one that has none here falls under that of a method that has. */
 function verbOf(method: string, { endpoint, action, methods, resource }: Route): string {

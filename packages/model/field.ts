@@ -73,6 +73,8 @@ export interface FieldSpec {
   readonly reverse?: string
   readonly onDelete?: OnDelete
   readonly item?: FieldSpec
+  /** Encrypted in the database, open to whoever may read the row. */
+  readonly sealed?: boolean
   /** `ORD-{yyyy}-{nnnn}` */
   readonly template?: string
 }
@@ -110,6 +112,11 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
    */
   readableBy(policy: Policy): Field<V, P, T> { return this.with({ readable: policy }) }
   writeOnly(): Field<V, P, T> { return this.with({ writeOnly: true }) }
+  /**
+   * Text that must be given out again (a line's password) and lies encrypted in the database: `text(128).sealed()`. No filter,
+   * search or order can ask for it, and the audit log says only that it changed.
+   */
+  sealed(): Field<V, P, T> { return this.with({ sealed: true }) }
   unique(): Field<V, P, T> { return this.with({ unique: true }) }
   index(): Field<V, P, T> { return this.with({ indexed: true }) }
   min(limit: number | string | Decimal): Field<V, P, T> { return this.with({ min: String(limit) }) }

@@ -125,6 +125,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly only?: readonly ('list' | 'read' | 'create' | 'update' | 'delete')[]
   /** The order in which ways to sign in are tried; the first names the challenge. */
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]
+  /** Where anybody may, credentials that are no good count as none instead of being refused: a price list that everyone sees. */
+  readonly badCredentials?: 'ignore'
   readonly throttle?: string
   /** What is said to whoever would delete a row that others need. */
   readonly inUse?: string

@@ -1,8 +1,10 @@
 import { Decimal, type FieldSpec, readJson, writeJson } from '@tenon/model'
 import { type ColumnType, DatabaseError, type DatabaseKind } from './database.ts'
+import { noSeal, type Seal } from './seal.ts'
 
 /** The column a field is kept in. */
 export function columnType(spec: FieldSpec): ColumnType {
+  if (spec.sealed === true) return { is: 'sealed' }
   switch (spec.kind) {
     case 'id': case 'integer': return { is: 'integer' }
     case 'one': return spec.target === undefined ? { is: 'integer' } : columnType(spec.target.fields.id?.spec ?? { ...spec, kind: 'id' })
@@ -34,7 +36,7 @@ const keep: Code = (v) => v
 const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.padEnd(15, '0'))
 
 /** Model value to what the driver takes. */
-export function encoder(type: ColumnType, kind: DatabaseKind): Code {
+export function encoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSeal): Code {
   const sqlite = kind === 'sqlite'
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some((v) => rounded(Decimal.of(v as string), type.scale))
@@ -45,6 +47,7 @@ export function encoder(type: ColumnType, kind: DatabaseKind): Code {
     case 'float': return some((v) => { if (!Number.isFinite(v)) throw new DatabaseError('range', `not a finite number: ${String(v)}`); return v })
     case 'instant': return some((v) => (typeof v === 'string' && v.length === 27 ? v : wholeInstant(v)))
     case 'text': return (v) => (typeof v === 'string' ? plainText(v) : (v ?? null))
+    case 'sealed': return some((v) => seal.close(plainText(String(v))))
     default: return keep
   }
 }
@@ -72,7 +75,7 @@ function wholeInstant(v: unknown): string {
 }
 
 /** What the driver gives to a model value. */
-export function decoder(type: ColumnType, kind: DatabaseKind): Code {
+export function decoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSeal): Code {
   const sqlite = kind === 'sqlite'
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => new Decimal(BigInt(v as bigint), type.scale)) : some((v) => Decimal.of(v as string))
@@ -83,6 +86,7 @@ export function decoder(type: ColumnType, kind: DatabaseKind): Code {
     case 'bigint': case 'duration': return some((v) => BigInt(v as string))
     case 'instant': return sqlite ? keep : some((v) => instantText(v as string))
     case 'time': return some((v) => time(v as string))
+    case 'sealed': return some((v) => seal.open(String(v)))
     default: return keep
   }
 }

@@ -254,6 +254,7 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
 }
 
 function write(w: Writer, column: string, type: ColumnType, asked: string, given: unknown): void {
+  if (type.is === 'sealed' && asked !== 'isNull') throw new TypeError(`${column} is sealed: no condition can look into it`)
   const reached = reachable(type, asked, given)
   if (reached === 'none') { w.add('1 = 0'); return }
   if (reached === 'all') { w.add(`${column} is not null`); return }

@@ -6,6 +6,8 @@ export type DatabaseKind = 'sqlite' | 'postgres'
 export type ColumnType =
   | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'text' | 'uuid' | 'date' | 'time' | 'instant' | 'duration' | 'json' }
   | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
+  /** Text that lies encrypted in the column: see `seal.ts`. */
+  | { readonly is: 'sealed' }
   /** A choice that an existing table stores as codes: pairs of value and code. */
   | { readonly is: 'code'; readonly of: 'integer' | 'text'; readonly codes: readonly (readonly [unknown, string | number])[] }
 

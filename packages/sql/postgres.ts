@@ -6,7 +6,8 @@ import { type Answered, type Connection, type Database, DatabaseError, type Stat
 import type { Step } from './postgres/batch.ts'
 import { Conversation, together } from './postgres/conversation.ts'
 import { staleStatement, translated } from './postgres/errors.ts'
-import { readyOf } from './postgres/statements.ts'
+import { preparer } from './postgres/statements.ts'
+import { noSeal, sealOf, type Secret } from './seal.ts'
 
 interface Waiting { readonly statement: Statement; readonly values: readonly unknown[]; resolve(answer: Answered): void; reject(error: unknown): void }
 
@@ -16,7 +17,8 @@ interface Waiting { readonly statement: Statement; readonly values: readonly unk
  * @example
  * const database = openPostgres({ url: 'postgres://app@localhost/crm' })
  */
-export function openPostgres(options: { readonly url: string; readonly poolSize?: number }): Database {
+export function openPostgres(options: { readonly url: string; readonly poolSize?: number; /** For sealed columns. */ readonly secret?: Secret }): Database {
+  const readyOf = preparer(options.secret === undefined ? noSeal : sealOf(options.secret))
   const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
   // a connection that dies while idle is replaced at the next use
   pool.on('error', () => {})

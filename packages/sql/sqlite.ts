@@ -2,6 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { exclusive } from './exclusive.ts'
 import { Nesting } from './nesting.ts'
 import { decoder, encoder } from './column.ts'
+import { noSeal, type Seal, sealOf } from './seal.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
 
 /** Works that may share one durable commit. */
@@ -16,12 +17,13 @@ interface Waiting { readonly alone: boolean; work(connection: Connection): Promi
  * @example
  * const database = openSqlite({ path: 'data/crm.sqlite' })
  */
-export function openSqlite(options: { readonly path: string }): Database {
+export function openSqlite(options: { readonly path: string; /** For sealed columns. */ readonly secret?: string }): Database {
+  const seal = options.secret === undefined ? noSeal : sealOf(options.secret)
   const writer = open(options.path)
   const memory = options.path === ':memory:' || options.path === ''
   const reader = memory ? writer : open(options.path)
-  const writes = prepared(writer)
-  const reads = memory ? writes : prepared(reader)
+  const writes = prepared(writer, seal)
+  const reads = memory ? writes : prepared(reader, seal)
   const queue: Waiting[] = []
   let working: Promise<void> | null = null
   let closed = false
@@ -111,7 +113,7 @@ export function openSqlite(options: { readonly path: string }): Database {
     async *stream(statement, values = []) {
       // a connection of its own: an open cursor would block the others
       const own = memory ? writer : open(options.path)
-      try { yield* guardedRows(() => prepared(own)(statement).rows(values)) } finally { if (!memory) own.close() }
+      try { yield* guardedRows(() => prepared(own, seal)(statement).rows(values)) } finally { if (!memory) own.close() }
     },
     async close() {
       while (working !== null) await working
@@ -156,11 +158,11 @@ function compiled(source: string, flags: string): RegExp {
 }
 
 /** Prepares each statement once for one connection. */
-function prepared(db: Sqlite.Database): (statement: Statement) => Prepared {
+function prepared(db: Sqlite.Database, seal: Seal): (statement: Statement) => Prepared {
   const known = new WeakMap<Statement, Prepared>()
   return (statement) => {
     let made = known.get(statement)
-    if (made === undefined) { made = prepare(db, statement); known.set(statement, made) }
+    if (made === undefined) { made = prepare(db, statement, seal); known.set(statement, made) }
     return made
   }
 }
@@ -168,10 +170,10 @@ function prepared(db: Sqlite.Database): (statement: Statement) => Prepared {
 /** SQLite has no schemas: a table is found by its name alone. */
 const unplaced = (text: string): string => (text.includes('"."') ? text.replace(/\b(from|join|into|update) "(?:[^"]|"")+"\.("(?:[^"]|"")+")/g, '$1 $2') : text)
 
-function prepare(db: Sqlite.Database, statement: Statement): Prepared {
+function prepare(db: Sqlite.Database, statement: Statement, seal: Seal): Prepared {
   const ready = db.prepare(unplaced(statement.text))
-  const encode = statement.params.map((t) => encoder(t, 'sqlite'))
-  const decode = statement.columns.map((t) => decoder(t, 'sqlite'))
+  const encode = statement.params.map((t) => encoder(t, 'sqlite', seal))
+  const decode = statement.columns.map((t) => decoder(t, 'sqlite', seal))
   const exact = statement.columns.some((c) => c.is === 'decimal' || c.is === 'bigint' || c.is === 'duration')
   if (ready.reader) { ready.raw(true); if (exact) ready.safeIntegers(true) }
   const bind = (values: readonly unknown[]): Record<string, unknown>[] => {

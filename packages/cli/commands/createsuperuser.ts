@@ -13,7 +13,8 @@ export const createsuperuser: Command = {
   async run(call) {
     const { system } = await systemOf(call, () => false)
     const { fields } = system.user
-    const needed = ['isSuperuser', 'username', 'password'].filter((name) => !(name in fields))
+    const login = system.signIn?.login ?? 'username'
+    const needed = ['isSuperuser', login, 'password'].filter((name) => !(name in fields))
     if (needed.length > 0) throw new UsageError(`the ${system.title}'s "${system.user.name}" has no field ${needed.join(', ')}`)
     const prompt = call.is('no-input') ? undefined : new Prompt()
     try {
@@ -23,12 +24,12 @@ export const createsuperuser: Command = {
         if (prompt === undefined) throw new UsageError(`--no-input needs --${name} or TENON_SUPERUSER_${name.toUpperCase()}`)
         return (await prompt.ask(question)).trim()
       }
-      const username = await given('username', 'Username: ')
+      const username = await given('username', login === 'username' ? 'Username: ' : `${login[0]!.toUpperCase()}${login.slice(1)}: `)
       const email = 'email' in fields ? await given('email', 'Email: ') : ''
       const password = goodPassword(await passwordFrom(prompt), { username, 'email address': email })
       await withPeople(call, system, async ({ engine, accounts, context }) => {
         const hash = await accounts.passwords.hash(password)
-        const values = { username, password: hash, isSuperuser: true, ...('email' in fields ? { email } : {}), ...('isStaff' in fields ? { isStaff: true } : {}), ...('isActive' in fields ? { isActive: true } : {}) }
+        const values = { [login]: username, password: hash, isSuperuser: true, ...('email' in fields ? { email } : {}), ...('isStaff' in fields ? { isStaff: true } : {}), ...('isActive' in fields ? { isActive: true } : {}) }
         const made = await engine.act(context, (hands) => hands.create(system.user, values))
         console.log(`Superuser ${username} created (id ${String(made.id)}).`)
       })

@@ -4,6 +4,8 @@ import type { SlashPolicy } from '../router.ts'
 /** What an app's own exception handler makes of an error body. */
 export type ErrorShape = (error: { readonly status: number; readonly body: unknown }) => unknown
 
+export type PageKey = 'count' | 'next' | 'previous' | 'results' | readonly [string, string | number | boolean]
+
 export interface DjangoOptions {
   /** Rows a page; without it lists are bare arrays unless a resource says otherwise. */
   readonly pageSize?: number
@@ -24,6 +26,8 @@ export interface DjangoOptions {
   /** For routes that declare their input; resources go by the app's own. */
   readonly timeZone?: string
   readonly errorShape?: ErrorShape
+  /** The keys around a page's rows, in order; a pair is a key with a constant: `[['code', 200], 'next', 'previous', 'count', 'results']`. */
+  readonly pageKeys?: readonly PageKey[]
   readonly etags?: boolean
   /** Who sees the listing at the root: anybody signed in unless said otherwise. `null`: there is none. */
   readonly root?: Policy | null

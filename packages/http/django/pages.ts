@@ -4,6 +4,7 @@ import type { Request } from '../dialect.ts'
 import { encodeQuery, lastOf, type Params, parseQuery, percentDecode, withParam } from '../query.ts'
 import { cursors, readCursor } from './cursor.ts'
 import { pythonInt } from './number-values.ts'
+import type { PageKey } from './options.ts'
 
 type PageResult = Extract<Result, { kind: 'page' }>
 
@@ -36,8 +37,10 @@ export function readPage(paging: Paging, params: Params, ordered: Ordered = { or
   }
 }
 
+const usual: readonly PageKey[] = ['count', 'next', 'previous', 'results']
+
 /** Links and counts around the written rows. */
-export function envelope(request: Request, asked: PageQuery, result: PageResult, rows: string, spec?: FieldSpec): string {
+export function envelope(request: Request, asked: PageQuery, result: PageResult, rows: string, { spec, keys = usual }: { readonly spec?: FieldSpec | undefined; readonly keys?: readonly PageKey[] | undefined } = {}): string {
   const params = parseQuery(request.query)
   const link = (changed: Params): string => { const query = encodeQuery(changed); return `${request.origin}${written(request.path)}${query === '' ? '' : `?${query}`}` }
   const text = (url: string | null): string => (url === null ? 'null' : JSON.stringify(url))
@@ -60,7 +63,8 @@ export function envelope(request: Request, asked: PageQuery, result: PageResult,
     if (asked.offset + asked.limit < count) next = link(withParam(sized, 'offset', String(asked.offset + asked.limit)))
     if (asked.offset > 0) previous = link(withParam(sized, 'offset', asked.offset - asked.limit <= 0 ? null : String(asked.offset - asked.limit)))
   }
-  return `{"count":${count},"next":${text(next)},"previous":${text(previous)},"results":${rows}}`
+  const values = { count: String(count), next: text(next), previous: text(previous), results: rows }
+  return `{${keys.map((key) => (typeof key === 'string' ? `"${key}":${values[key]}` : `${JSON.stringify(key[0])}:${JSON.stringify(key[1])}`)).join(',')}}`
 }
 
 /** A path as links carry it, however it was sent. */

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type Answered, type Connection, DatabaseError, type Statement } from '../database.ts'
 import { Batch, type Step, type StepAnswer } from './batch.ts'
 import { translated } from './errors.ts'
-import { readyOf } from './statements.ts'
+import { isPlain } from './statements.ts'
 
 const begin: Step = { name: 'begin', text: 'begin', values: [], read: (raw) => raw }
 const commit: Step = { name: 'commit', text: 'commit', values: [], read: (raw) => raw }
@@ -33,7 +33,7 @@ export class Conversation implements Connection {
 
   run(statement: Statement, values: readonly unknown[] = []): Promise<Answered> {
     if (this.ended) return Promise.reject(new DatabaseError('nested', 'the transaction has ended'))
-    if (readyOf(statement).plain) return this.simply(statement.text)
+    if (isPlain(statement)) return this.simply(statement.text)
     return new Promise((resolve, reject) => {
       this.waiting.push({ step: this.stepOf(statement, values), resolve, reject: (error) => reject(translated(error)) })
       if (this.asked) return

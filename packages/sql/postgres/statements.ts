@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { decoder, encoder } from '../column.ts'
 import type { Row, Statement } from '../database.ts'
+import type { Seal } from '../seal.ts'
 
 /** A statement as this database runs it. */
 export interface Ready {
@@ -14,21 +15,26 @@ export interface Ready {
   readonly read: (raw: unknown[]) => Row
 }
 
-const known = new WeakMap<Statement, Ready>()
-
-export function readyOf(statement: Statement): Ready {
-  let made = known.get(statement)
-  if (made === undefined) { made = prepare(statement); known.set(statement, made) }
-  return made
+/** Prepares each statement once for one database. */
+export function preparer(seal: Seal): (statement: Statement) => Ready {
+  const known = new WeakMap<Statement, Ready>()
+  return (statement) => {
+    let made = known.get(statement)
+    if (made === undefined) { made = prepare(statement, seal); known.set(statement, made) }
+    return made
+  }
 }
 
-function prepare({ text, params, columns }: Statement): Ready {
-  const encode = params.map((t) => encoder(t, 'postgres'))
-  const decode = columns.map((t) => decoder(t, 'postgres'))
+export const isPlain = ({ params, columns }: Statement): boolean => params.length === 0 && columns.length === 0
+
+function prepare(statement: Statement, seal: Seal): Ready {
+  const { text, params, columns } = statement
+  const encode = params.map((t) => encoder(t, 'postgres', seal))
+  const decode = columns.map((t) => decoder(t, 'postgres', seal))
   return {
     writes: /^\s*(insert|update|delete|merge|create|alter|drop|truncate)\b/i.test(text),
     reads: /^\s*select\b/i.test(text) && !/\b(nextval|setval|for update|for share|into|pg_\w*lock\w*|set_config)\b/i.test(text),
-    plain: params.length === 0 && columns.length === 0,
+    plain: isPlain(statement),
     name: createHash('sha1').update(text).digest('base64').slice(0, 20),
     bind: (values) => encode.map((code, i) => { const v = code(values[i] ?? null); return v === null || v === undefined ? null : typeof v === 'string' ? v : String(v) }),
     read: (raw) => { for (let i = 0; i < decode.length; i++) raw[i] = decode[i]!(raw[i]); return raw },

@@ -68,12 +68,13 @@ export function literalSql(value: Literal, type: ColumnType, kind: DatabaseKind)
 }
 
 /** On SQLite the first word decides how a value is kept, the second says what it means. */
-const names: { readonly [kind in DatabaseKind]: Readonly<Record<Exclude<ColumnType['is'], 'decimal' | 'code'>, string>> } = {
+const names: { readonly [kind in DatabaseKind]: Readonly<Record<Exclude<ColumnType['is'], 'decimal' | 'code' | 'sealed'>, string>> } = {
   sqlite: { integer: 'integer', bigint: 'bigint', float: 'real', boolean: 'boolean', text: 'text', uuid: 'text uuid', date: 'text date', time: 'text time', instant: 'text instant', duration: 'integer duration', json: 'text json' },
   postgres: { integer: 'bigint', bigint: 'bigint', float: 'double precision', boolean: 'boolean', text: 'text', uuid: 'uuid', date: 'date', time: 'time', instant: 'timestamptz', duration: 'bigint', json: 'jsonb' },
 }
 export function typeSql(type: ColumnType, kind: DatabaseKind): string {
   if (type.is === 'code') return typeSql({ is: type.of }, kind)
+  if (type.is === 'sealed') return names[kind].text
   if (type.is !== 'decimal') return names[kind][type.is]
   if (kind === 'postgres') return `numeric(${type.precision}, ${type.scale})`
   if (type.precision > 18) throw new RangeError(`decimal(${type.precision}, ${type.scale}): SQLite keeps at most 18 digits exactly; declare 18 or fewer, or use PostgreSQL`)

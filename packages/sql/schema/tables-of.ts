@@ -81,7 +81,7 @@ function joinTable(e: Entity, field: string, target: Entity): Table {
 /** What the table keeps: a choice with codes of its own is kept as its code. */
 function storageType(spec: FieldSpec): ColumnType {
   const type = columnType(spec)
-  return type.is === 'code' ? { is: type.of } : type
+  return type.is === 'code' ? { is: type.of } : type.is === 'sealed' ? { is: 'text' } : type
 }
 
 const targetOf = (e: Entity): { table: string; references: string; schema?: string } => ({ table: e.table, references: columnFor(e, 'id'), ...(e.options.schema === undefined ? {} : { schema: e.options.schema }) })
