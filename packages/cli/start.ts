@@ -4,7 +4,7 @@ import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLi
 import { createEngine, forgetKeys } from '@tenon/engine'
 import { type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
 import type { Actor, App, Entity } from '@tenon/model'
-import { type Database, openPostgres, openSqlite } from '@tenon/sql'
+import { type Database, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
 
@@ -41,7 +41,7 @@ export interface StartOptions {
 }
 
 /** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
-export function openDatabase(where: string, secret?: string): Database {
+export function openDatabase(where: string, secret?: Secret): Database {
   const sealed = secret === undefined ? {} : { secret }
   if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where, ...sealed })
   const path = where.replace(/^sqlite:(\/\/)?/, '')

@@ -57,6 +57,6 @@ export const fromCaller = (path: string): string => resolve(process.env.INIT_CWD
 
 /** Opens the system's database, and closes it whatever happens. */
 export async function withDatabase<T>(call: Call, system: Pick<System, 'name'>, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = openDatabase(databaseUrl(call, system), secretOf(dataFolder(call)))
+  const database = openDatabase(databaseUrl(call, system), () => secretOf(dataFolder(call)))
   try { return await work(database) } finally { await database.close() }
 }

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3'
 import { exclusive } from './exclusive.ts'
 import { Nesting } from './nesting.ts'
 import { decoder, encoder } from './column.ts'
-import { noSeal, type Seal, sealOf } from './seal.ts'
+import { noSeal, type Seal, sealOf, type Secret } from './seal.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
 
 /** Works that may share one durable commit. */
@@ -17,7 +17,7 @@ interface Waiting { readonly alone: boolean; work(connection: Connection): Promi
  * @example
  * const database = openSqlite({ path: 'data/crm.sqlite' })
  */
-export function openSqlite(options: { readonly path: string; /** For sealed columns. */ readonly secret?: string }): Database {
+export function openSqlite(options: { readonly path: string; /** For sealed columns. */ readonly secret?: Secret }): Database {
   const seal = options.secret === undefined ? noSeal : sealOf(options.secret)
   const writer = open(options.path)
   const memory = options.path === ':memory:' || options.path === ''
