@@ -3,6 +3,7 @@ import { Catalog, type Connection, type Database, DatabaseError, Statements } fr
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
+import { rehearsing } from './rehearse.ts'
 import { settleKnown } from './known.ts'
 import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, readRows } from './read.ts'
@@ -100,6 +101,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
 
   async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter, touched: Set<Entity>): Promise<Result> {
     const { resource } = operation
+    const store = 'trial' in operation && operation.trial === true ? rehearsing(database) : database
     const also = context.actor?.alsoIn ?? []
     const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
     const sight = sights(context.actor)
@@ -123,7 +125,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).filter(([, word]) => sight.figure(resource.entity, word)).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, wall, filter, word as StatWord)]))) }
       }
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, seen(resource, operation.reading ?? 'detail'), {})
-      case 'create': return once(reader, database, context, operation.idempotencyKey, () => [resource.path, 'create', operation.draft, ...sight.key], seen(resource, 'create'), async (connection) => {
+      case 'create': return once(reader, store, context, operation.idempotencyKey, () => [resource.path, 'create', operation.draft, ...sight.key], seen(resource, 'create'), async (connection) => {
         const { values, sent, given } = sorted(resource, 'create', sight.draft(resource.entity, operation.draft))
         // who belongs to several tenants may say which one is meant
         const named = sent.input?.[tenantField(resource.entity) ?? ''] as number
@@ -135,7 +137,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
         return told(await one(connection, resource, where('id', 'eq', row.id), into, seen(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
       })
-      case 'update': return database.transaction(async (connection) => {
+      case 'update': return store.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft

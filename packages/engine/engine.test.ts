@@ -145,6 +145,22 @@ eachDatabase('engine', (open) => {
     await database.close()
   })
 
+  test('a trial answers what a write would, and keeps nothing: neither rows nor numbers nor history', async () => {
+    const database = await open()
+    const engine = await openShop(database)
+    const asked = { action: 'create', resource: orders, draft: draft({ title: 'tried', items: [item('1.50')] }), trial: true } as const
+    const [first, second] = [record(await engine.run(asked, as(ann))), record(await engine.run(asked, as(ann)))]
+    assert.deepEqual([first.orderNumber, String(first.totalAmount)], [second.orderNumber, String(second.totalAmount)])
+    assert.equal(await code(engine.run({ ...asked, draft: draft({ title: 'x'.repeat(300) }) }, as(ann))), 'title:maxLength')
+    const page = await engine.run({ action: 'list', resource: orders, query: { page: { by: 'page', number: 1, size: 5 } } }, as(ann))
+    assert.ok(page.kind === 'page' && page.count === 0)
+    const kept = record(await engine.run({ ...asked, trial: false }, as(ann)))
+    assert.equal(kept.orderNumber, first.orderNumber)
+    await engine.run({ action: 'update', resource: orders, key: kept.id, partial: true, draft: draft({ title: 'other' }), trial: true }, as(ann))
+    assert.equal(record(await engine.run({ action: 'read', resource: orders, key: kept.id }, as(ann))).title, 'tried')
+    await database.close()
+  })
+
   test('all problems are told at once, and nothing is written', async () => {
     const database = await open()
     const engine = await openShop(database)

@@ -50,11 +50,13 @@ export type PageQuery =
 export type IfMatch = readonly number[]
 
 interface Common { readonly resource: Resource; readonly reading?: 'list' | 'detail' | 'create' | 'update' }
+/** `trial`: everything is done and answered, and nothing is kept. */
+interface Trial { readonly trial?: boolean }
 export type Operation =
   | (Common & { readonly action: 'list'; readonly query: Query })
   | (Common & { readonly action: 'read'; readonly key: unknown; readonly query?: Query })
-  | (Common & { readonly action: 'create'; readonly draft: Draft; readonly idempotencyKey?: string })
-  | (Common & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: IfMatch; readonly query?: Query })
+  | (Common & Trial & { readonly action: 'create'; readonly draft: Draft; readonly idempotencyKey?: string })
+  | (Common & Trial & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: IfMatch; readonly query?: Query })
   | (Common & { readonly action: 'delete'; readonly key: unknown; readonly ifMatch?: IfMatch; readonly query?: Query })
   | (Common & { readonly action: 'call'; readonly name: string; readonly key?: unknown; readonly draft: Draft | (() => Draft); readonly query: Query; readonly params: ReadonlyMap<string, string>; readonly idempotencyKey?: string; readonly ifMatch?: IfMatch })
   | (Common & { readonly action: 'stats'; readonly query: Query })
