@@ -21,6 +21,8 @@ export interface Command {
   readonly words?: string
   readonly options: Readonly<Record<string, Option>>
   readonly examples: readonly string[]
+  /** Works outside a project too. */
+  readonly anywhere?: true
   run(call: Call): Promise<void>
 }
 

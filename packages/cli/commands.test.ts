@@ -105,6 +105,18 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       assert.match(await good(['makemigrations', '--empty', '--name', 'by_hand']), /0003_by_hand/)
       assert.deepEqual(readdirSync(join(folder, 'migrations')), ['0001_initial.ts', '0002_subjects.ts', '0003_by_hand.ts'])
       await good(['migrate'])
+
+      // 0003 moves no data yet: three become one, and the database that has them takes it over
+      await bad(['squashmigrations', '0003'], /no answer came/)
+      await bad(['squashmigrations', '0001'], /"0001_initial" must come after "0001_initial"/)
+      assert.match(await good(['squashmigrations', '0003', '--dry-run']), /replaces: \['0001_initial', '0002_subjects', '0003_by_hand'\][\s\S]*createTable\('tickets'/)
+      assert.match(await good(['squashmigrations', '0003', '--no-input']), /wrote migrations\/0003_squashed_from_0001\.ts/)
+      assert.deepEqual(readdirSync(join(folder, 'migrations')), ['0003_squashed_from_0001.ts'])
+      assert.match(await good(['makemigrations', '--check']), /no changes/)
+      assert.match(await good(['showmigrations']), /\[x\] 0003_squashed_from_0001 {2}\d{4}-/)
+      assert.match(await good(['migrate']), /nothing to do/)
+      assert.match(await good(['makemigrations', '--empty', '--name', 'next']), /0004_next/)
+      assert.match(await good(['migrate']), /\+ 0004_next/)
     })
 
     test('people: a superuser by options or by answers, a new password, and what is wrong said', async () => {

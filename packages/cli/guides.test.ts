@@ -10,7 +10,7 @@ import { projectFolder, root, tenon } from './run.fixture.ts'
 const guide = (name: string): string => readFileSync(join(root, 'docs', 'guides', name), 'utf8')
 interface Block { readonly language: string; readonly text: string }
 const blocksOf = (text: string): Block[] => [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((m) => ({ language: m[1]!, text: m[2]! }))
-const callsOf = (text: string): string[][] => text.split('\n').filter((l) => l.startsWith('npm run tenon -- ')).map((l) => l.slice('npm run tenon -- '.length).trim().split(/\s+/))
+const callsOf = (text: string): string[][] => text.split('\n').filter((l) => l.startsWith('npm run tenon -- ')).map((l) => l.slice('npm run tenon -- '.length).trim().match(/"[^"]*"|\S+/g) ?? [])
 
 test('every command and option that the guides name is there', () => {
   const calls = ['migrations.md', 'command-line.md'].flatMap((name) => blocksOf(guide(name)).filter((b) => b.language === 'sh').flatMap((b) => callsOf(b.text)))

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const main = join(root, 'packages', 'cli', 'main.ts')
+export const main = join(root, 'packages', 'cli', 'main.ts')
 
 export interface Said { readonly code: number | null; readonly out: string; readonly err: string }
 export interface RunOptions { readonly cwd?: string; readonly input?: string; readonly env?: Readonly<Record<string, string>> }

@@ -37,9 +37,13 @@ export interface StepHands {
   sql(text: string): Promise<void>
 }
 
-export interface Migration { readonly operations: readonly Change[] }
+export interface Migration {
+  readonly operations: readonly Change[]
+  /** Names of the migrations that this one stands for; a database that has them all has this one. */
+  readonly replaces?: readonly string[]
+}
 /** A migration with the name of its file. */
-export interface NamedMigration extends Migration { readonly name: string }
+export interface NamedMigration extends Migration { readonly name: string; /** Of the file's text: tells whether it was edited after it was applied. */ readonly checksum?: string }
 
 /** What a migration file exports. */
 export const migration = (of: Migration): Migration => Object.freeze(of)

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Schema } from '../schema/table.ts'
@@ -19,10 +20,14 @@ export async function loadMigrations(folder: string): Promise<NamedMigration[]> 
     if (i > 0 && Number(files[i - 1]!.slice(0, 4)) === number) throw new MigrationError(`two migrations have the number ${file.slice(0, 4)}: ${files[i - 1]} and ${file}; give one a later number`)
     const module = (await import(pathToFileURL(resolve(folder, file)).href)) as { default?: Migration }
     if (!Array.isArray(module.default?.operations)) throw new MigrationError(`${file}: export default migration({ operations: […] }) is missing`)
-    out.push({ name: file.replace(/\.(ts|js)$/, ''), operations: module.default.operations })
+    const { operations, replaces } = module.default
+    out.push({ name: file.replace(/\.(ts|js)$/, ''), operations, ...(replaces === undefined ? {} : { replaces }), checksum: checksumOf(readFileSync(join(folder, file), 'utf8')) })
   }
   return out
 }
+
+/** Of the text as people mean it: line ends and white space at them do not count. */
+const checksumOf = (text: string): string => createHash('sha256').update(text.replace(/[ \t]*\r?\n/g, '\n').trim()).digest('hex').slice(0, 32)
 
 /** The changes that lead from what the migrations make to what the declarations ask for. */
 export const pendingChanges = (migrations: readonly NamedMigration[], declared: Schema, answers?: Answers): Change[] => diff(schemaAfter(migrations), declared, answers)

@@ -8,6 +8,7 @@ import { losesDigits } from './convert.ts'
 import { describe } from './describe.ts'
 import { handsOn } from './hands.ts'
 import { type Applied, appliedOf, forget, remember } from './history.ts'
+import { settled, takeOver } from './replaced.ts'
 import { after, reverse, tableIn } from './state.ts'
 import { statementsOf } from './statements.ts'
 import { MigrationError, splitKey } from './words.ts'
@@ -47,11 +48,14 @@ export async function migrate(database: Database, migrations: readonly NamedMigr
   const done: PlannedStep[] = []
   for (;;) {
     const step = await exclusively(database, async (connection) => {
-      const [next] = planFrom(migrations, await appliedOf(connection, database.kind, options.app), options.target)
+      const applied = await appliedOf(connection, database.kind, options.app)
+      await takeOver(connection, database.kind, options.app, settled(migrations, applied).taken)
+      const [next] = planFrom(migrations, applied, options.target)
       if (next === undefined) return undefined
       options.onStep?.(next)
       if (options.fake !== true) await perform(next, connection, database.kind, options.lossy === true)
-      await (next.direction === 'forward' ? remember : forget)(connection, database.kind, options.app, next.name)
+      if (next.direction === 'forward') await remember(connection, database.kind, options.app, migrations.find((m) => m.name === next.name)!)
+      else await forget(connection, database.kind, options.app, next.name)
       return next
     })
     if (step === undefined) return done
@@ -67,11 +71,12 @@ export async function planOf(database: Database, migrations: readonly NamedMigra
 export interface Status { readonly name: string; readonly appliedAt: string | null }
 /** Every migration, and when it was applied here. */
 export async function statusOf(database: Database, migrations: readonly NamedMigration[], app: string): Promise<Status[]> {
-  const applied = new Map((await appliedOf(database, database.kind, app)).map((a) => [a.name, a.at]))
+  const applied = new Map(settled(migrations, await appliedOf(database, database.kind, app)).applied.map((a) => [a.name, a.at]))
   return migrations.map((m) => ({ name: m.name, appliedAt: applied.get(m.name) ?? null }))
 }
 
-export function planFrom(migrations: readonly NamedMigration[], applied: readonly Applied[], target?: string): PlannedStep[] {
+export function planFrom(migrations: readonly NamedMigration[], lines: readonly Applied[], target?: string): PlannedStep[] {
+  const { applied } = settled(migrations, lines)
   const names = new Set(applied.map((a) => a.name))
   const unknown = applied.find((a) => !migrations.some((m) => m.name === a.name))
   if (unknown !== undefined) throw new MigrationError(`this database has the migration "${unknown.name}", and there is no such file: it belongs to a newer version`)

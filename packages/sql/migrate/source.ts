@@ -3,9 +3,9 @@ import type { Change } from './change.ts'
 import { wordsOf } from './words.ts'
 
 /** The text of a migration file. */
-export function sourceOf(changes: readonly Change[]): string {
+export function sourceOf(changes: readonly Change[], replaces: readonly string[] = []): string {
   const words = [...new Set(changes.map((c) => c.op)), 'migration'].sort()
-  return `import { ${words.join(', ')} } from '@tenon/sql'\n\nexport default migration({\n  operations: [\n${changes.map((c) => `    ${call(c)},\n`).join('')}  ],\n})\n`
+  return `import { ${words.join(', ')} } from '@tenon/sql'\n\nexport default migration({\n${replaces.length === 0 ? '' : `  replaces: ${literal(replaces)},\n`}  operations: [\n${changes.map((c) => `    ${call(c)},\n`).join('')}  ],\n})\n`
 }
 
 function call(change: Change): string {
@@ -23,7 +23,8 @@ function call(change: Change): string {
     case 'addForeignKey': return of(change.table, change.item.name, foreign(change.item))
     case 'addCheck': { const { name, ...rest } = change.item; return of(change.table, name, rest) }
     case 'dropIndex': case 'dropUnique': case 'dropForeignKey': case 'dropCheck': return of(change.table, change.name)
-    case 'run': case 'sql': throw new TypeError(`${change.op} is written by people`)
+    case 'sql': return of(change.forward, ...(change.backward === undefined ? [] : [change.backward]))
+    case 'run': throw new TypeError('run is written by people')
   }
 }
 
