@@ -85,7 +85,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
     const tenant = context.actor?.tenant ?? null
     const also = context.actor?.alsoIn ?? []
     const wall: unknown = also.length === 0 ? tenant : [tenant, ...also]
-    const action = operation.action === 'list' ? 'read' : operation.action === 'call' ? operation.name : operation.action
+    const action = operation.action === 'list' ? (resource.options.allow?.list === undefined ? 'read' : 'list') : operation.action === 'call' ? operation.name : operation.action
     const scope = allowed(resource, action, context, app.allow)
     if (tenantField(resource.entity) !== undefined && tenant === null) {
       // whom the policy shows no row at all gets an empty answer, without a statement
@@ -118,6 +118,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
       return { old, writing: also.length === 0 ? writing : writing.within(field === undefined ? tenant : old[field]) }
     }
 
+    const { instead } = resource.options
     switch (operation.action) {
       case 'list': return list(database, resource, query ?? {}, filter, wall, seen(resource, operation.reading ?? 'list'))
       case 'stats': {
@@ -131,7 +132,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         const named = sent.input?.[tenantField(resource.entity) ?? ''] as number
         const into = also.includes(named) ? named : tenant
         const writing = writingFor(connection, into)
-        const row = await writing.create(resource.entity, values, sent)
+        const row = await (instead?.create === undefined ? writing.create(resource.entity, values, sent) : writing.accept(resource.entity, values, null, sent).then((input) => instead.create!(input, writing.hands())))
         await resource.options.created?.(row, writing.hands(), sent.input ?? {})
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
@@ -142,7 +143,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         stale(old, operation.ifMatch)
         const draft = typeof operation.draft === 'function' ? operation.draft() : operation.draft
         const { values, sent, given } = sorted(resource, 'update', sight.draft(resource.entity, draft), operation.partial)
-        const row = await writing.update(resource.entity, old, values, sent)
+        const row = await (instead?.update === undefined ? writing.update(resource.entity, old, values, sent) : writing.accept(resource.entity, values, old, sent).then((input) => instead.update!(old, input, writing.hands())))
         const own = resource.options.respond?.update
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()) }
         return told(await one(connection, resource, where('id', 'eq', old.id), writing.tenant, seen(resource, 'update'), given), row, Object.keys(values))
@@ -151,7 +152,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         await resource.options.deleting?.(old, writing.hands())
-        await writing.remove(resource.entity, old, resource.options.inUse)
+        await (instead?.delete === undefined ? writing.remove(resource.entity, old, resource.options.inUse) : instead.delete(old, writing.hands()))
         const told = resource.options.reply?.delete
         return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }
       })

@@ -3,7 +3,10 @@ import { type Catalog, columnType, type ColumnType, condition, type Connection, 
 import { Fault } from './errors.ts'
 import type { Context, Issue } from './operation.ts'
 import { alike, checkParts, initial, partsOf } from './parts.ts'
+import { createFrom } from './create-from.ts'
+import { stat } from './stats.ts'
 import { AuditEntry, SequenceRow } from './system.ts'
+import { tally } from './tally.ts'
 import { check } from './validate.ts'
 
 type Values = Record<string, unknown>
@@ -105,6 +108,12 @@ export class Writing {
     return row
   }
 
+  /** What a client sent for a write that something else will make: checked as any input, transient input beside it. */
+  async accept(e: Entity, values: Values, old: Values | null, sent: Sent): Promise<Values> {
+    await this.validate(e, { ...values }, old, new Set(Object.keys(values)), sent)
+    return { ...sent.input, ...values }
+  }
+
   async remove(e: Entity, old: Values, inUse = 'It is in use and cannot be deleted.'): Promise<void> {
     await e.options.hooks?.beforeDelete?.(old as never, this.hands())
     const w = new Writer(this.kind)
@@ -146,11 +155,13 @@ export class Writing {
     return {
       now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, actor: this.context.actor, tenant: this.tenant as never,
       find: (e, where) => this.load(e, where, false),
-      list: (e, where, order) => this.rows(e, where, order),
+      list: (e, where, order, limit) => this.rows(e, where, order, false, limit),
+      figure: (e, word, where) => stat(this, this.connection, e, this.tenant, where, word),
       lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
       create: (e, values) => this.create(e, values),
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),
       remove: async (e, id) => this.remove(e, await this.need(e, id)),
+      tally: (e, keys, by) => tally(this, e, keys, by), createFrom: (e, of) => createFrom(this, e, of),
       within: (tenant, timeZone) => this.within(tenant, timeZone).hands(),
     }
   }
@@ -309,20 +320,25 @@ export class Writing {
     }
   }
 
-  /** The next number of a series. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
+  /** The next number of a series. */
   private async number(e: Entity, template: string): Promise<string> {
+    const { year, last } = await this.series(e, template, 1)
+    return template.replace('{yyyy}', String(year)).replace(/\{(n+)\}/, (_, slots: string) => String(last).padStart(slots.length, '0'))
+  }
+
+  /** Moves a series on, and answers where it is. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
+  async series(e: Entity, template: string, by: number): Promise<{ readonly year: number; readonly last: number }> {
     const year = template.includes('{yyyy}') ? Number(localDate(this.now, this.zone).slice(0, 4)) : 0
     const w = new Writer(this.kind)
     const column = (n: string): string => this.catalog.column(SequenceRow, n)
     w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
-      .value(`${e.name}:${template}`, { is: 'text' }).add(', ').value(String(this.tenant ?? ''), { is: 'text' }).add(', ').value(year, INTEGER)
-      .add(`, 1) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + 1 returning ${column('last')}`)
+      .value(`${e.name}:${template}`, { is: 'text' }).add(', ').value(String(this.tenant ?? ''), { is: 'text' }).add(', ').value(year, INTEGER).add(', ').value(by, INTEGER)
+      .add(`) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + `).value(by, INTEGER).add(` returning ${column('last')}`)
     const answer = await this.connection.run(this.statements.of(w, [INTEGER]), w.values)
-    const n = String(answer.rows[0]![0])
-    return template.replace('{yyyy}', String(year)).replace(/\{(n+)\}/, (_, slots: string) => n.padStart(slots.length, '0'))
+    return { year, last: Number(answer.rows[0]![0]) }
   }
 
-  private async audit(e: Entity, action: string, id: unknown, old: Values, fresh: Values): Promise<void> {
+  async audit(e: Entity, action: string, id: unknown, old: Values, fresh: Values): Promise<void> {
     this.touched.add(e)
     if (e.options.audit === false) return
     const changes: Record<string, { old?: unknown; new?: unknown }> = {}

@@ -107,6 +107,7 @@ function verbOf(method: string, { endpoint, action, methods, resource }: Route):
   if (endpoint === 'action') return action ?? 'read'
   const verb = verbs[method] ?? 'update'
   const { allow } = resource.options
+  if (verb === 'read' && endpoint === 'list' && allow?.list !== undefined) return 'list'
   if (allow === undefined || allow[verb] !== undefined) return verb
   return methods.map((m) => verbs[m]).find((v) => v !== undefined && allow[v] !== undefined) ?? verb
 }

@@ -18,7 +18,7 @@ export interface Router { find(method: string, path: string, query: string): Fou
 
 type Target =
   | { readonly is: 'resource'; readonly resource: Resource; readonly endpoint: Route['endpoint']; readonly actions: Map<string, string>; readonly methods: string[] }
-  | { readonly is: 'plain'; readonly byMethod: Map<string, PlainRoute>; readonly names: readonly string[]; readonly methods: string[] }
+  | { readonly is: 'plain'; readonly byMethod: Map<string, PlainRoute>; readonly names: readonly string[]; readonly methods: string[]; /** Declared with its slash, whatever the others do. */ readonly slashed: boolean }
   | { readonly is: 'root'; readonly methods: string[] }
 interface Node { readonly next: Map<string, Node>; param?: Node; target?: Target }
 
@@ -41,7 +41,7 @@ export function compileRoutes(app: App, plain: readonly PlainRoute[], slash: Sla
   for (const resource of app.resources) addResource(at, `${prefix}/${resource.path}`, resource)
   for (const one of plain) {
     const node = at(one.path)
-    if (node.target?.is !== 'plain') node.target = { is: 'plain', byMethod: new Map(), methods: [], names: steps(one.path).filter(isParam).map((s) => s.slice(1, -1)) }
+    if (node.target?.is !== 'plain') node.target = { is: 'plain', byMethod: new Map(), methods: [], names: steps(one.path).filter(isParam).map((s) => s.slice(1, -1)), slashed: one.path.endsWith('/') }
     node.target.byMethod.set(one.method, one)
     node.target.methods.splice(0, Infinity, ...ordered([...node.target.byMethod.keys()]))
   }
@@ -93,7 +93,7 @@ function find(top: Node, slash: SlashPolicy, suffixes: boolean, method: string, 
   if (hit === null || (hit.format !== undefined && !suffixes)) return { is: 'missing' }
   // a format suffix answers with and without a slash
   if (hit.format === undefined && decoded !== '/') {
-    if (slash === 'never' && ended && hit.target.is !== 'root') return { is: 'missing' }
+    if (slash === 'never' && ended && hit.target.is !== 'root' && !(hit.target.is === 'plain' && hit.target.slashed)) return { is: 'missing' }
     if (slash === 'always' && !ended) return { is: 'redirect', location: `${path}/${query === '' ? '' : `?${query}`}` }
   }
   return found(hit, method === 'HEAD' ? 'GET' : method)

@@ -1,6 +1,8 @@
 import type { Field, FieldSpec, Presence } from './field.ts'
 import { one as oneField } from './field.ts'
 import type { Actor, Filter } from './policy.ts'
+import type { Decimal } from './decimal.ts'
+import type { StatWord } from './resource.ts'
 import type { TenantName } from './words.ts'
 
 export type Fields = { readonly [name: string]: Field }
@@ -38,15 +40,44 @@ export interface Hands {
   readonly actor: Actor | null
   readonly tenant: number | string | null
   find(entity: Entity, where: Filter): Promise<Record<string, unknown> | null>
-  list(entity: Entity, where: Filter, order?: readonly string[]): Promise<Record<string, unknown>[]>
+  list(entity: Entity, where: Filter, order?: readonly string[], limit?: number): Promise<Record<string, unknown>[]>
+  /** A count or a sum over rows: `hands.figure(Bill, { stat: 'sum', path: 'amount' }, where('paid', 'eq', true))`. */
+  figure(entity: Entity, word: StatWord, where: Filter): Promise<unknown>
   /** One row, locked until the transaction ends: for what is computed from it and written back. */
   lock(entity: Entity, id: unknown): Promise<Record<string, unknown> | null>
   /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
   remove(entity: Entity, id: unknown): Promise<void>
+  /** Adds to the counters of the row with these keys, which is made when it is not there: one statement, whoever else counts. */
+  tally(entity: Entity, keys: Record<string, unknown>, by: Record<string, number | Decimal>): Promise<void>
+  /**
+   * A row for each row of another entity, made where they are kept: for what is due to hundreds of thousands at once. Numbers go on
+   * without a gap, defaults and stamps are set, the audit log tells of all of them at once. Hooks of single rows do not run, so
+   * what they would do is said here.
+   */
+  createFrom(entity: Entity, of: Copying): Promise<{ readonly count: number; readonly sums: Readonly<Record<string, Decimal>> }>
   /** The same transaction on behalf of another tenant: for what founds a tenant, or crosses to one with good reason. */
   within(tenant: number | string, timeZone?: string): Hands
+}
+
+/** What a new row takes of the row it is made for: a value at a path, or what stands beside that value in a table. */
+export class Taken {
+  readonly path: string
+  readonly among: ReadonlyMap<unknown, unknown> | undefined
+  constructor(path: string, among?: ReadonlyMap<unknown, unknown>) { this.path = path; this.among = among; Object.freeze(this) }
+}
+export const take = (path: string, among?: ReadonlyMap<unknown, unknown>): Taken => new Taken(path, among)
+
+export interface Copying {
+  readonly each: Entity
+  readonly where: Filter
+  /** Values, and what is taken: `{ customer: take('id'), price: take('package.price'), month: 'MAY' }`. */
+  readonly set: Readonly<Record<string, unknown>>
+  /** Fields that together mark a row that is there already: for it none is made. */
+  readonly unless?: readonly string[]
+  /** Sums of the new rows to answer. */
+  readonly sums?: readonly string[]
 }
 
 export interface Hooks<R> {

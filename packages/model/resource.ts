@@ -95,6 +95,15 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   /** What a delete through this door does before, a create after: in the same transaction. */
   readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
   readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>
+  /**
+   * What a write through this door does instead of the plain one: a payment goes into the bill that is open, a delete takes it back.
+   * Permission, tenancy, the lock and the checks of what was sent come first; the row answered is shown as after the plain write.
+   */
+  readonly instead?: {
+    readonly create?: (input: Record<string, unknown>, hands: Hands) => Promise<Record<string, unknown>>
+    readonly update?: (row: Record<string, unknown>, input: Record<string, unknown>, hands: Hands) => Promise<Record<string, unknown>>
+    readonly delete?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
+  }
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly ((keyof F | keyof NoInfer<X>) & string)[]
   readonly update?: readonly ((keyof F | keyof NoInfer<X>) & string)[]
@@ -113,7 +122,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly sort?: readonly (P | Across)[] | '*'
   readonly order?: readonly (P | `-${P}`)[]
   readonly page?: Paging
-  readonly allow?: { readonly read?: Policy; readonly create?: Policy; readonly update?: Policy; readonly delete?: Policy; readonly [action: string]: Policy | undefined }
+  /** Without a `list` of its own, who may read may list. */
+  readonly allow?: { readonly list?: Policy; readonly read?: Policy; readonly create?: Policy; readonly update?: Policy; readonly delete?: Policy; readonly [action: string]: Policy | undefined }
   /** What a caller sees at all, before any permission: rows outside are not there. */
   readonly scope?: Policy
   readonly actions?: { readonly [name: string]: Action }

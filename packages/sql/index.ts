@@ -12,7 +12,7 @@ export { columnType } from './column.ts'
 // schemas
 export { createSchema, tableNames } from './schema/create.ts'
 export { clearTables } from './schema/clear.ts'
-export { at as tableSqlName, createSql } from './schema/ddl.ts'
+export { at as tableSqlName, createSql, typeSql } from './schema/ddl.ts'
 export { tablesOf } from './schema/tables-of.ts'
 export { keyOf } from './schema/table.ts'
 export type { Check, Column, ForeignKey, Index, Literal, OnDelete, Schema, Table, Unique } from './schema/table.ts'

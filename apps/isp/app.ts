@@ -1,0 +1,24 @@
+import { django } from '@tenon/http'
+import { app } from '@tenon/model'
+import { Figures } from './billing/figures.ts'
+import { Allocation, LedgerEntry, Receipt } from './billing/ledger.ts'
+import { payments } from './billing/payment.api.ts'
+import { BillingProfile } from './billing/profile.ts'
+import { customers } from './customers/customer.api.ts'
+import { Router } from './network/router.ts'
+import { packages } from './packages/package.api.ts'
+import { me, register, users } from './people/user.api.ts'
+
+/** No slashes, no root, pages with a `code` of their own, filters that forgive. */
+export const dialect = django({ slash: 'never', root: null, pageSize: 20, pageSizeParam: 'page_size', maxPageSize: 10_000, lenientFilters: true, pageKeys: [['code', 200], 'next', 'previous', 'count', 'results'] })
+
+/**
+ * Billing of an internet provider: subscribers, packages, a bill a month, what is paid, and the lines on the routers.
+ *
+ * @example
+ * const engine = createEngine(isp, database)
+ */
+export const isp = app({
+  name: 'isp', title: 'ISP billing', prefix: '/api/v1', dialect, resources: [me, register, users, customers, packages, payments],
+  entities: [Router, BillingProfile, Receipt, Allocation, LedgerEntry, Figures],
+})

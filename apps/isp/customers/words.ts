@@ -1,0 +1,2 @@
+/** A customer in other answers. */
+export const customerBase = ['id', 'uid', 'name', 'email', 'phone', 'address', 'nid', 'isFree'] as const
