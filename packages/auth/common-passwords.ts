@@ -1,13 +1,10 @@
-/** Passwords that guessers try first; lower case. Pass a longer list of your own to `passwordProblems` where it matters. */
-export const commonPasswords: ReadonlySet<string> = new Set(`
-123456 1234567 12345678 123456789 1234567890 12345 1234 123 0123456789 987654321 9876543210 87654321 654321 54321 4321
-111111 1111111 11111111 1111111111 000000 0000000 00000000 222222 333333 444444 555555 5555555 666666 777777 7777777 888888 88888888 999999 99999999
-112233 11223344 1122334455 121212 12121212 123123 123123123 123321 12344321 123454321 131313 159753 147258 147258369 789456 789456123 741852963 102030 010203 101010 232323 252525 696969
-password password1 password12 password123 password1234 passw0rd p@ssword p@ssw0rd p@ssword1 pass pass123 pass1234 passpass mypassword passwort motdepasse contraseña parola
-qwerty qwerty1 qwerty12 qwerty123 qwerty1234 qwertyui qwertyuiop qwert qwert123 qwe123 qweasd qweasdzxc qweqwe asdf asdf1234 asdfgh asdfghj asdfghjk asdfghjkl asdasd asd123 zxcvbn zxcvbnm zxcvbnm123 zaq12wsx zaq1zaq1 1qaz2wsx 1qaz2wsx3edc qazwsx qazwsxedc 1q2w3e 1q2w3e4r 1q2w3e4r5t q1w2e3r4 q1w2e3r4t5 azerty azertyuiop
-abc123 abc12345 abcd1234 abcdef abcdefg abcdefgh abcdefghi a123456 a1234567 a12345678 aa123456 aaaaaa aaaaaaaa a1b2c3 a1b2c3d4 1a2b3c4d abcabc alphabet
-admin admin1 admin12 admin123 admin1234 administrator root root123 rootroot toor user user123 guest guest123 test test1 test12 test123 test1234 testtest testing testing123 tester demo demo1234 default changeme change-me changeit secret secret1 secret123 letmein letmein1 letmein123 login login123 welcome welcome1 welcome12 welcome123 master master123 access access14 system server oracle temp temp1234 temporary sample example
-iloveyou iloveyou1 iloveyou2 loveyou lovely loveme love123 lover sweetheart sunshine sunshine1 princess princess1 flower flowers butterfly rainbow angel angel123 angels babygirl baby123 honey chocolate cookie cookies cupcake strawberry banana orange cherry pepper ginger
-monkey monkey123 dragon dragon123 tiger tigger lion eagle falcon shadow shadow1 phoenix panther dolphin buster bailey maggie charlie rocky lucky lucky123 puppy kitty hello hello123 hellohello helloworld freedom freedom1 whatever nothing trustno1 starwars superman batman spiderman pokemon naruto matrix ninja killer hunter hunter2 ranger soccer football football1 baseball basketball hockey liverpool arsenal chelsea barcelona juventus
-michael jordan jordan23 michelle jessica jennifer ashley amanda nicole daniel andrew matthew joshua thomas robert william george charlie1 anthony samantha victoria hannah computer internet google samsung microsoft windows linkedin facebook mustang ferrari mercedes porsche corvette harley summer summer123 winter winter123 spring autumn october november december january monday friday london newyork america canada australia
-`.trim().split(/\s+/))
+import { readFileSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
+
+let known: ReadonlySet<string> | undefined
+
+/** Django's twenty thousand passwords that guessers try first, in lower case; read when first asked for. */
+export function commonPasswords(): ReadonlySet<string> {
+  known ??= new Set(gunzipSync(readFileSync(new URL('./common-passwords.txt.gz', import.meta.url))).toString('utf8').split('\n').map((line) => line.trim()).filter((line) => line !== ''))
+  return known
+}

@@ -24,6 +24,8 @@ export interface JwtOptions {
   readonly rotate?: boolean
   /** With rotation: each refresh token works once, and showing a spent one ends its whole family. Needs `kept`. */
   readonly revokeSpent?: boolean
+  /** An access token ends with the refresh tokens of its login: who signs out is out. Needs `kept`. */
+  readonly endTogether?: boolean
   /** Where refresh tokens are kept, so that they can be revoked. */
   readonly kept?: { readonly database: Database; readonly table: AuthTables['outstandingToken'] }
   readonly clock?: Clock
@@ -46,7 +48,7 @@ export interface Jwt {
 /** simplejwt's access and refresh tokens. */
 export function createJwt(options: JwtOptions): Jwt {
   const { store, cache, keys, accessSeconds = 300, refreshSeconds = 86_400, userClaim = 'user_id', clock = systemClock } = options
-  if (options.revokeSpent === true && options.kept === undefined) throw new TypeError('revokeSpent needs a place where refresh tokens are kept')
+  if ((options.revokeSpent === true || options.endTogether === true) && options.kept === undefined) throw new TypeError('revokeSpent and endTogether need a place where refresh tokens are kept')
   const rows = options.kept === undefined ? undefined : rowsOf(options.kept.database, options.kept.table)
   const seconds = (): number => Math.floor(clock() / 1000)
   const read = (token: string, type?: string): Claims => checkClaims(readJwt(token, keys, clock() / 1000), type)
@@ -78,7 +80,8 @@ export function createJwt(options: JwtOptions): Jwt {
 
   return {
     async obtain(user) {
-      const claims: Claims = { token_type: 'refresh', exp: seconds() + refreshSeconds, iat: seconds(), jti: newJti(), [userClaim]: user.id, ...options.claims?.(user) }
+      const jti = newJti()
+      const claims: Claims = { token_type: 'refresh', exp: seconds() + refreshSeconds, iat: seconds(), jti, [userClaim]: user.id, ...(options.endTogether === true ? { sid: jti } : {}), ...options.claims?.(user) }
       await keep(claims, user.id, String(claims.jti))
       return { refresh: signJwt(claims, keys[0]), access: accessOf(claims, user) }
     },
@@ -102,11 +105,13 @@ export function createJwt(options: JwtOptions): Jwt {
       let claims: Claims
       try { claims = read(token, 'access') } catch (error) {
         if (!(error instanceof JwtProblem)) throw error
-        return unauthenticated('Given token not valid for any token type', { code: 'token_not_valid', messages: [{ token_class: 'AccessToken', token_type: 'access', message: error.message }] })
+        return noAccess(error.message)
       }
       const id = claims[userClaim]
       if (id === undefined) return unauthenticated('Token contained no recognizable user identification', { code: 'token_not_valid' })
-      return cache.of<Rejected>(`user:${String(id)}`, async () => {
+      const login = options.endTogether === true ? String(claims.sid) : undefined
+      return cache.of<Rejected>(login === undefined ? `user:${String(id)}` : `login:${login}:${String(id)}`, async () => {
+        if (login !== undefined && (await rows?.find({ family: login, revoked: null })) === null) return noAccess('Token is blacklisted')
         const user = await store.byId(id)
         if (user === null) return unauthenticated('User not found', { code: 'user_not_found' })
         if (!user.isActive) return unauthenticated('User is inactive', { code: 'user_inactive' })
@@ -126,6 +131,8 @@ export function createJwt(options: JwtOptions): Jwt {
     sweep: async () => (await rows?.removeBefore('expires', instantOf(clock()))) ?? 0,
   }
 }
+
+const noAccess = (message: string): Rejected => unauthenticated('Given token not valid for any token type', { code: 'token_not_valid', messages: [{ token_class: 'AccessToken', token_type: 'access', message }] })
 
 /** `Authorization: Bearer <access token>`; the keyword's case counts. */
 export function jwtIdentifier(jwt: Jwt, realm = 'api'): Identifier {

@@ -21,6 +21,8 @@ export interface User {
 export interface UserStore {
   byId(id: unknown): Promise<User | null>
   byLogin(name: string): Promise<User | null>
+  /** By the address of mail, as it was written or in lower case. */
+  byEmail(address: string): Promise<User | null>
   actorOf(user: User): Promise<Actor>
   setPassword(id: UserId, hash: string): Promise<void>
   touchLogin(id: UserId): Promise<void>
@@ -76,6 +78,11 @@ export function userStore(options: UserStoreOptions): UserStore {
       return toUser(await people.find({ id: key }))
     },
     async byLogin(name) { return name.includes('\0') ? null : toUser(await people.find({ [fields.username]: name })) },
+    async byEmail(address) {
+      if (email === undefined || address.includes('\0')) return null
+      const found = toUser(await people.find({ [email]: address }))
+      return found ?? (address === address.toLowerCase() ? null : toUser(await people.find({ [email]: address.toLowerCase() })))
+    },
     actorOf: async (user) => actor(user),
     async setPassword(id, hash) {
       await people.update({ id }, { [fields.password]: hash })

@@ -9,7 +9,18 @@ export interface AuthTableNames { readonly authToken?: string; readonly session?
  * const tables = authTables(user, { authToken: 'authtoken_token' })
  * ```
  */
-export function authTables<U extends Entity>(user: U, names: AuthTableNames = {}) {
+export function authTables(user: Entity, names: AuthTableNames = {}): AuthTables {
+  const key = JSON.stringify([names.authToken, names.session, names.outstandingToken])
+  const known = made.get(user) ?? new Map<string, AuthTables>()
+  made.set(user, known)
+  const tables = known.get(key) ?? tablesAround(user, names)
+  known.set(key, tables)
+  return tables
+}
+/** Asked twice, the same tables are answered: an entity's hooks may name them. */
+const made = new WeakMap<Entity, Map<string, AuthTables>>()
+
+function tablesAround(user: Entity, names: AuthTableNames) {
   const owner = () => one(user).onDelete('cascade')
   return {
     /** One lasting token a person, as `authtoken_token` keeps it. */
@@ -38,4 +49,4 @@ export function authTables<U extends Entity>(user: U, names: AuthTableNames = {}
   }
 }
 
-export type AuthTables = ReturnType<typeof authTables>
+export type AuthTables = ReturnType<typeof tablesAround>

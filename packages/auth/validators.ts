@@ -36,8 +36,8 @@ export function minimumLength(length: number): PasswordRule {
   return (password) => ([...password].length >= length ? null : `This password is too short. It must contain at least ${length} character${length === 1 ? '' : 's'}.`)
 }
 
-export function notCommon(list: ReadonlySet<string>): PasswordRule {
-  return (password) => (list.has(password.toLowerCase().trim()) ? 'This password is too common.' : null)
+export function notCommon(list: () => ReadonlySet<string>): PasswordRule {
+  return (password) => (list().has(password.toLowerCase().trim()) ? 'This password is too common.' : null)
 }
 
 export function notNumeric(password: string): string | null {

@@ -14,8 +14,9 @@ export async function indexPage(running: readonly Running[], host: string, port:
   const safe = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`)
   const cards = running.map(({ system, url }) => {
     const groups = Map.groupBy(system.logins, (l) => l.organization ?? '')
-    const people = [...groups].map(([organization, logins]) => `<div><h3>${safe(organization)}</h3><ul>${logins.map((l) => `<li><code>${safe(l.username)}</code><span>${safe(l.role)}</span></li>`).join('')}</ul></div>`).join('')
-    return `<section><h2>${safe(system.title)}</h2><p><a href="${url}/docs">API documentation</a> · <code>${safe(url)}</code></p><div class="people">${people}</div><p>Password of all: <code>${safe(system.logins[0]?.password ?? '')}</code></p></section>`
+    const shared = new Set(system.logins.map((l) => l.password)).size === 1
+    const people = [...groups].map(([organization, logins]) => `<div><h3>${safe(organization)}</h3><ul>${logins.map((l) => `<li><code>${safe(l.username)}</code><span>${safe(l.role)}${shared ? '' : ` · <code>${safe(l.password)}</code>`}</span></li>`).join('')}</ul></div>`).join('')
+    return `<section><h2>${safe(system.title)}</h2><p><a href="${url}/docs">API documentation</a> · <code>${safe(url)}</code></p><div class="people">${people}</div>${shared ? `<p>Password of all: <code>${safe(system.logins[0]?.password ?? '')}</code></p>` : ''}</section>`
   }).join('')
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>Tenon</title><style>${style}</style></head><body><h1>Tenon</h1><p>The systems that run here.</p>${cards}</body></html>`
   const server = createServer((_request, response) => { response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }); response.end(html) })

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { authTables, basicIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type JwtOptions, jwtIdentifier, sessionIdentifier, tokenIdentifier, userStore } from '@tenon/auth'
+import { authTables, basicIdentifier, bearerIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { createEngine, forgetKeys } from '@tenon/engine'
-import { type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
+import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
+import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { prepareSchema } from './prepare.ts'
@@ -18,7 +19,16 @@ export interface System {
   /** Entities that decide what people may do: when a row of one changes, no remembered actor outlives it in this process. */
   readonly rights?: readonly Entity[]
   /** How its people sign in, where it is not by `username` and tokens of a day and a week. */
-  readonly signIn?: { readonly login?: string; readonly lastLogin?: string; readonly jwt?: Partial<Pick<JwtOptions, 'accessSeconds' | 'refreshSeconds' | 'claims' | 'accessClaims' | 'userClaim'>> }
+  readonly signIn?: {
+    readonly login?: string
+    readonly lastLogin?: string
+    readonly jwt?: Partial<Pick<JwtOptions, 'accessSeconds' | 'refreshSeconds' | 'claims' | 'accessClaims' | 'userClaim' | 'rotate' | 'revokeSpent' | 'endTogether'>>
+    readonly limit?: LoginLimitOptions
+    /** Any token is taken under each of these words: `['Bearer', 'Token']`. */
+    readonly words?: readonly [string, ...string[]]
+  }
+  /** Other origins whose pages may call: all, without cookies, unless said otherwise. */
+  readonly cors?: CorsOptions
   /** Calls a person or an address may make: `{ user: '1200/min', anon: '300/min' }`. */
   readonly throttle?: ThrottleOptions['rates']
   readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
@@ -38,6 +48,8 @@ export interface StartOptions {
   readonly database?: string
   readonly empty?: boolean
   readonly logger?: Logger
+  /** Letters lie in the folder's `outbox` unless they are sent by this. */
+  readonly mailer?: Mailer
 }
 
 /** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
@@ -49,19 +61,30 @@ export function openDatabase(where: string, secret?: Secret): Database {
   return openSqlite({ path, ...sealed })
 }
 
+/** How letters leave, and where their links lead. */
+export interface Post {
+  readonly mailer: Mailer
+  /** The address of the front end. */
+  readonly frontEnd: string
+  /** Told what went wrong after the answer was given. */
+  readonly failed: (error: unknown) => void
+}
+
 /** Everything that signing in needs, on one database. The old refresh token stays valid: the front ends keep it. */
-export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, database: Database, secret: string) {
+export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, database: Database, secret: string, post: Partial<Post> = {}) {
+  const { mailer = openMailer({ url: 'file:data/outbox', from: 'noreply@localhost' }), frontEnd = 'http://localhost:3000', failed = () => {} } = post
   const tables = authTables(system.user)
   const cache = createActorCache()
   const passwords = createPasswords()
-  const limit = createLoginLimit()
-  const { login, lastLogin = 'lastLoginAt', jwt: words } = system.signIn ?? {}
+  const limit = createLoginLimit(system.signIn?.limit)
+  const { login, lastLogin = 'lastLoginAt', jwt: options, words } = system.signIn ?? {}
   const fields = { ...(login === undefined ? {} : { username: login }), ...(lastLogin in system.user.fields ? { lastLogin } : {}) }
   const store = userStore({ database, entity: system.user, cache, fields, actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
   const sessions = createSessions({ database, table: tables.session, store, cache })
-  const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...words, kept: { database, table: tables.outstandingToken } })
-  return { tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [jwtIdentifier(jwt), tokenIdentifier(tokens), sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
+  const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...options, kept: { database, table: tables.outstandingToken } })
+  const byToken: Identifier[] = words === undefined ? [jwtIdentifier(jwt), tokenIdentifier(tokens)] : [bearerIdentifier([lasting(tokens), signed(jwt)], words)]
+  return { mailer, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
 /** Starts one system: schema, demo data on an empty database, server. */
@@ -69,7 +92,9 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const folder = resolve(options.data ?? 'data')
   const secret = secretOf(folder)
   const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`), secret)
-  const accounts = accountsOf(system, database, secret)
+  const logger = options.logger ?? createLogger()
+  const mailer = options.mailer ?? openMailer({ url: `file:${join(folder, 'outbox')}`, from: 'noreply@localhost' })
+  const accounts = accountsOf(system, database, secret, { mailer, failed: (err) => logger.error({ err }, 'a letter was not sent') })
   const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } })
   await prepareSchema(system, database)
   let seeded = 0
@@ -77,8 +102,8 @@ export async function startSystem(system: System, options: StartOptions): Promis
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), ...(options.logger === undefined ? {} : { logger: options.logger }), routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
-  const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => options.logger?.error({ err: error }, 'old idempotency keys stay'))
+  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), logger, routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: system.cors ?? { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
+  const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()
   return { server: { ...server, close: () => { clearInterval(hourly); return server.close() } }, database, seeded }

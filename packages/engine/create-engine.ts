@@ -1,4 +1,4 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, pascal, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, pascal, Pointer, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
@@ -278,7 +278,7 @@ function stale(row: Record<string, unknown>, ifMatch: IfMatch | undefined): void
 
 function keyFilter(resource: Resource, key: unknown): Filter {
   if (resource.options.single === true) return { op: 'true' }
-  return where(resource.options.lookup ?? 'id', 'eq', key)
+  return key instanceof Pointer ? where(key.by, 'eq', key.value) : where(resource.options.lookup ?? 'id', 'eq', key)
 }
 
 function queryFilter(catalog: Catalog, resource: Resource, query: Query, searched: readonly string[]): Filter {

@@ -1,4 +1,4 @@
-import { pascal, signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
+import { pascal, Pointer, signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Given, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
 import type { Request, Response, Route } from './dialect.ts'
 import { parsers, readBody } from './django/body.ts'
@@ -143,7 +143,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         const rows = `[${result.rows.map((values) => row(values, address)).join(',')}]`
         const pages = route.resource.options.page ?? paging
         const paged = result.count !== undefined || result.more !== undefined
-        if (!paged) return answer(request, 200, rows)
+        if (!paged) return answer(request, 200, pages.by === 'none' && pages.as !== undefined ? `{${jsonText(pages.as)}:${rows}}` : rows)
         const params = parseQuery(request.query)
         const ordered = orderOf(route.resource, pages.by === 'cursor' ? planOf(route.resource).selection.order(params) : undefined)
         return answer(request, 200, envelope(request, readPage(pages, params, ordered), result, rows, { spec: ordered.spec, keys: options.pageKeys }))
@@ -220,11 +220,13 @@ export function django(options: DjangoOptions = {}): WireDialect {
       return [...planOf(resource).selection.params.map(({ param, spec }) => at(param, fieldSchema(spec))), ...(resource.options.search === undefined ? [] : [at('search', { type: 'string' })]), at('ordering', { type: 'string' }), ...paged.map((name) => at(name, { type: name === 'cursor' ? 'string' : 'integer' }))]
     },
     pageSchema(resource, row) {
-      const { by } = resource.options.page ?? paging
+      const pages = resource.options.page ?? paging
+      const { by } = pages
       const results = { type: 'array', items: row }
       const link = { type: ['string', 'null'], format: 'uri' }
       const fixed = Object.fromEntries((options.pageKeys ?? []).flatMap((key) => (typeof key === 'string' ? [] : [[key[0], { const: key[1] }]])))
-      return by === 'none' ? results : { type: 'object', properties: { ...fixed, ...(by === 'cursor' ? {} : { count: { type: 'integer' } }), next: link, previous: link, results } }
+      if (by === 'none') return pages.as === undefined ? results : { type: 'object', properties: { [pages.as]: results } }
+      return { type: 'object', properties: { ...fixed, ...(by === 'cursor' ? {} : { count: { type: 'integer' } }), next: link, previous: link, results } }
     },
     describe: (what) => ('input' in what ? inputSchema(what.input) : shapeSchema(what)),
   }
@@ -247,6 +249,7 @@ function readKey(resource: Resource, text: string): unknown {
   if (text.includes('\u0000')) throw notFound()
   if (kind === 'id' || kind === 'integer' || kind === 'bigint') {
     const value = pythonInt(text)
+    if (value === undefined && resource.options.alsoBy !== undefined) return new Pointer(resource.options.alsoBy, text)
     if (value === undefined) throw notFound()
     if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`)
     return kind === 'bigint' ? value : Number(value)

@@ -34,7 +34,8 @@ export type Paging =
   | { readonly by: 'page'; readonly size: number; readonly max?: number; readonly sizeParam?: string }
   | { readonly by: 'limit'; readonly size: number; readonly max?: number }
   | { readonly by: 'cursor'; readonly size: number; readonly order: string }
-  | { readonly by: 'none' }
+  /** All rows at once: bare, or under a key. */
+  | { readonly by: 'none'; readonly as?: string }
 
 /** What an action gets. `row` is the locked row (tenant and permission checked) for actions on a row. */
 export interface ActionCall<R = Record<string, unknown>> {
@@ -81,6 +82,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly name?: string
   readonly doc?: string
   readonly lookup?: keyof F & string
+  /** Text that cannot be a key names the row by this unique field: `/users/alice/`. */
+  readonly alsoBy?: keyof F & string
   readonly list?: readonly W[]
   readonly detail?: readonly W[]
   /** What a create or an update answers, where it is not the detail. */

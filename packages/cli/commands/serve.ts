@@ -31,8 +31,9 @@ async function run(call: Call): Promise<void> {
   }
   if (call.words.length === 0) running.push(await indexPage(running, host ?? '127.0.0.1', first === 0 ? 0 : first - 1))
   if (!call.is('empty')) for (const { system } of running) if (system.logins.length > 0) {
-    console.log(`\nDemo logins of the ${system.title} (password ${system.logins[0]?.password}):`)
-    for (const login of system.logins) console.log(`  ${login.username.padEnd(34)} ${login.role.padEnd(10)} ${login.organization ?? ''}`)
+    const shared = new Set(system.logins.map((l) => l.password)).size === 1
+    console.log(`\nDemo logins of the ${system.title}${shared ? ` (password ${system.logins[0]?.password})` : ''}:`)
+    for (const login of system.logins) console.log(`  ${login.username.padEnd(34)} ${login.role.padEnd(10)} ${login.organization ?? ''}${shared ? '' : login.password}`)
   }
   console.log('\nStop with Ctrl-C.')
   let stopping = false

@@ -1,0 +1,55 @@
+import { JwtProblem, login, logout } from '@tenon/auth'
+import { Fault } from '@tenon/engine'
+import { type PlainRoute, type Reply, route } from '@tenon/http'
+import { boolean, email, text } from '@tenon/model'
+import { User } from '../people/user.ts'
+import { given, open, refuse, secret, waiting, word } from './door.ts'
+import type { SignIn } from './index.ts'
+import { accessSeconds, welcome } from './person.ts'
+
+const dead: Reply = { status: 401, body: { detail: 'Invalid or expired refresh token.', code: 'refresh_token_not_found' } }
+
+/** Signing up, in and out. */
+export const authRoutes = (accounts: SignIn): PlainRoute[] => {
+  const { store, passwords, limit, jwt, tokens, sessions, verification, later } = accounts
+  return [
+    open('POST', '/api/auth/login', async (call) => {
+      const sent = given(call, { username: word().omittable(), email: word().omittable(), password: secret(), session: boolean().default(false) })
+      const name = sent.username ?? sent.email
+      if (name === undefined) throw refuse('email', 'This field is required.')
+      const byMail = name.includes('@') ? await store.byEmail(name) : null
+      const answer = await login(store, passwords, { username: byMail?.username ?? name, password: sent.password }, { limit, address: call.address })
+      if (answer.is === 'locked') return waiting(answer.seconds)
+      if (answer.is === 'refused') return { status: 401, body: { detail: 'Invalid credentials', code: 'invalid_credentials' } }
+      const reply = await welcome(accounts, answer.user.id, 200)
+      return sent.session ? { ...reply, cookies: await sessions.start(answer.user.id, call.request) } : reply
+    }),
+    open('POST', '/api/auth/register', async (call) => {
+      const sent = given(call, { username: text(150).omittable(), email: email(254), password: secret().length({ min: 6, max: 128 }), name: word().blank() })
+      const hash = await passwords.hash(sent.password)
+      const made = await call.engine.act(call.context, (hands) => hands.create(User, { username: sent.username ?? sent.email.toLowerCase(), email: sent.email, name: sent.name || (sent.username ?? ''), password: hash })).catch((error: unknown) => { throw taken(error, sent.username === undefined) })
+      later.add(async () => { const user = await store.byId(made.id); if (user !== null) await verification.send(user) })
+      return welcome(accounts, Number(made.id), 201)
+    }),
+    open('POST', '/api/auth/refresh', async (call) => {
+      const { refreshToken } = given(call, { refreshToken: text(4000) })
+      try {
+        const pair = await jwt.refresh(refreshToken)
+        return pair === null ? dead : { body: { access_token: pair.access, expires_in: accessSeconds } }
+      } catch (error) { if (error instanceof JwtProblem) return dead; throw error }
+    }),
+    route('POST', '/api/auth/logout', async ({ actor, request }) => {
+      const cookies = await sessions.end(request)
+      if (actor !== null) await logout(actor.id, { tokens, sessions, jwt })
+      return { body: { message: 'Signed out.', success: true }, cookies }
+    }),
+  ]
+}
+
+/** Somebody is there already: 409, as the library has it, with Django's lists. */
+function taken(error: unknown, byAddress: boolean): unknown {
+  if (!(error instanceof Fault) || !error.issues.some((issue) => issue.code === 'unique')) return error
+  // who gave no name has the address as one
+  const fields = new Set(error.issues.map((issue) => (byAddress ? 'email' : String(issue.path[0]))))
+  return new Fault('conflict', 'A user with that name or address already exists.', { issues: [...fields].map((field) => ({ path: [field], code: 'custom', message: `A user with that ${field} already exists.` })) })
+}

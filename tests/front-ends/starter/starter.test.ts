@@ -1,0 +1,13 @@
+import { accounts } from './accounts.ts'
+import { onEachDatabase } from './harness.ts'
+import { recovery } from './recovery.ts'
+import { rows } from './rows.ts'
+import { users } from './users.ts'
+
+// One server a database; the calls in the order in which a person makes them.
+onEachDatabase((running) => {
+  accounts(running)
+  recovery(running)
+  users(running)
+  rows(running)
+})
