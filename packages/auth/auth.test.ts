@@ -214,7 +214,7 @@ eachDatabase('auth', (open) => {
     const change = auth.changePassword({ ...parts, tokens, sessions })
     const actor = asActor((await store.byId(1))!)
     assert.deepEqual((await change(actor, { body: { old_password: 'x', new_password: 'y' } })).body, { old_password: ['Your old password was entered incorrectly. Please enter it again.'] })
-    assert.deepEqual((await change(actor, { body: { old_password: 'pass-alice-2024', new_password: 'alice' } })).body, { new_password: ['The password is too similar to the username.', 'This password is too short. It must contain at least 8 characters.'] })
+    assert.deepEqual((await change(actor, { body: { old_password: 'pass-alice-2024', new_password: 'alice' } })).body, { new_password: ['The password is too similar to the username.', 'This password is too short. It must contain at least 8 characters.', 'This password is too common.'] })
     assert.equal((await change(actor, { headers: { cookie: mine }, body: { old_password: 'pass-alice-2024', new_password: 'quiet green harbour' } })).status, 204)
     assert.equal(await told(auth.tokenIdentifier(tokens).identify(request({ authorization: `Token ${key}` }))), '401 {"detail":"Invalid token."}')
     assert.equal(await told(auth.sessionIdentifier(sessions).identify(request({ cookie: other }))), 'nobody, 1 cookie to clear')
