@@ -1,6 +1,6 @@
 // Runs on any Node from 20 on, with nothing installed: brings the packages and the Node that the lock file names.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,6 +18,26 @@ export function ensure() {
     console.error('npm ci failed: see above. Tenon needs Node 20 or newer, npm, and the npm registry once.')
     process.exit(status ?? 1)
   }
+}
+
+/** A browser for the end-to-end tests: installed where it is missing and it may; its absence fails the tests that need it. */
+export function browser() {
+  if ([process.env.TENON_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some((path) => path !== undefined && existsSync(path))) return
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  console.error('Installing Chromium for the end-to-end tests …')
+  const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status
+  if (apt('install', '-y', '--no-install-recommends', 'chromium') !== 0) { apt('update'); apt('install', '-y', '--no-install-recommends', 'chromium') }
+}
+
+/** Builds the admin's pages, unless that has been done since their sources changed. */
+export function build() {
+  const admin = join(root, 'packages', 'admin')
+  const made = join(admin, 'dist', 'index.html')
+  const newest = (folder) => Math.max(...readdirSync(folder, { recursive: true, withFileTypes: true }).filter((f) => f.isFile()).map((f) => statSync(join(f.parentPath ?? f.path, f.name)).mtimeMs))
+  if (existsSync(made) && statSync(made).mtimeMs >= Math.max(newest(join(admin, 'web')), statSync(join(root, 'package-lock.json')).mtimeMs)) return
+  console.error('Building the admin (a few seconds, once) …')
+  const { status } = spawnSync(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '-c', join(admin, 'web', 'vite.config.ts'), join(admin, 'web'), '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) process.exit(status ?? 1)
 }
 
 /** Runs a command of the project to its end; answers its exit code. */

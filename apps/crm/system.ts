@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createPasswords } from '@tenon/auth'
 import type { Database } from '@tenon/sql'
+import { admin } from './admin.ts'
 import { crm } from './app.ts'
 import { generate } from './demo/generate.ts'
 import { insertDemo } from './demo/insert.ts'
@@ -18,7 +19,7 @@ const password = 'demo-password-1'
 
 /** Everything the start script needs to serve the CRM with its demo data. */
 export const system = {
-  name: 'crm', title: 'CRM', app: crm, user: User, rights: [User, Organization, Membership, Profile, Employee, Role, Permission, UserRole], actorOf,
+  name: 'crm', title: 'CRM', app: crm, user: User, rights: [User, Organization, Membership, Profile, Employee, Role, Permission, UserRole], actorOf, admin,
   routes: (accounts: Omit<SignIn, 'database'>, database: Database) => crmRoutes({ ...accounts, database }),
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: stories.flatMap((story) => ['owner', 'manager', 'employee', 'customer'].map((role) => ({ username: `${role}@${story.slug}`, password, role, organization: story.name }))),

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, bearerIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
-import { createEngine, forgetKeys } from '@tenon/engine'
+import { adminMount, type AdminOptions } from '@tenon/admin'
+import { createEngine, type EngineOptions, forgetKeys } from '@tenon/engine'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
@@ -33,6 +34,8 @@ export interface System {
   readonly throttle?: ThrottleOptions['rates']
   readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
+  /** Menu, columns and first page of its admin site. */
+  readonly admin?: AdminOptions
   /** The folder of its migrations. Without one, tables are made from the declarations. */
   readonly migrations?: string
   readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
@@ -95,14 +98,16 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const logger = options.logger ?? createLogger()
   const mailer = options.mailer ?? openMailer({ url: `file:${join(folder, 'outbox')}`, from: 'noreply@localhost' })
   const accounts = accountsOf(system, database, secret, { mailer, failed: (err) => logger.error({ err }, 'a letter was not sent') })
-  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } })
+  const watched: EngineOptions = { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
+  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, watched)
   await prepareSchema(system, database)
   let seeded = 0
   if (options.empty !== true) {
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const server = await serve({ engine, port: options.port, ...(options.host === undefined ? {} : { host: options.host }), logger, routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers, cors: system.cors ?? { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
+  const own = { engine, routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers }
+  const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, ...(options.host === undefined ? {} : { host: options.host }), logger, cors: system.cors ?? { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()

@@ -117,9 +117,9 @@ function walk(node: Node, parts: readonly string[], i: number, values: readonly 
   if (dot !== null) {
     const target = node.next.get(dot[1]!)?.target
     if (target !== undefined && suffixed(target)) return { target, values, format: dot[2]! }
-    if (node.param?.target !== undefined) return { target: node.param.target, values: [...values, dot[1]!], format: dot[2]! }
+    if (node.param?.target !== undefined && node.param.target.is !== 'plain') return { target: node.param.target, values: [...values, dot[1]!], format: dot[2]! }
   }
-  if (node.param === undefined || part === '' || part.includes('.')) return null
+  if (node.param === undefined || part === '' || (part.includes('.') && !(last && node.param.target?.is === 'plain'))) return null
   return walk(node.param, parts, i + 1, [...values, part])
 }
 

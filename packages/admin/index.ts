@@ -1,0 +1,5 @@
+export { adminMount } from './mount.ts'
+export { adminOptions } from './options.ts'
+export type { AdminOptions, Panel } from './options.ts'
+export type { ActionView, FieldView, Manifest, ResourceView } from './manifest.ts'
+export type { AdminAccounts } from './routes.ts'

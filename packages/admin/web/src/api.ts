@@ -1,0 +1,69 @@
+import type { Manifest } from '../../manifest.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+export interface Page { readonly count: number; readonly results: readonly Row[] }
+/** What the server refused, with its own words for each field. */
+export class Refusal extends Error {
+  readonly status: number
+  readonly body: unknown
+  constructor(status: number, body: unknown) {
+    super(sentenceOf(body) ?? `HTTP ${status}`)
+    this.status = status
+    this.body = body
+  }
+  /** Messages by field; `''` holds those of the whole form. Messages of lines are keyed `items.2.quantity`. */
+  get fields(): Record<string, string> {
+    const out: Record<string, string> = {}
+    const walk = (value: unknown, path: string): void => {
+      if (typeof value === 'string') out[path] = out[path] === undefined ? value : `${out[path]} ${value}`
+      else if (Array.isArray(value)) for (const [i, one] of value.entries()) walk(one, typeof one === 'string' ? path : `${path}.${i}`)
+      else if (typeof value === 'object' && value !== null) for (const [key, inner] of Object.entries(value)) walk(inner, key === 'detail' || key === 'non_field_errors' ? path : path === '' ? key : `${path}.${key}`)
+    }
+    walk(this.body, '')
+    return out
+  }
+}
+
+function sentenceOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined
+  const { detail } = body as { detail?: unknown }
+  return typeof detail === 'string' ? detail : undefined
+}
+
+const csrf = (): string => /(?:^|;\s*)csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
+
+async function send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  const raw = body instanceof Blob
+  const response = await fetch(`/admin${path}`, {
+    method, credentials: 'same-origin',
+    headers: { accept: 'application/json', ...(method === 'GET' ? {} : { 'x-csrftoken': csrf() }), ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
+  })
+  if (response.ok) return response
+  const text = await response.text()
+  let parsed: unknown = { detail: text.slice(0, 300) }
+  try { parsed = JSON.parse(text) } catch { /* not ours: shown as it came */ }
+  throw new Refusal(response.status, parsed)
+}
+
+export interface Versioned { readonly row: Row; readonly etag: string | null }
+const versioned = async (response: Response): Promise<Versioned> => ({ row: (await response.json()) as Row, etag: response.headers.get('etag') })
+const json = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T
+
+export const api = {
+  session: () => json<{ user: { id: string; name: string; roles: string[] } | null }>(send('GET', '/session')),
+  login: (username: string, password: string) => send('POST', '/login', { username, password }),
+  logout: () => send('POST', '/logout', {}),
+  manifest: () => json<Manifest>(send('GET', '/manifest')),
+  list: (path: string, query: string) => json<Page>(send('GET', `/api/${path}${query === '' ? '' : `?${query}`}`)),
+  row: async (path: string, key: string) => versioned(await send('GET', `/api/${path}/${encodeURIComponent(key)}`)),
+  create: async (path: string, values: Row, once: string) => versioned(await send('POST', `/api/${path}`, values, { 'idempotency-key': once })),
+  update: async (path: string, key: string, values: Row, etag: string | null) => versioned(await send('PATCH', `/api/${path}/${encodeURIComponent(key)}`, values, etag === null ? {} : { 'if-match': etag })),
+  remove: (path: string, key: string) => send('DELETE', `/api/${path}/${encodeURIComponent(key)}`),
+  act: (path: string, key: string | null, action: { path: string; method: string }, values: Row) => send(action.method, `/api/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}/${action.path}`, values),
+  preview: (path: string, key: string | null, values: Row) => json<Row>(send('POST', `/preview/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}`, values)),
+  stats: (path: string) => json<Record<string, unknown>>(send('GET', `/api/${path}/stats`)),
+  history: (path: string, key: string) => json<Page>(send('GET', `/history/${path}/${encodeURIComponent(key)}`)),
+  importFile: (path: string, file: File, dry: boolean) => json<Imported>(send('POST', `/import/${path}?dry=${dry ? 1 : 0}`, file, { 'content-type': file.type === '' ? 'text/csv' : file.type })),
+}
+export interface Imported { readonly dry: boolean; readonly rows: number; readonly good: number; readonly unknown: readonly string[]; readonly problems: readonly { readonly row: number; readonly column: string; readonly message: string }[] }
