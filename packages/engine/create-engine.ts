@@ -1,20 +1,23 @@
-import { type Answer, type App, both, type Entity, type FieldSpec, type Filter, pascal, Pointer, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
-import { Catalog, type Connection, type Database, DatabaseError, Statements } from '@tenon/sql'
+import { type Answer, type App, both, type Entity, type Filter, pascal, Pointer, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { Catalog, type Connection, type Database, DatabaseError, Statements, type Rollup } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
 import { rehearsing } from './rehearse.ts'
 import { settleKnown } from './known.ts'
 import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
-import { countRows, readRows } from './read.ts'
+import { countRows, looksInside, readPage, readRows } from './read.ts'
 import type { Reader } from './reader.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { type Sight, sightsOf } from './sight.ts'
 import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
+import { readRollups } from './rollups.ts'
 import { sorted, writable } from './inputs.ts'
-import { moveValue, same, Writing } from './write.ts'
+import { same } from './values.ts'
+import { moveValue, Writing } from './write.ts'
+import { writtenRow } from './written.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
 export function entitiesOf(app: App): Entity[] {
@@ -38,6 +41,8 @@ export function entitiesOf(app: App): Entity[] {
 export interface EngineOptions {
   /** Told after each commit which entities were written: for memories that must not outlive the rows they came from. */
   readonly committed?: (entities: ReadonlySet<Entity>) => void
+  /** Figures that the database keeps, as `keepRollups` answered; without them rows are counted each time. */
+  readonly rollups?: readonly Rollup[]
 }
 
 /** A resource's shape as the caller sees it. */
@@ -55,8 +60,8 @@ export function createEngine(app: App, database: Database, options: EngineOption
   const catalog = new Catalog(entities)
   const reader: Reader = { catalog, statements: new Statements(), kind: database.kind }
   const shapes = new Map<string, Shape>()
-  const inputs = new Map<string, readonly (readonly [string, FieldSpec])[]>()
   const sights = sightsOf(catalog, app.resources)
+  const rollups = readRollups(app, database, options.rollups ?? [])
 
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
@@ -66,17 +71,10 @@ export function createEngine(app: App, database: Database, options: EngineOption
   }
   for (const r of app.resources) for (const reading of ['list', 'detail', 'create', 'update'] as const) shape(r, reading)
 
-  const inputsOf = (resource: Resource, writing: 'create' | 'update'): readonly (readonly [string, FieldSpec])[] => {
-    const key = `${resource.path}\u0000${resource.name}\u0000${writing}`
-    let made = inputs.get(key)
-    if (made === undefined) { made = writable(resource, writing); inputs.set(key, made) }
-    return made
-  }
-
   async function run(operation: Operation, context: Context): Promise<Result> {
     const touched = new Set<Entity>()
     const result = await perform(operation, context, touched)
-    if (touched.size > 0) options.committed?.(touched)
+    if (touched.size > 0) { options.committed?.(touched); rollups.wrote(touched, context.actor?.tenant) }
     return result
   }
 
@@ -122,8 +120,10 @@ export function createEngine(app: App, database: Database, options: EngineOption
     switch (operation.action) {
       case 'list': return list(database, resource, query ?? {}, filter, wall, seen(resource, operation.reading ?? 'list'))
       case 'stats': {
-        const words = resource.options.stats?.(statWords) ?? {}
-        return { kind: 'body', body: Object.fromEntries(await Promise.all(Object.entries(words).filter(([, word]) => sight.figure(resource.entity, word)).map(async ([name, word]) => [name, await stat(reader, database, resource.entity, wall, filter, word as StatWord)]))) }
+        const words = statsOf(resource).filter(([, word]) => sight.figure(resource.entity, word))
+        const kept = filter.op === 'false' ? undefined : await rollups.figures(database, resource.entity, wall, filter, words.map(([, word]) => word))
+        const figures = kept ?? (await Promise.all(words.map(([, word]) => stat(reader, database, resource.entity, wall, filter, word))))
+        return { kind: 'body', body: Object.fromEntries(words.map(([name], i) => [name, figures[i]])) }
       }
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, seen(resource, operation.reading ?? 'detail'), {})
       case 'create': return once(reader, store, context, operation.idempotencyKey, () => [resource.path, 'create', operation.draft, ...sight.key], seen(resource, 'create'), async (connection) => {
@@ -136,7 +136,10 @@ export function createEngine(app: App, database: Database, options: EngineOption
         await resource.options.created?.(row, writing.hands(), sent.input ?? {})
         const own = resource.options.respond?.create
         if (own !== undefined) return { kind: 'body', body: await own(row, writing.hands()), status: 201 }
-        return told(await one(connection, resource, where('id', 'eq', row.id), into, seen(resource, 'create'), { created: true, ...given }), row, Object.keys(values))
+        const as = seen(resource, 'create')
+        const written = resource.options.created === undefined ? writtenRow(catalog, resource.entity, as, row, values) : undefined
+        if (written !== undefined) return { kind: 'row', shape: as, row: written, version: 1, created: true, ...given }
+        return told(await one(connection, resource, where('id', 'eq', row.id), into, as, { created: true, ...given }), row, Object.keys(values))
       })
       case 'update': return store.transaction(async (connection) => {
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
@@ -172,15 +175,30 @@ export function createEngine(app: App, database: Database, options: EngineOption
       const kept = more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows
       return { kind: 'page', shape: as, rows: kept.map((row) => row.slice(0, -1)), more, positions: kept.map((row) => row.at(-1)), ...(more ? { beyond: (page.reverse === true ? rows[0] : rows.at(-1))?.at(-1) } : {}) }
     }
-    const count = await countRows(reader, connection, wanted)
+    if (looksInside(filter) && (page.by === 'limit' || (page.number !== 'last' && page.number > 0))) {
+      const { rows, total } = await readPage(reader, connection, wanted, as, true)
+      const first = page.by === 'page' ? page.number === 1 : page.offset === 0
+      // a page behind the last says nothing of how many there are
+      const count = total ?? (first ? 0 : await countRows(reader, connection, wanted))
+      if (page.by === 'limit') return { kind: 'page', shape: as, count, rows }
+      const [number, pages] = [Number(page.number), Math.max(1, Math.ceil(count / page.size))]
+      if (number > pages) throw new Fault('invalidPage', 'Invalid page.')
+      return { kind: 'page', shape: as, count, number, pages, rows }
+    }
+    const counting = Promise.resolve(rollups.count(connection, resource.entity, tenant, filter)).then((kept) => kept ?? countRows(reader, connection, wanted))
+    // a page near the start is asked for in the same breath: it is nearly always there
+    const near = page.by === 'page' ? page.number !== 'last' && page.number * page.size <= NEAR : page.offset <= NEAR
+    const reading = near ? readRows(reader, connection, wanted, as) : undefined
+    reading?.catch(() => {})
+    const count = await counting
     if (page.by === 'page') {
       const pages = Math.max(1, Math.ceil(count / page.size))
       const number = page.number === 'last' ? pages : page.number
       if (number < 1 || number > pages) throw new Fault('invalidPage', 'Invalid page.')
       page = { ...page, number }
-      return { kind: 'page', shape: as, count, number, pages, rows: count === 0 ? [] : await readRows(reader, connection, { ...wanted, page }, as) }
+      return { kind: 'page', shape: as, count, number, pages, rows: count === 0 ? [] : await (reading ?? readRows(reader, connection, { ...wanted, page }, as)) }
     }
-    return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await readRows(reader, connection, wanted, as) }
+    return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await (reading ?? readRows(reader, connection, wanted, as)) }
   }
 
   async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given; also?: string }): Promise<Result> {
@@ -238,7 +256,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
     return result
   }
 
-  return { app, database, entities, run, act, shape, inputs: inputsOf }
+  return { app, database, entities, run, act, shape, inputs: writable }
 }
 
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */
@@ -248,6 +266,17 @@ function told(result: Result, row: Readonly<Record<string, unknown>>, given: rea
   if (!result.shape.leaves.some(written)) return result
   return { ...result, row: result.row.map((value, i) => (written(result.shape.leaves[i]!) ? row[result.shape.leaves[i]!.path[0]!] : value)) }
 }
+
+const figuresOf = new WeakMap<Resource, readonly (readonly [string, StatWord])[]>()
+/** The figures that a resource declares; its words are spoken once. */
+function statsOf(resource: Resource): readonly (readonly [string, StatWord])[] {
+  let made = figuresOf.get(resource)
+  if (made === undefined) { made = Object.entries(resource.options.stats?.(statWords) ?? {}); figuresOf.set(resource, made) }
+  return made
+}
+
+/** Rows from the start of a list that are read before it is known that they are there. */
+const NEAR = 1000
 
 function emptyPage(as: Shape, page: Extract<Operation, { action: 'list' }>['query']['page']): Result {
   if (page === undefined || page.by === 'none') return { kind: 'page', shape: as, rows: [] }

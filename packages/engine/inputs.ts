@@ -5,8 +5,16 @@ import type { Sent } from './write.ts'
 
 type Inputs = readonly (readonly [string, FieldSpec])[]
 
+const made = { create: new WeakMap<Resource, Inputs>(), update: new WeakMap<Resource, Inputs>() }
+
 /** The fields a client may send, in declaration order. */
 export function writable(resource: Resource, writing: 'create' | 'update'): Inputs {
+  let fields = made[writing].get(resource)
+  if (fields === undefined) { fields = inputsOf(resource, writing); made[writing].set(resource, fields) }
+  return fields
+}
+
+function inputsOf(resource: Resource, writing: 'create' | 'update'): Inputs {
   const { create, update, extra, fields } = resource.options
   const words = writing === 'create' ? (create ?? update) : (update ?? create)
   const tenant = tenantField(resource.entity)

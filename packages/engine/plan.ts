@@ -1,5 +1,5 @@
 import type { Entity } from '@tenon/model'
-import { type Catalog, columnType, type ColumnType, ordering, type Row, Sources, type Statement, tableOf, type Writer } from '@tenon/sql'
+import { type Catalog, columnType, type ColumnType, ordering, quote, type Row, Sources, type Statement, tableOf, type Writer } from '@tenon/sql'
 import type { Leaf, Shape, ShapedRow } from './operation.ts'
 import type { Reader } from './reader.ts'
 
@@ -17,8 +17,8 @@ export interface Plan {
   readonly select: string
   readonly types: readonly ColumnType[]
   order(sources: Sources, words: readonly string[], flip: boolean): string
-  /** The statement of a text behind `from`, and its joins. */
-  statement(tail: Writer, sources: Sources): Statement
+  /** The statement of a text behind `from`, and its joins: over all rows, or over those whose ids (and whose number, `counted`) another select finds. */
+  statement(tail: Writer, sources: Sources, keys?: string, counted?: boolean): Statement
   /** What comes in statements of its own: lines, and rows and ids of many-to-many fields. */
   readonly many: readonly Many[]
   shape(row: Row, index: number, bags: readonly Bag[]): ShapedRow
@@ -60,12 +60,14 @@ function makePlan(reader: Reader, e: Entity, shape: Shape, behind: { readonly te
       if (own.joinText === sources.joinText && orders.size < KEPT) orders.set(key, text)
       return text
     },
-    statement(tail, own) {
-      const key = own.joinText === sources.joinText ? tail.text : `${own.joinText}${tail.text}`
+    statement(tail, own, keys, counted = false) {
+      const key = `${own.joinText === sources.joinText ? '' : own.joinText}${keys === undefined ? '' : `(${keys})`}${tail.text}`
       let known = statements.get(key)
       if (known === undefined) {
         if (statements.size >= KEPT) statements.clear()
-        known = Object.freeze({ text: `select ${select} from ${own.from()}${tail.text}`, params: [...tail.params], columns: types })
+        // SQLite takes tables as they stand only where the join says so
+        const from = keys === undefined ? own.from() : `(${keys}) k ${reader.kind === 'sqlite' ? 'cross join' : 'join'} ${tableOf(e)} t on t.${quote('id')} = k.${quote('id')}${own.joinText}`
+        known = Object.freeze({ text: `select ${select}${counted ? ', k.n' : ''} from ${from}${tail.text}`, params: [...tail.params], columns: counted ? [...types, INTEGER] : types })
         statements.set(key, known)
       }
       return known

@@ -25,33 +25,57 @@ export async function countRows(reader: Reader, connection: Connection, wanted: 
 
 /** The rows of a page in a shape. With a cursor, one row more than asked tells whether there is more. */
 export async function readRows(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape): Promise<ShapedRow[]> {
+  return (await readPage(reader, connection, wanted, shape, false)).rows
+}
+
+/** The rows of a page; `counted` also tells how many there are on all pages, where this one has any. */
+export async function readPage(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape, counted: boolean): Promise<{ readonly rows: ShapedRow[]; readonly total?: number }> {
   const plan = planOf(reader, wanted.entity, shape)
   const { filter, limit, offset, flip, words } = paging(wanted)
   const sources = plan.sources.fork()
   const order = plan.order(sources, words, flip)
   const w = new Writer(reader.kind)
-  const bounds = `${limit === undefined ? (offset > 0 && reader.kind === 'sqlite' ? ' limit -1' : '') : ` limit ${limit}`}${offset > 0 ? ` offset ${offset}` : ''}`
-  // a search that sorts, and a page far behind, find the ids first and join only those rows
-  if (offset > 0 && sources.joinText !== '') {
+  const bounds = (): void => {
+    if (limit !== undefined) w.add(` limit ${limit}`)
+    else if (offset > 0 && reader.kind === 'sqlite') w.add(' limit -1')
+    // pages are many: their statement is one
+    if (offset > 0) w.add(' offset ').value(offset, INTEGER)
+  }
+  let keys: string | undefined
+  if (counted || (offset > 0 && sources.joinText !== '')) {
+    // what is searched, and a page far behind, finds the ids first and joins only those rows
     const inner = new Sources(reader.catalog, wanted.entity, 'p')
     const innerOrder = ordering(inner, reader.kind, words, flip)
     const innerWhere = wherePart(reader, w, inner, { ...wanted, filter })
-    w.text = ` where t.${quote('id')} in (select p.${quote('id')} from ${inner.from()}${innerWhere}${innerOrder}${bounds})${order}`
+    w.text = `select p.${quote('id')}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
+    bounds()
+    keys = w.text
+    w.text = order
   } else {
     const where = wherePart(reader, w, sources, { ...wanted, filter })
-    w.text = `${where}${order}${bounds}`
+    w.text = `${where}${order}`
+    bounds()
   }
-  const statement = plan.statement(w, sources)
+  const statement = plan.statement(w, sources, keys, counted)
   const parent = limit === 1 ? keyOf(filter) : undefined
   // whose row is asked for by its id has its lines asked for in the same breath
   const early = parent !== undefined && plan.many.length > 0 && plan.many.every((m) => m.path.length === 1) ? Promise.all(plan.many.map((m) => loadMany(reader, connection, m, [parent], wanted.tenant))) : undefined
   early?.catch(() => {})
   const { rows } = await connection.run(statement, w.values)
+  const total = counted && rows.length > 0 ? { total: Number(rows[0]!.at(-1)) } : {}
   const ordered = flip ? [...rows].reverse() : rows
-  if (plan.direct) return ordered as ShapedRow[]
+  if (plan.direct) return { rows: ordered as ShapedRow[], ...total }
   const bags = rows.length === 0 ? [] : await (early ?? load(reader, connection, plan, ordered, wanted.tenant))
-  return ordered.map((row, i) => plan.shape(row, i, bags))
+  return { rows: ordered.map((row, i) => plan.shape(row, i, bags)), ...total }
 }
+
+/** Whether a condition looks into texts: then it is asked once for the rows and their number. */
+export function looksInside(filter: Filter): boolean {
+  if (filter.op === 'and' || filter.op === 'or') return filter.of.some(looksInside)
+  if (filter.op === 'not' || filter.op === 'some') return looksInside(filter.of)
+  return inside.has(filter.op)
+}
+const inside: ReadonlySet<string> = new Set(['contains', 'icontains', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'iexact', 'regex', 'iregex'])
 
 /** The id that a condition asks for, if it asks for one. */
 function keyOf(filter: Filter): unknown {

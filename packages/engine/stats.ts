@@ -42,5 +42,6 @@ function nothing(reader: Reader, e: Entity, word: StatWord): unknown {
   if (word.stat === 'sum') return word.none === null ? null : 0
   return zeros(new Sources(reader.catalog, e).columnAt(word.path!.split('.')).spec.choices, word)
 }
-const zeros = (choices: readonly Choice[] | undefined, word: StatWord): Record<string, unknown> =>
+/** Every declared value, with nothing yet. */
+export const zeros = (choices: readonly Choice[] | undefined, word: StatWord): Record<string, unknown> =>
   Object.fromEntries((choices ?? []).map((c) => [String(c.value), word.stat === 'countBy' ? 0 : Decimal.zero]))

@@ -34,7 +34,8 @@ interface Plan { readonly engine: Engine; readonly selection: Selection }
 export function django(options: DjangoOptions = {}): WireDialect {
   const plans = new WeakMap<Resource, Plan>()
   const writers = new WeakMap<Shape, RowWriter>()
-  const all = options.jsonOnly === true ? [json] : [json, page]
+  const plainly = [json]
+  const all = options.jsonOnly === true ? plainly : [json, page]
   const negotiated = new WeakMap<Request, { readonly format: string | undefined; readonly renderers: readonly Renderer[] }>()
   const paging = options.paging ?? (options.pageSize === undefined ? { by: 'none' as const } : { by: 'page' as const, size: options.pageSize, ...(options.maxPageSize === undefined ? {} : { max: options.maxPageSize }), ...(options.pageSizeParam === undefined ? {} : { sizeParam: options.pageSizeParam }) })
 
@@ -183,7 +184,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
       for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true, refusal) })
     },
     negotiate(request, format, jsonOnly = false) {
-      const renderers = jsonOnly ? [json] : all
+      const renderers = jsonOnly ? plainly : all
       negotiated.set(request, { format, renderers })
       choose(request, renderers, format)
     },

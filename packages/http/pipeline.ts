@@ -61,26 +61,35 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
   }
 
   function decorate({ dialect, identifiers }: ReadyMount, request: Request, response: Response, trail: Trail, requestId: string): Response {
-    const set = response.headers['set-cookie']
-    const cors = covered(o.cors, request)
-    // a page carries forms, and forms need the secret that a session identifier keeps
-    const forms = response.page === true ? identifiers.flatMap((i) => i.pageCookies?.(request) ?? []) : []
-    const given = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
-    const named = new Set(given.map((cookie) => cookie.split('=')[0]))
-    const cookies = [...given, ...identifiers.flatMap((i) => i.staleCookies?.(request) ?? []).filter((cookie) => !named.has(cookie.split('=')[0]))]
     const own = trail.allow !== null
-    const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true || response.cookie === true
+    const headers: Record<string, string | readonly string[]> = { ...response.headers, ...security, ...(o.cors === undefined ? {} : corsHeaders(covered(o.cors, request), request)), 'x-request-id': requestId }
+    if (trail.allow !== null) headers.allow = joined(trail.allow)
+    const cookies = cookiesOf(identifiers, request, response, trail)
+    if (cookies.length > 0) headers['set-cookie'] = cookies
     const language = dialect.language?.(request)
-    const vary = [
-      ...(own && dialect.varies && !trail.jsonOnly ? ['Accept'] : []), ...(touched ? ['Cookie'] : []),
-      ...(language === undefined ? [] : ['Accept-Language']), ...(cors === undefined ? [] : ['origin']),
-    ]
-    return {
-      ...response,
-      headers: {
-        ...response.headers, ...security, ...corsHeaders(cors, request), 'x-request-id': requestId, ...(language === undefined ? {} : { 'content-language': language }),
-        ...(trail.allow === null ? {} : { allow: trail.allow.join(', ') }), ...(vary.length === 0 ? {} : { vary: vary.join(', ') }), ...(cookies.length === 0 ? {} : { 'set-cookie': cookies }),
-      },
-    }
+    if (language !== undefined) headers['content-language'] = language
+    const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true || response.cookie === true
+    const vary = `${own && dialect.varies && !trail.jsonOnly ? ', Accept' : ''}${touched ? ', Cookie' : ''}${language === undefined ? '' : ', Accept-Language'}${covered(o.cors, request) === undefined ? '' : ', origin'}`
+    if (vary !== '') headers.vary = vary.slice(2)
+    return { ...response, headers }
   }
+}
+
+/** The cookies of an answer: its own, those of whoever was identified, what a page's forms need, and what is to be cleared. */
+function cookiesOf(identifiers: ReadyMount['identifiers'], request: Request, response: Response, trail: Trail): readonly string[] {
+  const set = response.headers['set-cookie']
+  if (set === undefined && trail.cookies.length === 0 && response.page !== true && request.headers.cookie === undefined) return []
+  // a page carries forms, and forms need the secret that a session identifier keeps
+  const forms = response.page === true ? identifiers.flatMap((i) => i.pageCookies?.(request) ?? []) : []
+  const given = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
+  const named = new Set(given.map((cookie) => cookie.split('=')[0]))
+  return [...given, ...identifiers.flatMap((i) => i.staleCookies?.(request) ?? []).filter((cookie) => !named.has(cookie.split('=')[0]))]
+}
+
+const methods = new WeakMap<readonly string[], string>()
+/** The methods of a route as `Allow` names them. */
+function joined(allow: readonly string[]): string {
+  let text = methods.get(allow)
+  if (text === undefined) { text = allow.join(', '); methods.set(allow, text) }
+  return text
 }

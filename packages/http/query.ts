@@ -16,8 +16,14 @@ export function percentDecode(text: string): string {
   return lossy.decode(out.subarray(0, length))
 }
 
-/** Reads a query string as HTML forms write it; blank values are kept. */
+let last: { readonly query: string; readonly params: Params } = { query: '', params: [] }
+/** Reads a query string as HTML forms write it; blank values are kept. The stations of one request ask for the same one. */
 export function parseQuery(query: string): Params {
+  if (query !== last.query) last = { query, params: parsed(query) }
+  return last.params
+}
+
+function parsed(query: string): Params {
   const out: [string, string][] = []
   for (const part of query.split('&')) {
     if (part === '') continue

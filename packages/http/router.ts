@@ -113,7 +113,7 @@ function walk(node: Node, parts: readonly string[], i: number, values: readonly 
   // the root's own suffix stands behind its slash: `/api/.json`
   const bare = last && node.target?.is === 'root' ? /^\.([a-z0-9]+)$/.exec(part) : null
   if (bare !== null) return { target: node.target!, values, format: bare[1]! }
-  const dot = last ? /^([^.]+)\.([a-z0-9]+)$/.exec(part) : null
+  const dot = last && part.includes('.') ? /^([^.]+)\.([a-z0-9]+)$/.exec(part) : null
   if (dot !== null) {
     const target = node.next.get(dot[1]!)?.target
     if (target !== undefined && suffixed(target)) return { target, values, format: dot[2]! }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { addressOf, bodyOf, requestOf, send } from './arrive.ts'
 import type { CorsOptions } from './cors.ts'
 import type { Request, Response } from './dialect.ts'
 import { docsPage } from './docs-page.ts'
@@ -71,61 +71,28 @@ export async function serve(options: ServeOptions): Promise<Server> {
     return null
   }
 
-  const methods = ['PURGE', 'SEARCH', 'PROPFIND', 'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'LINK', 'UNLINK', 'REPORT']
-  const server = Fastify({ logger: false, bodyLimit: options.bodyLimit ?? 10 * 1024 * 1024, trustProxy: options.trustProxy === true, exposeHeadRoutes: false, rewriteUrl: asSent, forceCloseConnections: 'idle', return503OnClosing: false })
-  for (const method of methods) server.addHttpMethod(method, { hasBody: true })
-  server.removeAllContentTypeParsers()
-  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-
-  async function answer(raw: FastifyRequest, reply: FastifyReply, refused?: (request: Request) => Response): Promise<void> {
+  const [limit, trusted] = [options.bodyLimit ?? 10 * 1024 * 1024, options.trustProxy === true]
+  async function answer(raw: IncomingMessage, reply: ServerResponse): Promise<void> {
     const started = performance.now()
-    const requestId = header(raw.headers['x-request-id'])?.slice(0, 128).replace(/[^\w.:-]/g, '') || randomUUID()
-    const request = requestOf(raw)
-    const response = refused?.(request) ?? (await own(request)) ?? (await handle(request, raw.ip, requestId))
-    send(raw, reply, response)
+    const requestId = String(raw.headers['x-request-id'] ?? '').slice(0, 128).replace(/[^\w.:-]/g, '') || randomUUID()
+    const body = await bodyOf(raw, limit)
+    const request = requestOf(raw, body ?? new Uint8Array(), trusted)
+    const response = body === null ? dialect.refuse(request, null, tooLarge()) : ((await own(request)) ?? (await handle(request, addressOf(raw, trusted), requestId)))
+    send(raw, reply, response, body === null || !ready)
     logger.info({ requestId, method: request.method, path: request.path, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 }, 'request')
   }
-  // hands over every method and URL; the paths themselves are the router's business
-  server.all('/*', (raw, reply) => answer(raw, reply))
-  server.setNotFoundHandler((raw, reply) => answer(raw, reply))
-  server.setErrorHandler(async (error: { code?: string; statusCode?: number }, raw, reply) => {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer(raw, reply, (request) => dialect.refuse(request, null, tooLarge()))
-    if ((error.statusCode ?? 500) < 500) return answer(raw, reply)
-    logger.error({ err: error, path: requestOf(raw).path }, 'unexpected error')
-    return send(raw, reply, dialect.crash(requestOf(raw)))
+  const server = createServer((raw, reply) => {
+    answer(raw, reply).catch((error: unknown) => {
+      // whoever went away gets no answer
+      if (reply.headersSent || raw.destroyed && !raw.complete) { reply.destroy(); return }
+      logger.error({ err: error, path: raw.url }, 'unexpected error')
+      send(raw, reply, dialect.crash(requestOf(raw, new Uint8Array(), trusted)), true)
+    })
   })
+  server.keepAliveTimeout = 72_000
 
-  await server.listen({ port: options.port ?? 0, host: options.host ?? '127.0.0.1' })
-  const address = server.server.address()
+  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(options.port ?? 0, options.host ?? '127.0.0.1', () => { server.off('error', reject); resolve() }) })
+  const address = server.address()
   const { host, port } = address === null || typeof address === 'string' ? { host: 'localhost', port: options.port ?? 0 } : { host: address.family === 'IPv6' ? `[${address.address}]` : address.address, port: address.port }
-  return { url: `http://${host}:${port}`, async close() { ready = false; await server.close() } }
-}
-
-/** Where the request was sent and of what type its body claims to be, before Fastify has an opinion of either. */
-interface Sent { sentUrl?: string; sentType?: string | undefined }
-function asSent(raw: IncomingMessage & Sent): string {
-  raw.sentUrl = raw.url ?? '/'
-  raw.sentType = raw.headers['content-type']
-  if (raw.sentType !== undefined) raw.headers['content-type'] = 'application/octet-stream'
-  return '/'
-}
-
-const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value.join(', ') : value)
-
-function requestOf(raw: FastifyRequest): Request {
-  const { sentUrl: url = '/', sentType } = raw.raw as IncomingMessage & Sent
-  const at = url.indexOf('?')
-  const headers = Object.fromEntries(Object.entries({ ...raw.headers, 'content-type': sentType }).map(([name, value]) => [name, header(value)]))
-  return {
-    method: raw.method, path: at < 0 ? url : url.slice(0, at), query: at < 0 ? '' : url.slice(at + 1), headers,
-    origin: `${raw.protocol}://${raw.headers.host ?? 'localhost'}`, body: Buffer.isBuffer(raw.body) ? raw.body : new Uint8Array(),
-  }
-}
-
-function send(raw: FastifyRequest, reply: FastifyReply, response: Response): void {
-  const body = typeof response.body === 'string' ? Buffer.from(response.body) : Buffer.from(response.body)
-  reply.hijack()
-  const headers = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]))
-  reply.raw.writeHead(response.status, { ...headers, 'content-length': body.length })
-  reply.raw.end(raw.method === 'HEAD' ? undefined : body)
+  return { url: `http://${host}:${port}`, close: () => new Promise((resolve, reject) => { ready = false; server.close((error) => { if (error === undefined) resolve(); else reject(error) }); server.closeIdleConnections() }) }
 }

@@ -44,11 +44,13 @@ const floatText = (value: number): string => (Math.abs(value) >= 1e16 ? BigInt(v
 
 const bytes = new TextEncoder()
 function byLength(a: string, b: string): number {
+  if (ascii.test(a) && ascii.test(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0)
   const [left, right] = [bytes.encode(a), bytes.encode(b)]
   if (left.length !== right.length) return left.length - right.length
   const at = left.findIndex((byte, i) => byte !== right[i])
   return at < 0 ? 0 : left[at]! - right[at]!
 }
+const ascii = /^[\x00-\x7f]*$/
 
 /** What no database keeps in JSON: characters that are none, numbers without digits. */
 export function jsonProblem(value: unknown): 'nul' | 'surrogate' | 'invalid' | undefined {

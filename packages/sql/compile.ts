@@ -261,7 +261,8 @@ function write(w: Writer, column: string, type: ColumnType, asked: string, given
   const { op, value } = reached
   const pg = w.kind === 'postgres'
   const asText = type.is === 'text' ? column : `cast(${column} as text)`
-  const fold = (text: string): string => (pg ? `lower(${text})` : `tenon_fold(${text})`)
+  // the database folds ASCII by itself, and asks for help with the rest
+  const fold = (text: string): string => (pg ? `lower(${text})` : `iif(octet_length(${text}) = length(${text}), lower(${text}), tenon_fold(${text}))`)
   const like = (prefix: string, suffix: string, folded: boolean): void => {
     const wanted = folded ? String(value).toLowerCase() : String(value)
     const escaped = `${prefix}${wanted.replace(/[\\%_]/g, (c) => `\\${c}`)}${suffix}`

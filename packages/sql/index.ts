@@ -9,6 +9,9 @@ export type { Secret } from './seal.ts'
 export { Catalog, condition, ordering, quote, Sources, Statements, tableOf, tenantWall, Writer } from './compile.ts'
 export type { Step as PathStep } from './compile.ts'
 export { columnType } from './column.ts'
+// figures kept beside the rows
+export { dropRollups, keepRollups, recountRollups } from './rollup/keep.ts'
+export { namesOf as rollupNames, type Rollup, rollupTable } from './rollup/rollup.ts'
 // schemas
 export { createSchema, tableNames } from './schema/create.ts'
 export { clearTables } from './schema/clear.ts'

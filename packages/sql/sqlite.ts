@@ -3,7 +3,7 @@ import { exclusive } from './exclusive.ts'
 import { Nesting } from './nesting.ts'
 import { decoder, encoder } from './column.ts'
 import { noSeal, type Seal, sealOf, type Secret } from './seal.ts'
-import { type Answered, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
+import { type Answered, type ColumnType, type Connection, type Database, DatabaseError, type Row, type Statement } from './database.ts'
 
 /** Works that may share one durable commit. */
 const BATCH = 128
@@ -24,12 +24,17 @@ export function openSqlite(options: { readonly path: string; /** For sealed colu
   const reader = memory ? writer : open(options.path)
   const writes = prepared(writer, seal)
   const reads = memory ? writes : prepared(reader, seal)
+  const [savepoint, release, rollback] = ['savepoint one', 'release one', 'rollback to one'].map((text) => writer.prepare(text)) as [Sqlite.Statement, Sqlite.Statement, Sqlite.Statement]
   const queue: Waiting[] = []
   let working: Promise<void> | null = null
   let closed = false
   const nesting = new Nesting()
 
-  const inside: Connection = { run: async (statement, values = []) => guarded(() => writes(statement).run(values)) }
+  const inside: Connection = {
+    run(statement, values = []) {
+      try { return Promise.resolve(writes(statement).run(values)) } catch (error) { return Promise.reject(translated(error)) }
+    },
+  }
 
   async function drain(): Promise<void> {
     // requests of the same turn are all queued before the first commit
@@ -47,17 +52,17 @@ export function openSqlite(options: { readonly path: string; /** For sealed colu
     try {
       guarded(() => writer.exec('begin immediate'))
       for (const one of batch) {
-        writer.exec('savepoint one')
+        savepoint.run()
         try {
           const value = await nesting.enter(() => one.work(inside))
           if (!writer.inTransaction) throw new DatabaseError('gone', 'SQLite ended the transaction')
-          writer.exec('release one')
+          release.run()
           done.push(() => one.resolve(value))
         } catch (error) {
           // a full disk ends the whole transaction: then nothing of this batch is kept
           if (!writer.inTransaction) throw error
-          writer.exec('rollback to one')
-          writer.exec('release one')
+          rollback.run()
+          release.run()
           done.push(() => one.reject(error))
         }
       }
@@ -103,10 +108,10 @@ export function openSqlite(options: { readonly path: string; /** For sealed colu
     run(statement, values = []) {
       if (closed) return Promise.reject(new DatabaseError('gone', 'the database is closed'))
       try {
-        const statementOf = guarded(() => reads(statement))
-        if (statementOf.reads) return Promise.resolve(guarded(() => statementOf.run(values)))
+        const ready = reads(statement)
+        if (ready.reads) return Promise.resolve(ready.run(values))
       } catch (error) {
-        return Promise.reject(error)
+        return Promise.reject(translated(error))
       }
       return transaction((connection) => connection.run(statement, values))
     },
@@ -171,16 +176,18 @@ function prepared(db: Sqlite.Database, seal: Seal): (statement: Statement) => Pr
 const unplaced = (text: string): string => (text.includes('"."') ? text.replace(/\b(from|join|into|update) "(?:[^"]|"")+"\.("(?:[^"]|"")+")/g, '$1 $2') : text)
 
 function prepare(db: Sqlite.Database, statement: Statement, seal: Seal): Prepared {
-  const ready = db.prepare(unplaced(statement.text))
+  const text = unplaced(statement.text)
   const encode = statement.params.map((t) => encoder(t, 'sqlite', seal))
   const decode = statement.columns.map((t) => decoder(t, 'sqlite', seal))
-  const exact = statement.columns.some((c) => c.is === 'decimal' || c.is === 'bigint' || c.is === 'duration')
-  if (ready.reader) { ready.raw(true); if (exact) ready.safeIntegers(true) }
-  const bind = (values: readonly unknown[]): Record<string, unknown>[] => {
-    if (encode.length === 0) return []
-    const bound: Record<string, unknown> = {}
-    for (let i = 0; i < encode.length; i++) bound[i + 1] = encode[i]!(values[i] ?? null)
-    return [bound]
+  // values that come once each and in order need no names
+  const places = [...text.matchAll(/\?(\d+)/g)]
+  const inOrder = places.length === encode.length && places.every((place, i) => Number(place[1]) === i + 1)
+  const ready = db.prepare(inOrder ? text.replace(/\?\d+/g, '?') : text)
+  if (ready.reader) { ready.raw(true); if (statement.columns.some(beyondNumber)) ready.safeIntegers(true) }
+  const bind = (values: readonly unknown[]): unknown[] => {
+    const bound: unknown[] = new Array(encode.length)
+    for (let i = 0; i < encode.length; i++) bound[i] = encode[i]!(values[i] ?? null)
+    return inOrder ? bound : encode.length === 0 ? [] : [Object.fromEntries(bound.map((v, i) => [i + 1, v]))]
   }
   const read = (raw: unknown): Row => {
     const row = raw as unknown[]
@@ -191,12 +198,16 @@ function prepare(db: Sqlite.Database, statement: Statement, seal: Seal): Prepare
     reads: ready.readonly,
     run: (values) => {
       if (!ready.reader) return { rows: [], changes: ready.run(...bind(values)).changes }
-      const rows = ready.all(...bind(values)).map(read)
+      const rows = ready.all(...bind(values)) as unknown[][]
+      for (const row of rows) read(row)
       return { rows, changes: rows.length }
     },
     rows: function* (values) { for (const raw of ready.iterate(...bind(values))) yield read(raw) },
   }
 }
+
+/** Whole numbers of these columns may be larger than a JavaScript number tells apart. */
+const beyondNumber = (type: ColumnType): boolean => type.is === 'bigint' || type.is === 'duration' || (type.is === 'decimal' && type.precision > 15)
 
 function guarded<T>(work: () => T): T {
   try { return work() } catch (error) { throw translated(error) }

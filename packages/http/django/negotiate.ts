@@ -22,10 +22,25 @@ function covers(range: Range, renderer: Renderer): boolean {
 
 /** Which renderer answers: `?format=` or a suffix narrows them, then the most specific range of `Accept` wins; `q` counts for nothing. */
 export function choose(request: Request, renderers: readonly Renderer[], suffix: string | undefined): Chosen {
-  const wanted = suffix ?? lastOf(parseQuery(request.query), 'format')
+  const wanted = suffix ?? (request.query === '' ? undefined : lastOf(parseQuery(request.query), 'format'))
+  const accept = request.headers.accept ?? '*/*'
+  const key = `${wanted ?? ''} ${accept}`
+  let kept = known.get(renderers)
+  if (kept === undefined) { kept = new Map(); known.set(renderers, kept) }
+  let chosen = kept.get(key)
+  if (chosen === undefined) {
+    chosen = chooseFrom(renderers, wanted, accept)
+    if (kept.size < 200) kept.set(key, chosen)
+  }
+  return chosen
+}
+/** What clients accept is said in few ways. */
+const known = new WeakMap<readonly Renderer[], Map<string, Chosen>>()
+
+function chooseFrom(renderers: readonly Renderer[], wanted: string | undefined, accept: string): Chosen {
   const left = wanted === undefined || wanted === '' ? renderers : renderers.filter((r) => r.format === wanted)
   if (left.length === 0) throw notFound()
-  const ranges = (request.headers.accept ?? '*/*').split(',').map((part) => readRange(part))
+  const ranges = accept.split(',').map((part) => readRange(part))
   for (const level of [3, 2, 1, 0]) {
     for (const renderer of left) {
       const range = ranges.find((r) => weight(r) === level && covers(r, renderer))

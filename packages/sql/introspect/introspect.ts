@@ -2,13 +2,14 @@ import { Decimal } from '@tenon/model'
 import type { ColumnType, Connection, Database, DatabaseKind } from '../database.ts'
 import { historyTable } from '../migrate/history.ts'
 import { keyOf, type Literal, type Schema } from '../schema/table.ts'
+import { PREFIX } from '../rollup/rollup.ts'
 import { introspectPostgres } from './postgres.ts'
 import { introspectSqlite } from './sqlite.ts'
 
 /** The tables that are really there, as the same values that declarations and migrations give. */
 export async function introspect(database: Database, connection: Connection = database): Promise<Schema> {
   const tables = database.kind === 'sqlite' ? await introspectSqlite(connection) : await introspectPostgres(connection)
-  return tables.filter((t) => t.name !== historyTable)
+  return tables.filter((t) => t.name !== historyTable && !t.name.startsWith(PREFIX))
 }
 
 /**

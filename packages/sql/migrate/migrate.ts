@@ -3,6 +3,7 @@ import { exclusively } from '../exclusive.ts'
 import { plain } from '../schema/create.ts'
 import { at, q } from '../schema/ddl.ts'
 import type { Schema } from '../schema/table.ts'
+import { dropRollups } from '../rollup/keep.ts'
 import type { Change, NamedMigration } from './change.ts'
 import { losesDigits } from './convert.ts'
 import { describe } from './describe.ts'
@@ -53,6 +54,7 @@ export async function migrate(database: Database, migrations: readonly NamedMigr
       const [next] = planFrom(migrations, applied, options.target)
       if (next === undefined) return undefined
       options.onStep?.(next)
+      if (options.fake !== true && next.changes.length > 0) await dropRollups(database.kind, connection)
       if (options.fake !== true) await perform(next, connection, database.kind, options.lossy === true)
       if (next.direction === 'forward') await remember(connection, database.kind, options.app, migrations.find((m) => m.name === next.name)!)
       else await forget(connection, database.kind, options.app, next.name)

@@ -72,7 +72,12 @@ export class Conversation implements Connection {
       this.begun = true
       const { error, answers } = await together(this.client, [...head, ...taken.map((one) => one.step), ...(end ? [commit] : [])])
       const own = answers.slice(head.length)
-      taken.forEach((one, i) => { const answer = own[i]; if (answer === undefined) one.reject(error ?? new DatabaseError('gone', 'the server did not answer')); else one.resolve(answer) })
+      taken.forEach((one, i) => {
+        const answer = own[i]
+        if (answer !== undefined) one.resolve(answer)
+        // the first that was not reached is the one that failed; the others failed for its reason
+        else one.reject(this.failed?.error ?? error ?? new DatabaseError('gone', 'the server did not answer'))
+      })
       if (end && error !== undefined) this.failed ??= { error: translated(error) }
     })
     return this.last

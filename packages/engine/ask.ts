@@ -1,0 +1,85 @@
+import { type Entity, type FieldSpec, type Pointer, tenantField } from '@tenon/model'
+import { columnType, type ColumnType, type Connection, quote, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { type Facts, factsOf, statementOf } from './facts.ts'
+import type { Reader } from './reader.ts'
+import { SequenceRow } from './system.ts'
+import { localDate } from './values.ts'
+
+const INTEGER: ColumnType = { is: 'integer' }
+const NOBODY = (tenant: unknown): boolean => tenant === null || tenant === undefined
+
+/** On whose behalf, and where, a write asks the database. */
+export interface Asking { readonly base: Reader; readonly connection: Connection; readonly tenant: unknown; readonly now: string; readonly zone: string }
+
+/** Whether a row with this id is there for the tenant. */
+export async function exists({ base, connection, tenant }: Asking, target: Entity, id: unknown): Promise<boolean> {
+  if (typeof id === 'number' ? !Number.isSafeInteger(id) : typeof id === 'bigint' && BigInt.asIntN(64, id) !== id) return false
+  const facts = factsOf(base, target)
+  if (facts.tenant !== undefined && NOBODY(tenant)) return false
+  const tenants = facts.tenant === undefined ? [] : Array.isArray(tenant) ? (tenant as unknown[]) : [tenant]
+  const statement = statementOf(base, facts, `exists ${tenants.length}`, [INTEGER], (w) => {
+    w.add(`select 1 from ${tableOf(target)} where ${quote('id')} = `).value(id, facts.types.get('id')!)
+    if (tenants.length > 0) tenantWall(w, base.catalog, target, '', tenant)
+  })
+  return (await connection.run(statement, [id, ...tenants])).rows.length > 0
+}
+
+/** The id of the row that a pointer leads to. */
+export async function idOf({ base, connection, tenant }: Asking, target: Entity, { by, value }: Pointer): Promise<unknown> {
+  const w = new Writer(base.kind)
+  w.add(`select ${quote('id')} from ${tableOf(target)} where ${base.catalog.column(target, by)} = `).value(value, columnType(base.catalog.spec(target, by)))
+  if (tenantField(target) !== undefined) { if (NOBODY(tenant)) return undefined; tenantWall(w, base.catalog, target, '', tenant) }
+  return (await connection.run(base.statements.of(w, [columnType(base.catalog.spec(target, 'id'))]), w.values)).rows[0]?.[0]
+}
+
+/** Whether another row has these values. */
+export async function taken({ base, connection, tenant }: Asking, e: Entity, names: readonly string[], row: Readonly<Record<string, unknown>>, old: Readonly<Record<string, unknown>> | null, perTenant: boolean): Promise<boolean> {
+  const w = new Writer(base.kind)
+  w.add(`select 1 from ${tableOf(e)} where `)
+  names.forEach((n, i) => { if (i > 0) w.add(' and '); w.add(`${base.catalog.column(e, n)} = `).value(row[n], columnType(base.catalog.spec(e, n))) })
+  if (old !== null) w.add(` and ${quote('id')} <> `).value(old.id, columnType(base.catalog.spec(e, 'id')))
+  if (perTenant && tenantField(e) !== undefined) tenantWall(w, base.catalog, e, '', tenant)
+  return (await connection.run(base.statements.of(w, [INTEGER]), w.values)).rows.length > 0
+}
+
+/** Moves a series on, and answers where it is. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
+export async function advance({ base, connection, tenant, now, zone }: Asking, e: Entity, template: string, by: number): Promise<{ readonly year: number; readonly last: number }> {
+  const year = template.includes('{yyyy}') ? Number(localDate(now, zone).slice(0, 4)) : 0
+  const column = (n: string): string => base.catalog.column(SequenceRow, n)
+  const statement = statementOf(base, factsOf(base, SequenceRow), 'advance', [INTEGER], (w) => {
+    w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
+      .value('', { is: 'text' }).add(', ').value('', { is: 'text' }).add(', ').value(0, INTEGER).add(', ').value(by, INTEGER)
+      .add(`) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + `).value(by, INTEGER).add(` returning ${column('last')}`)
+  })
+  const answer = await connection.run(statement, [`${e.name}:${template}`, String(tenant ?? ''), year, by, by])
+  return { year, last: Number(answer.rows[0]![0]) }
+}
+
+export const numberOf = (template: string, { year, last }: { readonly year: number; readonly last: number }): string =>
+  template.replace('{yyyy}', String(year)).replace(/\{(n+)\}/, (_, slots: string) => String(last).padStart(slots.length, '0'))
+
+const counters = new WeakMap<Facts, Statement | null>()
+/** The id that a new row will have, where the database counts ids and gains by telling one beforehand. */
+export async function nextId({ base, connection }: Asking, facts: Facts): Promise<unknown> {
+  let statement = counters.get(facts)
+  if (statement === undefined) {
+    const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), 'id'])
+    const name = asked.rows[0]?.[0]
+    statement = typeof name === 'string' ? { text: `select nextval('${name.replaceAll("'", "''")}')`, params: [], columns: [facts.types.get('id')!] } : null
+    counters.set(facts, statement)
+  }
+  return statement === null ? undefined : (await connection.run(statement)).rows[0]?.[0]
+}
+
+/** Puts ids in the places of pointers; answers the first that leads to no row. */
+export async function resolve(asking: Asking, target: NonNullable<FieldSpec['target']>, row: Record<string, unknown>, name: string, isPointer: (value: unknown) => value is Pointer): Promise<Pointer | undefined> {
+  const given = row[name]
+  const found: unknown[] = []
+  for (const one of [given].flat() as unknown[]) {
+    const id = isPointer(one) ? await idOf(asking, target, one) : one
+    if (id === undefined) return one as Pointer
+    found.push(id)
+  }
+  row[name] = isPointer(given) ? found[0] : found
+  return undefined
+}
