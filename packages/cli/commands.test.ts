@@ -151,6 +151,7 @@ for (const kind of ['sqlite', 'postgres'] as const) {
         assert.match(loaded.err, /loaddata: \d+ of \d+/)
         const again = (JSON.parse(await good(['dumpdata'])) as { model: string; fields: { action?: string } }[]).filter((e) => e.fields.action !== 'loaddata')
         assert.deepEqual(again, JSON.parse(whole))
+        assert.match(await good(['recount']), /every figure is that of the rows/)
       }
       await database.run({ text: "insert into tickets (subject, number, price, weight, state) values ('Next', 'T-0003', 7, 1, 'open')", params: [], columns: [] })
       assert.deepEqual((await database.run({ text: 'select max(id) from tickets', params: [], columns: [{ is: 'integer' }] })).rows, [[3]], 'numbers go on after the loaded ones')

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, bearerIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
-import { createEngine, type EngineOptions, forgetKeys } from '@tenon/engine'
+import { createEngine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
-import { type Database, openPostgres, openSqlite, type Secret } from '@tenon/sql'
+import { type Database, keepRollups, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
 
@@ -98,9 +99,10 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const logger = options.logger ?? createLogger()
   const mailer = options.mailer ?? openMailer({ url: `file:${join(folder, 'outbox')}`, from: 'noreply@localhost' })
   const accounts = accountsOf(system, database, secret, { mailer, failed: (err) => logger.error({ err }, 'a letter was not sent') })
-  const watched: EngineOptions = { committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
-  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, watched)
   await prepareSchema(system, database)
+  const rollups = await keepRollups(database, rollupsOf(system.app))
+  const watched: EngineOptions = { rollups, committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
+  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, watched)
   let seeded = 0
   if (options.empty !== true) {
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
@@ -110,6 +112,8 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, ...(options.host === undefined ? {} : { host: options.host }), logger, cors: system.cors ?? { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
+  // the next start is spared half of its work
+  flushCompileCache()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()
   return { server: { ...server, close: () => { clearInterval(hourly); return server.close() } }, database, seeded }
 }

@@ -11,6 +11,7 @@ import { makemigrations } from './makemigrations.ts'
 import { migrate } from './migrate.ts'
 import { newProject } from './new.ts'
 import { openapi } from './openapi.ts'
+import { recount } from './recount.ts'
 import { routes } from './routes.ts'
 import { serve } from './serve.ts'
 import { shell } from './shell.ts'
@@ -20,4 +21,4 @@ import { squashmigrations } from './squashmigrations.ts'
 import { test } from './test.ts'
 
 /** In the order in which a person meets them. */
-export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, routes, openapi]
+export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, recount, routes, openapi]
