@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { Decimal } from '@tenon/model'
+import { app, Decimal, resource } from '@tenon/model'
 import { type Database, dropRollups, keepRollups, recountRollups } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
 import { as, openShop, orders, person, shop, vendors } from './fixture.ts'
@@ -84,6 +84,11 @@ eachDatabase('rollups', (open, kind) => {
     await agree(engines)
     const again = { kept: createEngine(shop, database, { rollups: await keepRollups(database, rollups) }), counting: engines.counting }
     assert.deepEqual([await countOf(again.kept, 0), await countOf(again.kept, 0, 'approved')], [2, 1])
+    // another app over the same rows, which would have asked for less
+    const other = resource(orders.entity, { path: 'other', allow: orders.options.allow!, stats: (rows) => ({ total: rows.count(), revenue: rows.sum('totalAmount') }) })
+    const beside = createEngine(app({ ...shop, resources: [other] }), database, { rollups })
+    const told = await beside.run({ action: 'stats', resource: other, query: {} }, as(actors[0]!))
+    assert.deepEqual(told.kind === 'body' && JSON.parse(JSON.stringify(told.body)), { total: 2, revenue: '13.00' })
     if (kind === 'postgres') { await database.run(plain('truncate orders cascade')); assert.equal(await countOf(again.kept, 0), 0) }
     await database.close()
   })

@@ -59,10 +59,19 @@ function planFor(e: Entity, resources: readonly Resource[]): Plan {
 
 const pathsOf = (filter: Filter): string[] => (filter.op === 'and' || filter.op === 'or' ? filter.of.flatMap(pathsOf) : filter.op === 'not' ? pathsOf(filter.of) : 'path' in filter && filter.op !== 'some' ? [filter.path] : [])
 
+/** The fields that a rollup's columns are. */
+function planOf(e: Entity, rollup: Rollup): Plan {
+  const fields = new Map(storedFields(e).map(([name, spec]) => [columnOf(name, spec), { name, spec }]))
+  return { rollup, by: rollup.by.map((column) => fields.get(column)!), sums: rollup.sums.map(({ column }) => fields.get(column)!) }
+}
+
 /** Reads the rollups that hold: those `keepRollups` answered. */
 export function readRollups(app: App, database: Database, held: readonly Rollup[]): Rollups {
-  const tables = new Set(held.map(rollupTable))
-  const kept = new Map([...plans(app)].filter(([, plan]) => tables.has(rollupTable(plan.rollup))).map(([e, plan]) => [e, reading(plan, database)]))
+  const kept = new Map(app.resources.flatMap(({ entity: e }) => {
+    // another app over the same entities reads them as well, whatever it would have asked for
+    const rollup = held.find((r) => r.table === e.table && r.schema === e.options.schema)
+    return rollup === undefined ? [] : [[e, reading(planOf(e, rollup), database)] as const]
+  }))
   const unread = new Map<string, number>()
 
   async function rows(connection: Connection, e: Entity, tenant: unknown, whole: boolean): Promise<readonly Row[] | undefined> {
