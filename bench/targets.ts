@@ -1,48 +1,49 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { copyFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { openDatabase } from '../packages/cli/start.ts'
+import type { DatabaseKind } from '@tenon/sql'
+import type { Name } from './workload.ts'
 
-export interface Target { readonly name: string; readonly database: 'postgres' | 'sqlite'; readonly script: string; readonly says: string }
+export interface Target {
+  readonly name: string
+  readonly database: DatabaseKind
+  readonly kind: 'tenon' | 'limit' | 'peer' | 'rules'
+  readonly says: string
+  /** The command that serves `database` on `port`, and what its environment says. */
+  command(at: { readonly database: string; readonly port: number; readonly processes: number }): { readonly words: readonly string[]; readonly folder?: string; readonly env?: Readonly<Record<string, string>> }
+  /** What is not there, and the command that brings it. */
+  missing?(): string | undefined
+}
+
+const here = import.meta.dirname
+const peers = join(here, 'peers')
+/** A Node program; as several processes it is a cluster on one port. */
+const node = (script: string, env?: Readonly<Record<string, string>>): Target['command'] => ({ database, port, processes }) =>
+  ({ words: [process.execPath, ...(processes > 1 ? [join(here, 'targets', 'cluster.ts'), String(processes)] : []), script, database, String(port)], ...(env === undefined ? {} : { env }) })
+const own = (script: string, env?: Readonly<Record<string, string>>): Target['command'] => node(join(here, 'targets', script), env)
+const built = (script: string): Target['command'] => node(join(peers, 'dist', script), { NODE_ENV: 'production' })
+/** Debian's own, whose packages they are. */
+const interpreter = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
+const python = (modules: string, packages: string) => (): string | undefined => (spawnSync(interpreter, ['-c', `import ${modules}`]).status === 0 ? undefined : `apt-get install ${packages}`)
+
 export const targets: readonly Target[] = [
-  { name: 'tenon-postgres', database: 'postgres', script: 'tenon.ts', says: 'Tenon on PostgreSQL' },
-  { name: 'limit-postgres', database: 'postgres', script: 'limit-postgres.ts', says: 'hand-written: node:http and pg, exact counts, no audit' },
-  { name: 'tenon-sqlite', database: 'sqlite', script: 'tenon.ts', says: 'Tenon on SQLite' },
-  { name: 'limit-sqlite', database: 'sqlite', script: 'limit-sqlite.ts', says: 'hand-written: node:http and better-sqlite3, exact counts, no audit' },
+  { name: 'tenon-postgres', kind: 'tenon', database: 'postgres', says: 'Tenon', command: own('tenon.ts') },
+  { name: 'limit-postgres', kind: 'limit', database: 'postgres', says: 'hand-written: node:http and pg, exact counts, no audit', command: own('limit-postgres.ts') },
+  { name: 'fastify', kind: 'peer', database: 'postgres', says: 'Fastify, TypeBox, Kysely; token remembered for a second', command: built('fastify-kysely.js') },
+  { name: 'express', kind: 'peer', database: 'postgres', says: 'Express, zod, Drizzle', command: built('express-drizzle.js') },
+  { name: 'nest', kind: 'peer', database: 'postgres', says: 'NestJS on Express, class-validator, TypeORM', command: built('nest-typeorm.js') },
+  { name: 'fastapi', kind: 'peer', database: 'postgres', says: 'FastAPI, pydantic, SQLAlchemy on asyncpg, uvicorn', missing: python('fastapi, sqlalchemy, asyncpg, uvicorn', 'python3-fastapi python3-sqlalchemy python3-asyncpg uvicorn python3-uvloop python3-httptools'),
+    command: ({ database, port, processes }) => ({ words: [interpreter, '-m', 'uvicorn', 'main:app', '--port', String(port), '--workers', String(processes), '--log-level', 'warning', '--no-access-log'], folder: join(peers, 'fastapi'), env: { BENCH_DATABASE: database } }) },
+  { name: 'drf', kind: 'peer', database: 'postgres', says: 'Django REST Framework, django-filter, gunicorn with 4 threads', missing: python('django, rest_framework, django_filters, psycopg2, gunicorn', 'python3-djangorestframework python3-django-filters python3-psycopg2 gunicorn'),
+    command: ({ database, port, processes }) => ({ words: [interpreter, '-m', 'gunicorn', 'wsgi', '--bind', `127.0.0.1:${port}`, '--workers', String(processes), '--worker-class', 'gthread', '--threads', '4', '--keep-alive', '75', '--log-level', 'error'], folder: join(peers, 'drf'), env: { BENCH_DATABASE: database } }) },
+  { name: 'tenon-sqlite', kind: 'tenon', database: 'sqlite', says: 'Tenon', command: own('tenon.ts') },
+  { name: 'limit-sqlite', kind: 'limit', database: 'sqlite', says: 'hand-written: node:http and better-sqlite3, group commit, exact counts, no audit', command: own('limit-sqlite.ts') },
+  ...(['postgres', 'sqlite'] as const).flatMap((database) => (['ruled', 'open'] as const).map((rules): Target => ({ name: `${rules}-${database}`, kind: 'rules', database, says: rules === 'open' ? 'Tenon without permission, tenant and field rules' : 'Tenon with all three', command: own('tenon.ts', { BENCH_RULES: rules }) }))),
 ]
 
-/** A fresh copy of the seeded database, so that no target meets another one's rows. */
-export async function copyDatabase(template: string, name: string, folder: string): Promise<string> {
-  if (!template.startsWith('postgres')) { 
-    const path = join(folder, `${name}.sqlite`)
-    // what a killed process left of its log must not meet the new file
-    for (const part of ['-wal', '-shm']) rmSync(path + part, { force: true })
-    copyFileSync(template, path)
-    return path
-  }
-  const url = new URL(template)
-  const source = url.pathname.slice(1)
-  url.pathname = '/postgres'
-  const admin = openDatabase(url.href)
-  await admin.run({ text: `drop database if exists "${name}" with (force)`, params: [], columns: [] })
-  await admin.run({ text: `create database "${name}" template "${source}"`, params: [], columns: [] })
-  await admin.close()
-  url.pathname = `/${name}`
-  return url.href
+/** Which operations a target is measured with. */
+export function measures(target: Target, name: Name, orders: number, processes: number): boolean {
+  if (name === 'P500') return target.kind === 'tenon' && orders >= 100_000
+  if (target.kind === 'rules') return processes === 1 && ['R1', 'R2', 'R3'].includes(name)
+  return name !== 'W50' || target.database === 'sqlite'
 }
-
-export interface Running { readonly pid: number; readonly port: number; stop(): Promise<void> }
-/** Starts a target as a process of its own, on its own core where there are two. */
-export async function startTarget(target: Target, database: string, folder: string, pin: readonly string[]): Promise<Running> {
-  const port = await freePort()
-  const [command, ...args] = [...pin, process.execPath, join(import.meta.dirname, 'targets', target.script), database, String(port)]
-  const child: ChildProcess = spawn(command!, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LOG_LEVEL: 'warn', BENCH_DATA: folder, NODE_NO_WARNINGS: '1' } })
-  await new Promise<void>((resolve, reject) => { child.stdout!.once('data', () => resolve()); child.once('exit', (code) => reject(new Error(`${target.name} ended at start (${code})`))) })
-  child.stdout!.resume()
-  return { pid: child.pid!, port, stop: () => new Promise((resolve) => { child.once('exit', () => resolve()); child.kill('SIGKILL') }) }
-}
-
-const freePort = (): Promise<number> => new Promise((resolve) => {
-  const server = createServer().listen(0, '127.0.0.1', () => { const { port } = server.address() as { port: number }; server.close(() => resolve(port)) })
-})

@@ -42,8 +42,8 @@ const limit: Limit = {
     ])
     const r = found[0]
     if (r === undefined) return undefined
-    const contact = (at: number): string => `{"id":${r[at]},"name":${text(r[at + 1])},"email":${text(r[at + 2])},"phone":${text(r[at + 3])}}`
-    return `{"id":${r[0]},"order_number":${text(r[1])},"title":${text(r[2])},"description":${text(r[3])},"order_type":"${r[4]}","status":"${r[5]}","total_amount":"${r[6]}","order_date":"${r[7]}","created_at":${instant(r[8]!)},"updated_at":${instant(r[9]!)},"vendor":${contact(10)},"customer":${contact(14)},"assigned_to":{"id":${r[18]},"name":${text(r[19])},"email":${text(r[20])}},"items":[${items.map((i) => `{"id":${i[0]},"item_name":${text(i[1])},"sku":${text(i[2])},"quantity":"${i[3]}","unit_price":"${i[4]}","total_price":"${i[5]}"}`).join(',')}]}`
+    const contact = (at: number): string => r[at] === null ? 'null' : `{"id":${r[at]},"name":${text(r[at + 1])},"email":${text(r[at + 2])},"phone":${text(r[at + 3])}}`
+    return `{"id":${r[0]},"order_number":${text(r[1])},"title":${text(r[2])},"description":${text(r[3])},"order_type":"${r[4]}","status":"${r[5]}","total_amount":"${r[6]}","order_date":"${r[7]}","created_at":${instant(r[8]!)},"updated_at":${instant(r[9]!)},"vendor":${contact(10)},"customer":${contact(14)},"assigned_to":${r[18] === null ? 'null' : `{"id":${r[18]},"name":${text(r[19])},"email":${text(r[20])}}`},"items":[${items.map((i) => `{"id":${i[0]},"item_name":${text(i[1])},"sku":${text(i[2])},"quantity":"${i[3]}","unit_price":"${i[4]}","total_price":"${i[5]}"}`).join(',')}]}`
   },
   async create(person, o) {
     const lines = o.items.map((item) => ({ ...item, total: Math.round((hundredths(item.quantity) * hundredths(item.unit_price)) / 100) }))

@@ -55,5 +55,5 @@ export function serveLimit(limit: Limit, port: number): void {
     const row = await limit.detail(person.organization, Number(url.slice(12, -1)))
     return row === undefined ? send(response, 404, '{"detail":"No Order matches the given query."}') : send(response, 200, row)
   }
-  createServer((request, response) => { answer(request, response).catch((error: unknown) => { console.error(error); send(response, 500, '{}') }) }).listen(port, '127.0.0.1', () => console.log('ready'))
+  createServer((request, response) => { answer(request, response).catch((error: unknown) => { console.error(error); send(response, 500, '{}') }) }).listen(port, '127.0.0.1')
 }

@@ -31,6 +31,12 @@ export interface Ground {
 export const openAt = (kind: DatabaseKind, place: string, poolSize = 8): Database => (kind === 'sqlite' ? openSqlite({ path: place }) : openPostgres({ url: place, poolSize }))
 export const seedOf = (): number => Number(process.env.TENON_SEED ?? Math.floor(Math.random() * 2 ** 31))
 
+/** The stated size made smaller, never below the small one; what is a share or does not grow stays. */
+export function shareOf<Size extends object>(goal: Goal<Size>, share: number): Size {
+  const small = goal.small as Readonly<Record<string, unknown>>
+  return Object.fromEntries(Object.entries(goal.stated).map(([name, stated]: [string, unknown]) => [name, typeof stated === 'number' && stated > (small[name] as number) && stated > 1 ? Math.max(small[name] as number, Math.round(stated * share)) : stated])) as Size
+}
+
 /** Tries a goal once on one kind of database. A miss names the seed that repeats it. */
 export async function attempt<Size>(goal: Goal<Size>, size: Size, kind: DatabaseKind, seed: number, say: (progress: string) => void = () => {}): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-trust-'))

@@ -1,0 +1,4 @@
+import { crash } from './crash.ts'
+import { prove } from './goal.ts'
+
+prove(crash)
