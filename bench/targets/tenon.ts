@@ -1,7 +1,9 @@
 // The product as any team would start it, with the request log off as in every other target.
-import { startSystem } from '../../packages/cli/start.ts'
-import { open, ruled } from '../orders/rules.ts'
-import { system } from '../orders/system.ts'
+import { enableCompileCache } from 'node:module'
+
+// as the command that starts it does
+enableCompileCache()
+const [{ startSystem }, { open, ruled }, { system }] = await Promise.all([import('../../packages/cli/start.ts'), import('../orders/rules.ts'), import('../orders/system.ts')])
 
 const [database, port] = process.argv.slice(2)
 const app = { open, ruled }[process.env.BENCH_RULES ?? '']
