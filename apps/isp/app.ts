@@ -1,12 +1,15 @@
 import { django } from '@tenon/http'
+import { jobEntities } from '@tenon/jobs'
 import { app } from '@tenon/model'
 import { Figures } from './billing/figures.ts'
 import { Allocation, LedgerEntry, Receipt } from './billing/ledger.ts'
 import { payments } from './billing/payment.api.ts'
 import { BillingProfile } from './billing/profile.ts'
+import { Message } from './billing/reminders.ts'
 import { customers } from './customers/customer.api.ts'
-import { Router } from './network/router.ts'
+import { drifts, jobs, routers } from './network/network.api.ts'
 import { packages } from './packages/package.api.ts'
+import { receipts } from './receipts/receipt.api.ts'
 import { me, register, users } from './people/user.api.ts'
 
 /** No slashes, no root, pages with a `code` of their own, filters that forgive. */
@@ -19,6 +22,6 @@ export const dialect = django({ slash: 'never', root: null, pageSize: 20, pageSi
  * const engine = createEngine(isp, database)
  */
 export const isp = app({
-  name: 'isp', title: 'ISP billing', prefix: '/api/v1', dialect, resources: [me, register, users, customers, packages, payments],
-  entities: [Router, BillingProfile, Receipt, Allocation, LedgerEntry, Figures],
+  name: 'isp', title: 'ISP billing', prefix: '/api/v1', dialect, resources: [me, register, users, customers, packages, payments, routers, drifts, jobs, receipts],
+  entities: [BillingProfile, Receipt, Allocation, LedgerEntry, Figures, Message, ...jobEntities],
 })

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { createPasswords } from '@tenon/auth'
 import type { Database } from '@tenon/sql'
 import { isp } from './app.ts'
+import { ispJobs } from './jobs.ts'
 import { office } from './demo/people.ts'
 import { seedDemo } from './demo/seed.ts'
 import { actorOf, User } from './people/user.ts'
@@ -18,6 +19,7 @@ export const system = {
     login: 'phone', lastLogin: 'lastLogin',
     jwt: { accessSeconds: 7 * 86_400, refreshSeconds: 30 * 86_400, userClaim: 'id', accessClaims: ({ row }: { readonly row: Readonly<Record<string, unknown>> }) => personOf(row) },
   },
+  jobs: ispJobs,
   throttle: { user: '1200/min', anon: '300/min' },
   routes: (accounts: SignIn) => ispRoutes(accounts),
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),

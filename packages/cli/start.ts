@@ -3,8 +3,9 @@ import { flushCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, bearerIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
-import { createEngine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
+import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
+import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, keepRollups, openPostgres, openSqlite, type Secret } from '@tenon/sql'
@@ -37,6 +38,8 @@ export interface System {
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
   /** Menu, columns and first page of its admin site. */
   readonly admin?: AdminOptions
+  /** Work that goes on beside requests, and by itself at its times: the app names `jobEntities`. */
+  readonly jobs?: { readonly definitions: readonly JobDefinition<never>[]; readonly timeZone?: string }
   /** The folder of its migrations. Without one, tables are made from the declarations. */
   readonly migrations?: string
   readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
@@ -51,6 +54,8 @@ export interface StartOptions {
   /** `postgres://…` or `sqlite:PATH`, instead of the folder's own file. */
   readonly database?: string
   readonly empty?: boolean
+  /** Serves, and leaves jobs to other processes. */
+  readonly idle?: boolean
   readonly logger?: Logger
   /** Letters lie in the folder's `outbox` unless they are sent by this. */
   readonly mailer?: Mailer
@@ -91,6 +96,10 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   return { mailer, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
+/** The system's jobs on its engine; what fails is told to the log. */
+export const jobsOf = (system: Pick<System, 'jobs'>, engine: Engine, logger?: Logger): Jobs =>
+  createJobs({ engine, definitions: system.jobs?.definitions ?? [], ...(system.jobs?.timeZone === undefined ? {} : { timeZone: system.jobs.timeZone }), onError: (err, job, id) => logger?.error({ err, job, id }, 'a job failed') })
+
 /** Starts one system: schema, demo data on an empty database, server. */
 export async function startSystem(system: System, options: StartOptions): Promise<{ readonly server: Server; readonly database: Database; readonly seeded: number }> {
   const folder = resolve(options.data ?? 'data')
@@ -110,12 +119,13 @@ export async function startSystem(system: System, options: StartOptions): Promis
   }
   const own = { engine, routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers }
   const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, ...(options.host === undefined ? {} : { host: options.host }), logger, cors: system.cors ?? { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
+  const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(system, engine, logger).start()
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
   // the next start is spared half of its work
   flushCompileCache()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()
-  return { server: { ...server, close: () => { clearInterval(hourly); return server.close() } }, database, seeded }
+  return { server: { ...server, close: async () => { clearInterval(hourly); await server.close(); await worker?.stop() } }, database, seeded }
 }
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().replace('Z', '000Z')

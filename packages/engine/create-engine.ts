@@ -15,6 +15,7 @@ import { stat, statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
 import { readRollups } from './rollups.ts'
 import { sorted, writable } from './inputs.ts'
+import { withTallies } from './tally.ts'
 import { same } from './values.ts'
 import { moveValue, Writing } from './write.ts'
 import { writtenRow } from './written.ts'
@@ -55,13 +56,14 @@ type Seen = (of: Resource, reading: 'list' | 'detail' | 'create' | 'update') => 
  * const engine = createEngine(crm, database)
  * await engine.run({ action: 'list', resource: orders, query: {} }, context)
  */
-export function createEngine(app: App, database: Database, options: EngineOptions = {}): Engine {
+export function createEngine(app: App, given: Database, options: EngineOptions = {}): Engine {
+  const database = withTallies(given)
   const entities = entitiesOf(app)
   const catalog = new Catalog(entities)
   const reader: Reader = { catalog, statements: new Statements(), kind: database.kind }
   const shapes = new Map<string, Shape>()
   const sights = sightsOf(catalog, app.resources)
-  const rollups = readRollups(app, database, options.rollups ?? [])
+  const rollups = readRollups(app, given, options.rollups ?? [])
 
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
@@ -256,7 +258,7 @@ export function createEngine(app: App, database: Database, options: EngineOption
     return result
   }
 
-  return { app, database, entities, run, act, shape, inputs: writable }
+  return { app, database: given, entities, run, act, shape, inputs: writable }
 }
 
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */

@@ -49,8 +49,8 @@ export interface Hands {
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
   remove(entity: Entity, id: unknown): Promise<void>
-  /** Adds to the counters of the row with these keys, which is made when it is not there: one statement, whoever else counts. */
-  tally(entity: Entity, keys: Record<string, unknown>, by: Record<string, number | Decimal>): Promise<void>
+  /** Adds to the counters of the row with these keys, which is made when it is not there: with the commit, whoever else counts. */
+  tally(entity: Entity, keys: Record<string, unknown>, by: Record<string, number | Decimal>): void
   /**
    * A row for each row of another entity, made where they are kept: for what is due to hundreds of thousands at once. Numbers go on
    * without a gap, defaults and stamps are set, the audit log tells of all of them at once. Hooks of single rows do not run, so

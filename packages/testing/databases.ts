@@ -19,7 +19,7 @@ export function eachDatabase(name: string, suite: (open: () => Promise<Database>
     const folder = mkdtempSync(join(tmpdir(), 'tenon-'))
     let n = 0
     after(() => { rmSync(folder, { recursive: true, force: true }) })
-    suite(() => Promise.resolve(openSqlite({ path: join(folder, `${++n}.sqlite`) })), 'sqlite')
+    suite(() => Promise.resolve(openSqlite({ path: join(folder, `${++n}.sqlite`), secret })), 'sqlite')
   })
   describe(`${name} on PostgreSQL`, () => {
     let running: Promise<RunningPostgres> | undefined
@@ -34,10 +34,13 @@ export function eachDatabase(name: string, suite: (open: () => Promise<Database>
       running ??= startPostgres()
       const url = await newDatabase((await running).url)
       made.push(url)
-      return openPostgres({ url, poolSize: 5 })
+      return openPostgres({ url, poolSize: 5, secret })
     }, 'postgres')
   })
 }
+
+/** Sealed columns of tests open with this. */
+export const secret = 'the secret of tests and of nothing else'
 
 let databases = 0
 /** An empty database on a running server; answers its URL. */

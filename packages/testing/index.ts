@@ -1,3 +1,3 @@
-export { dropDatabase, eachDatabase, newDatabase, startPostgres } from './databases.ts'
+export { dropDatabase, eachDatabase, secret, newDatabase, startPostgres } from './databases.ts'
 export type { RunningPostgres } from './databases.ts'
 export { startBrowser } from './browser.ts'

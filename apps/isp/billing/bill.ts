@@ -30,7 +30,7 @@ export const Bill = entity('payment', {
   table: 'bills', stamps: stamped, order: newestFirst, title: (b) => b.number,
   unique: [['billingYear', 'billingMonth', 'customer', 'slot']], index: [['-createdAt', '-id'], ['paid', '-createdAt', '-id'], ['dueDate', 'paid']],
   derive: { amount: (b) => b.allocated.plus(b.held), paid: (b) => b.allocated.plus(b.waived).compare(b.billAmount) >= 0 },
-  hooks: { after: async (row, old, hands) => tallied(hands, row, old) },
+  hooks: { after: (row, old, hands) => tallied(hands, row, old) },
 })
 
 type Row = Readonly<Record<string, unknown>>

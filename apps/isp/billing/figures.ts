@@ -23,13 +23,13 @@ export function share(bill: Row | null): Sums {
 }
 
 /** Keeps the figures of the months that a change of a bill touches. */
-export async function tallied(hands: Hands, bill: Row, old: Row | null): Promise<void> {
+export function tallied(hands: Hands, bill: Row, old: Row | null): void {
   const moved = old !== null && (old.billingYear !== bill.billingYear || old.billingMonth !== bill.billingMonth)
-  if (moved) await add(hands, old, share(null), share(old))
-  await add(hands, bill, share(bill), moved ? share(null) : share(old))
+  if (moved) add(hands, old, share(null), share(old))
+  add(hands, bill, share(bill), moved ? share(null) : share(old))
 }
 
-async function add(hands: Hands, { billingYear, billingMonth }: Row, now: Sums, before: Sums): Promise<void> {
+function add(hands: Hands, { billingYear, billingMonth }: Row, now: Sums, before: Sums): void {
   const change = Object.fromEntries(names.map((name) => [name, now[name].minus(before[name])] as const).filter(([, by]) => !by.isZero))
-  if (Object.keys(change).length > 0) await hands.tally(Figures, { billingYear, billingMonth }, change)
+  if (Object.keys(change).length > 0) hands.tally(Figures, { billingYear, billingMonth }, change)
 }

@@ -1,59 +1,34 @@
 import { Decimal, type Hands, where } from '@tenon/model'
+import { Customer } from '../customers/customer.ts'
 import { Package } from '../packages/package.ts'
 import { Bill } from './bill.ts'
 import { consumeCredit } from './credit.ts'
 import { enter } from './ledger.ts'
-import { daysIn, later, type Period, startOf } from './period.ts'
+import type { Period } from './period.ts'
 import { BillingProfile, standard, type Terms } from './profile.ts'
+import { dueOf, type Tariff, tariffOf } from './tariff.ts'
 
 type Row = Readonly<Record<string, unknown>>
-export interface Tariff { readonly subtotal: Decimal; readonly vat: Decimal; readonly billAmount: Decimal }
-
 export const termsOf = async (hands: Hands, customer: Row): Promise<Terms> =>
   (customer.profile === null || customer.profile === undefined ? standard : (((await hands.find(BillingProfile, where('id', 'eq', customer.profile))) as unknown as Terms | null) ?? standard))
-
-/** Money is rounded half up, a line at a time. */
-export function halfUp(amount: Decimal): Decimal {
-  const twice = new Decimal(amount.units * 10n, amount.scale + 1)
-  const step = 10n ** BigInt(Math.max(0, twice.scale - 2))
-  const size = twice.units < 0n ? -twice.units : twice.units
-  const whole = (size * 2n + step) / (step * 2n)
-  return new Decimal(twice.units < 0n ? -whole : whole, 2)
-}
-
-/** A price with its VAT; of a month that began late, only the days that are left. */
-export function tariffOf(price: Decimal, terms: Terms, period: Period, from: string | null): Tariff {
-  const days = daysIn(period)
-  const late = terms.prorate && from !== null && from.slice(0, 7) === startOf(period).slice(0, 7) ? Number(from.slice(8, 10)) - 1 : 0
-  const subtotal = late === 0 ? halfUp(price) : prorated(price, days - late, days)
-  const vat = halfUp(subtotal.times(Decimal.of(String(terms.vatPercent))).times('0.01'))
-  return { subtotal, vat, billAmount: subtotal.plus(vat) }
-}
-
-/** round(price × days / of), half up, without a fraction in between. */
-export function prorated(price: Decimal, days: number, of: number): Decimal {
-  const cents = price.round(2).units * BigInt(days)
-  const size = cents < 0n ? -cents : cents
-  const whole = (size * 2n + BigInt(of)) / (BigInt(of) * 2n)
-  return new Decimal(cents < 0n ? -whole : whole, 2)
-}
-
-/** Whoever is billed late in the month has as many days as those billed on its first. */
-export function dueOf(terms: Terms, period: Period, today: string): string {
-  const usual = later(startOf(period), terms.billDay - 1 + terms.dueDays)
-  const fair = later(today, terms.dueDays)
-  return usual > fair ? usual : fair
-}
 
 /** Issues the one bill of a customer for a month, and lets it take what credit there is. The customer's row is locked. */
 export async function issue(hands: Hands, customer: Row, period: Period, more: { readonly note: string; readonly run?: number }): Promise<Row> {
   const terms = await termsOf(hands, customer)
   const plan = customer.package === null ? null : await hands.find(Package, where('id', 'eq', customer.package))
-  const tariff = tariffOf((plan?.price as Decimal | undefined) ?? Decimal.zero, terms, period, customer.connectionStartDate as string | null)
+  const { tariff, carry } = withCarry(tariffOf((plan?.price as Decimal | undefined) ?? Decimal.zero, terms, period, customer.connectionStartDate as string | null), customer.carry as Decimal)
+  if (!carry.equals(customer.carry as Decimal)) await hands.update(Customer, customer.id, { carry })
   const bill = await hands.create(Bill, {
     customer: customer.id, billingYear: period.year, billingMonth: period.month, issueDate: hands.today, dueDate: dueOf(terms, period, hands.today), ...tariff,
     paymentMethod: 'OTHER', note: more.note, run: more.run ?? null, customerName: customer.name, customerAddress: customer.address, packageName: plan?.name ?? null, speedMbps: plan?.speedMbps ?? null, entryBy: hands.actorId,
   })
   await enter(hands, 'charge', tariff.billAmount, bill)
   return consumeCredit(hands, customer, bill)
+}
+
+/** What was carried over, as far as the bill can bear it: a bill is never less than nothing, the rest waits for the next. */
+function withCarry(tariff: Tariff, carry: Decimal): { readonly tariff: Tariff; readonly carry: Decimal } {
+  const subtotal = tariff.subtotal.plus(carry)
+  if (subtotal.compare(0) >= 0) return { tariff: { ...tariff, subtotal, billAmount: subtotal.plus(tariff.vat) }, carry: Decimal.zero }
+  return { tariff: { ...tariff, subtotal: Decimal.zero, billAmount: tariff.vat }, carry: subtotal }
 }

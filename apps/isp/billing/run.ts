@@ -4,15 +4,13 @@ import { Package } from '../packages/package.ts'
 import { Bill } from './bill.ts'
 import { consumeCredit } from './credit.ts'
 import { Figures } from './figures.ts'
-import { dueOf, issue, tariffOf } from './issue.ts'
+import { issue } from './issue.ts'
+import { dueOf, tariffOf } from './tariff.ts'
 import { LedgerEntry } from './ledger.ts'
 import { daysIn, later, type Period, startOf } from './period.ts'
 import { BillingProfile, standard, type Terms } from './profile.ts'
 
-/** Runs work in a transaction of its own. */
-export type Act = <T>(work: (hands: Hands) => Promise<T>) => Promise<T>
 export interface Skipped { readonly free: number; readonly inactive: number; readonly without_package: number; readonly price_of_nothing: number; readonly not_yet_connected: number }
-export interface Generated { readonly created: number; readonly existed: number; readonly skipped: Skipped }
 /** Where a run is: bills up to this customer are issued. */
 export interface Place { readonly after: number; readonly created: number }
 
@@ -20,27 +18,22 @@ const CHUNK = 5000
 const live = where('status', 'eq', 'ACTIVE')
 const monthly = ({ year, month }: Period): Filter => both(where('billingYear', 'eq', year), where('billingMonth', 'eq', month))
 
-/** Issues the bills of a month, some thousand customers a transaction; whoever has one is passed over, so it may be run again at any time. */
-export async function generateBills(act: Act, period: Period, run = 0): Promise<Generated> {
-  const before = await act((hands) => billed(hands, period))
-  let place: Place = { after: 0, created: 0 }
-  for (let end = await act(lastCustomer); place.after < end; ) place = await act((hands) => billChunk(hands, period, place, run))
-  return { created: place.created, existed: before, skipped: await act((hands) => skippedIn(hands, period)) }
-}
-
 export const lastCustomer = async (hands: Hands): Promise<number> => Number((await hands.list(Customer, { op: 'true' }, ['-id'], 1))[0]?.id ?? 0)
 export const billed = async (hands: Hands, period: Period): Promise<number> => Number(await hands.figure(Bill, { stat: 'count' }, both(monthly(period), live)))
 
 /** The next customers of a run. In one transaction: bills, their charges, what credit they take, the month's figures. */
 export async function billChunk(hands: Hands, period: Period, place: Place, run: number): Promise<Place> {
   const range = both(where('id', 'gt', place.after), where('id', 'lte', place.after + CHUNK))
+  // in the order of their numbers, and before anything else is held
+  const credited = await hands.list(Customer, both(range, where('credit', 'gt', Decimal.zero)), ['id'])
+  for (const customer of credited) await hands.lock(Customer, customer.id)
   let created = 0
   for (const profile of [null, ...(await hands.list(BillingProfile, live))]) {
     const terms = (profile as unknown as Terms | null) ?? standard
     const due = both(range, dueUnder(period, profile?.id ?? null, terms, false))
     created += (await oneByOne(hands, both(range, dueUnder(period, profile?.id ?? null, terms, true)), terms, period, run)) + (await together(hands, due, terms, period, place.after, run))
   }
-  for (const customer of await hands.list(Customer, both(range, where('credit', 'gt', Decimal.zero)), ['id'])) {
+  for (const customer of credited) {
     const bill = await hands.find(Bill, both(where('customer', 'eq', customer.id), monthly(period), live, where('paid', 'eq', false)))
     if (bill !== null) await consumeCredit(hands, (await hands.lock(Customer, customer.id))!, (await hands.lock(Bill, bill.id))!)
   }
@@ -54,9 +47,9 @@ function dueUnder(period: Period, profile: unknown, terms: Terms, nothingToo: bo
     where('package', 'isNull', false), connectedBy(period), ...(nothingToo && terms.zeroBills ? [] : [where('package.price', 'gt', Decimal.zero)]))
 }
 
-/** Those whose first month is billed by days, and those who get a bill of nothing. */
+/** Those whose first month is billed by days, who changed their package, and those who get a bill of nothing. */
 async function oneByOne(hands: Hands, due: Filter, terms: Terms, period: Period, run: number): Promise<number> {
-  const special = [...(terms.prorate ? [beganIn(period)] : []), ...(terms.zeroBills ? [where('package.price', 'lte', Decimal.zero)] : [])]
+  const special = [...(terms.prorate ? [beganIn(period), where('carry', 'ne', Decimal.zero)] : []), ...(terms.zeroBills ? [where('package.price', 'lte', Decimal.zero)] : [])]
   if (special.length === 0) return 0
   let created = 0
   for (const found of await hands.list(Customer, both(due, either(...special)), ['id'])) {
@@ -78,7 +71,7 @@ async function together(hands: Hands, due: Filter, terms: Terms, period: Period,
   const tariffs = plans.map((plan) => [plan.id, tariffOf(plan.price as Decimal, terms, period, null)] as const)
   if (tariffs.length === 0) return 0
   const of = (part: 'subtotal' | 'vat' | 'billAmount'): ReturnType<typeof take> => take('package', new Map(tariffs.map(([id, tariff]) => [id, tariff[part]])))
-  const who = terms.prorate ? both(due, { op: 'not', of: beganIn(period) }) : due
+  const who = terms.prorate ? both(due, { op: 'not', of: beganIn(period) }, where('carry', 'eq', Decimal.zero)) : due
   const made = await hands.createFrom(Bill, {
     each: Customer, where: who, unless: ['customer', 'billingYear', 'billingMonth', 'slot'], sums: ['billAmount'],
     set: {
@@ -91,12 +84,12 @@ async function together(hands: Hands, due: Filter, terms: Terms, period: Period,
     each: Bill, where: both(monthly(period), live, where('run', 'eq', run), where('customer', 'gt', after), where('customer', 'lte', after + CHUNK), where('billAmount', 'gt', Decimal.zero)), unless: ['bill', 'kind'],
     set: { customer: take('customer'), kind: 'charge', amount: take('billAmount'), bill: take('id'), enteredBy: hands.actorId },
   })
-  if (made.count > 0) await hands.tally(Figures, { billingYear: period.year, billingMonth: period.month }, { unpaidCount: made.count, billed: made.sums.billAmount!, pendingAmount: made.sums.billAmount! })
+  if (made.count > 0) hands.tally(Figures, { billingYear: period.year, billingMonth: period.month }, { unpaidCount: made.count, billed: made.sums.billAmount!, pendingAmount: made.sums.billAmount! })
   return made.count
 }
 
 /** Who is not billed for the month as things stand, by the first reason that holds. */
-async function skippedIn(hands: Hands, period: Period): Promise<Skipped> {
+export async function skippedIn(hands: Hands, period: Period): Promise<Skipped> {
   const [free, active, plan] = [where('isFree', 'eq', true), where('isActive', 'eq', true), where('package', 'isNull', false)]
   const count = async (...of: Filter[]): Promise<number> => Number(await hands.figure(Customer, { stat: 'count' }, both(live, ...of)))
   const charged = where('isFree', 'eq', false)

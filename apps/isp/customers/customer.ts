@@ -1,6 +1,7 @@
 import { boolean, choice, date, Decimal, email, entity, type Entity, id, instant, integer, json, money, one, sequence, text } from '@tenon/model'
+import { carried } from '../billing/carry.ts'
 import { BillingProfile } from '../billing/profile.ts'
-import { type Wanted, wantedLine } from '../network/wanted.ts'
+import { tellRouter, type Wanted, wantedLine } from '../network/wanted.ts'
 import { Router } from '../network/router.ts'
 import { Package } from '../packages/package.ts'
 import { User } from '../people/user.ts'
@@ -20,6 +21,8 @@ export const Customer = entity('customer', {
   promiseUntil: date().optional().readonly(),
   /** Money that no bill has taken yet. */
   credit: money(12, 2).default(Decimal.zero).readonly(),
+  /** What a change of package in the middle of a month adds to the next bill, or takes off it. */
+  carry: money(12, 2).default(Decimal.zero).readonly(),
   // the line, as the router should have it and as it has it
   router: one(Router).onDelete('setNull').optional().readonly(), loginKey: text(200).optional().unique().readonly(), addressKey: text(100).optional().unique().readonly(),
   wanted: integer().default(0).readonly(), applied: integer().default(0).readonly(), networkPending: boolean().default(false).readonly(), networkError: text().optional().readonly(), appliedAt: instant().optional().readonly(),
@@ -28,5 +31,5 @@ export const Customer = entity('customer', {
 }, {
   table: 'customers', stamps: { ...stamped, createdBy: 'entryBy' }, order: newestFirst, title: (c) => c.name,
   index: [['-createdAt', '-id'], ['networkPending', 'router'], ['isActive', 'status'], ['username']],
-  hooks: { before: async (row, old, hands): Promise<Wanted & { updatedBy: number | null }> => ({ ...(await wantedLine(Customer as unknown as Entity, row, old, hands)), updatedBy: hands.actorId as number | null }) },
+  hooks: { before: async (row, old, hands): Promise<Wanted & { updatedBy: number | null; carry?: Decimal }> => ({ ...(await carried(row, old, hands)), ...(await wantedLine(Customer as unknown as Entity, row, old, hands)), updatedBy: hands.actorId as number | null }), after: tellRouter },
 })

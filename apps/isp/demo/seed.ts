@@ -14,15 +14,14 @@ import { office, plans } from './people.ts'
 import { Rows } from './rows.ts'
 import { subscribe } from './subscribers.ts'
 
-export interface DemoOptions { readonly today: string; readonly subscribers: number; /** A stored hash. */ readonly password: string; readonly seed?: number }
-const MONTHS = 14
+export interface DemoOptions { readonly today: string; readonly subscribers: number; /** A stored hash. */ readonly password: string; readonly seed?: number; /** Fourteen, unless said otherwise. */ readonly months?: number }
 
-/** Fourteen months of an office up to today, in one transaction, a month at a time: the same seed gives the same rows. */
-export function seedDemo(database: Database, { today, subscribers, password, seed = 7 }: DemoOptions): Promise<number> {
+/** Some months of an office up to today, in one transaction, a month at a time: the same seed gives the same rows. */
+export function seedDemo(database: Database, { today, subscribers, password, seed = 7, months: count = 14 }: DemoOptions): Promise<number> {
   return database.transaction(async (connection) => {
     const rows = new Rows(database.kind, connection)
     const chance = new Chance(seed)
-    const periods = Array.from({ length: MONTHS }, (_, i) => before(periodOf(today), MONTHS - 1 - i))
+    const periods = Array.from({ length: count }, (_, i) => before(periodOf(today), count - 1 - i))
     const founded = `${startOf(periods[0]!)}T03:00:00.000000Z`
     const base = (at = founded): Record<string, unknown> => ({ uid: chance.uuid(), status: 'ACTIVE', createdAt: at, updatedAt: at })
     for (const one of office) rows.put(User, { ...base(), ...one, password, isStaff: !['OTHER', 'CUSTOMER'].includes(one.kind), isSuperuser: false, isActive: true })
@@ -31,7 +30,7 @@ export function seedDemo(database: Database, { today, subscribers, password, see
     for (const [i, one] of cast.entries()) rows.put(Customer, {
       ...base(one.joined === 0 ? founded : `${one.started}T05:30:00.000000Z`), code: `C${String(i + 1).padStart(6, '0')}`, name: one.name, email: chance.yes(0.3) ? `${one.username}@mail.example` : null, phone: one.phone, address: one.address,
       nid: String(1_000_000_000 + i * 9973), isFree: one.isFree, user: i === 0 ? office.length : null, package: one.plan + 1, connectionStartDate: one.started, isActive: one.shutSince === null, suspendedAt: one.shutSince === null ? null : `${one.shutSince}T18:00:00.000000Z`,
-      ipAddress: '', macAddress: '', username: one.username, password: `pp-${chance.uuid().slice(0, 8)}`, connectionType: 'PPPoE', credentials: {}, credit: Decimal.zero, loginKey: `0/${one.username}`, wanted: 0, applied: 0, networkPending: false, entryBy: 4, updatedBy: 4,
+      ipAddress: '', macAddress: '', username: one.username, password: `pp-${chance.uuid().slice(0, 8)}`, connectionType: 'PPPoE', credentials: {}, credit: Decimal.zero, carry: Decimal.zero, loginKey: `0/${one.username}`, wanted: 0, applied: 0, networkPending: false, entryBy: 4, updatedBy: 4,
     })
     await rows.flush([User, Package, Customer])
     const books = new Books(rows, chance)

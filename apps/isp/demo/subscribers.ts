@@ -20,7 +20,7 @@ const usual = ['CASH', 'CASH', 'CASH', 'CASH', 'BKASH', 'BKASH', 'BKASH', 'NAGAD
 export function subscribe(chance: Chance, of: { readonly subscribers: number; readonly periods: readonly Period[]; readonly today: string }): Subscriber[] {
   return Array.from({ length: of.subscribers }, (_, i) => {
     const [first, last] = [chance.pick(given), chance.pick(family)]
-    const joined = chance.yes(0.6) ? 0 : chance.whole(1, of.periods.length - 1)
+    const joined = chance.yes(0.6) || of.periods.length === 1 ? 0 : chance.whole(1, of.periods.length - 1)
     const first1st = startOf(of.periods[joined]!)
     const method = chance.pick(usual)
     const roll = chance.next()

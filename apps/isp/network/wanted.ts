@@ -1,6 +1,8 @@
 import { Fault } from '@tenon/engine'
 import { both, type Entity, type Hands, where } from '@tenon/model'
+import { enqueue, type JobInput } from '@tenon/jobs'
 import { Router } from './router.ts'
+import { syncJob } from './sync.ts'
 
 type Row = Readonly<Record<string, unknown>>
 const told = ['username', 'password', 'isActive', 'router', 'status', 'ipAddress', 'connectionType'] as const
@@ -25,4 +27,9 @@ export async function wantedLine(customer: Entity, row: Row, old: Row | null, ha
 
 async function free(customer: Entity, key: string, value: string, field: string, message: string, hands: Hands): Promise<void> {
   if ((await hands.find(customer, where(key, 'eq', value))) !== null) throw new Fault('invalid', message, { issues: [{ path: [field], code: 'custom', message }] })
+}
+
+/** What the router is to learn is put down with the change that it comes of. */
+export async function tellRouter(row: Row, old: Row | null, hands: Hands): Promise<void> {
+  if (row.networkPending === true && row.wanted !== (old?.wanted ?? 0)) await enqueue(hands, { ...syncJob, run: async () => {} }, { router: Number(row.router) } as JobInput & { readonly router: number })
 }

@@ -6,6 +6,7 @@ import { dev } from './dev.ts'
 import { dumpdata } from './dumpdata.ts'
 import { flush } from './flush.ts'
 import { inspectdb } from './inspectdb.ts'
+import { jobs } from './jobs.ts'
 import { loaddata } from './loaddata.ts'
 import { makemigrations } from './makemigrations.ts'
 import { migrate } from './migrate.ts'
@@ -13,6 +14,7 @@ import { newProject } from './new.ts'
 import { openapi } from './openapi.ts'
 import { recount } from './recount.ts'
 import { routes } from './routes.ts'
+import { runJob } from './run-job.ts'
 import { serve } from './serve.ts'
 import { shell } from './shell.ts'
 import { showmigrations } from './showmigrations.ts'
@@ -21,4 +23,4 @@ import { squashmigrations } from './squashmigrations.ts'
 import { test } from './test.ts'
 
 /** In the order in which a person meets them. */
-export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, recount, routes, openapi]
+export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, recount, jobs, runJob, routes, openapi]

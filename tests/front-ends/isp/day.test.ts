@@ -234,6 +234,23 @@ onEachDatabase("a clerk's day", (front) => {
     for (const path of ['/customers', '/payments', '/users']) await call('GET', path, 403, undefined, own)
   })
 
+  test('beside the guide: a receipt as PDF, a password changed, work that is started and watched', async () => {
+    const paid = rowsOf(await call('GET', '/payments?paid=true&page_size=1', 200))[0]!
+    const login = await front().become(admin)
+    const pdf = await fetch(`${front().url}/api/v1/payments/${String(paid.uid)}/receipt`, { headers: { authorization: `Bearer ${String(login.access_token)}` } })
+    assert.deepEqual([pdf.status, pdf.headers.get('content-type'), (await pdf.text()).slice(0, 5)], [200, 'application/pdf', '%PDF-'])
+    await call('GET', '/payments/not-a-uid/receipt', 404)
+    assert.deepEqual(Object.keys((await call('POST', '/users/me/change-password', 400, { old_password: 'no', new_password: 'another-1', confirm_new_password: 'another-1' })).json), ['old_password'])
+    const started = await call('GET', '/tasks/generate-bills', 200)
+    assert.equal(typeof (await call('GET', `/jobs/${String(started.json.task_id)}`, 200)).json.state, 'string')
+    assert.equal(typeof (await call('GET', '/tasks/deactive-due-customer', 200)).json.task_id, 'number')
+    fits((await call('POST', '/biller/query', 200, { customer_code: 'C000001' })).json, { customer_code: 'string', name: 'string', amount: 'money', due_date: 'day|null' }, 'query bill')
+    await call('POST', '/biller/pay', 400, { customer_code: 'C000001', amount: '-1', payment_method: 'BKASH', transaction_id: 'W1' })
+    fits((await call('POST', '/biller/pay', 200, { customer_code: 'C000001', amount: '10', payment_method: 'BKASH', transaction_id: 'W1' })).json, { customer_code: 'string', receipt_number: 'string', amount: 'money', transaction_id: 'string' }, 'pay bill')
+    const router = await call('POST', '/routers', 201, { name: 'Mirpur', address: 'http://127.0.0.1:1', username: 'api', password: 'never-shown' })
+    assert.doesNotMatch(router.text + (await call('GET', '/routers', 200)).text, /never-shown/)
+  })
+
   test('a subscriber leaves: gone from every list, kept in the books', async () => {
     await call('DELETE', `/customers/${String(customer!.uid)}`, 204)
     await call('GET', `/customers/${String(customer!.uid)}`, 404)

@@ -1,0 +1,40 @@
+import { Cron } from 'croner'
+import { type Context, type Engine, Fault } from '@tenon/engine'
+import { type Hands, where } from '@tenon/model'
+import { enqueue, type JobDefinition, Schedule } from './job.ts'
+
+const instant = (at: Date): string => at.toISOString().replace('Z', '000Z')
+
+/**
+ * Puts down a job for every occurrence that came due since the last look, also those that passed while nothing ran. Any number of processes
+ * may look: the row of the schedule is locked, and an occurrence is the job's key.
+ */
+export async function tick(engine: Engine, definitions: readonly JobDefinition[], context: Context, now: number): Promise<number> {
+  let made = 0
+  for (const definition of definitions) {
+    if (definition.schedule === undefined) continue
+    const { cron, timeZone = 'UTC', input = (at: string) => ({ at }) } = definition.schedule
+    const next = (from: string): Date | null => new Cron(cron, { timezone: timeZone }).nextRun(new Date(`${from.slice(0, 23)}Z`))
+    const due = (from: string): Date | null => { const at = next(from); return at !== null && at.getTime() <= now ? at : null }
+    made += await engine.act(context, async (hands) => {
+      const seen = await hands.find(Schedule, where('name', 'eq', definition.name))
+      if (seen === null) { await begin(hands, definition.name, now); return 0 }
+      if (due(String(seen.lastAt)) === null) return 0
+      const row = (await hands.lock(Schedule, seen.id))!
+      let count = 0
+      for (let at = due(String(row.lastAt)), from = row.lastAt; at !== null && count < 100; at = due(String(from))) {
+        from = instant(at)
+        await enqueue(hands, { ...definition, key: () => `${definition.name}@${String(from)}`, holds: 'once' }, input(String(from)))
+        await hands.update(Schedule, row.id, { lastAt: from })
+        count++
+      }
+      return count
+    })
+  }
+  return made
+}
+
+/** A schedule begins when it is first seen; two processes may see it at once. */
+async function begin(hands: Hands, name: string, now: number): Promise<void> {
+  try { await hands.create(Schedule, { name, lastAt: instant(new Date(now)) }) } catch (error) { if (!(error instanceof Fault && error.code === 'invalid')) throw error }
+}
