@@ -1,5 +1,5 @@
 import { Fault, type Engine } from '@tenon/engine'
-import { type Call, HttpFault, type WireDialect, wireName } from '@tenon/http'
+import { type Call, HttpFault, type WireDialect, wireName, type Response } from '@tenon/http'
 import type { Resource } from '@tenon/model'
 import { humane } from './manifest.ts'
 import { recordsOf } from './transfer.ts'
@@ -33,7 +33,7 @@ export async function importRows(engine: Engine, dialect: WireDialect, resource:
     } catch (error) {
       if (!(error instanceof Fault || error instanceof HttpFault)) throw error
       if (error instanceof Fault && (error.code === 'forbidden' || error.code === 'unauthenticated')) throw error
-      for (const [column, message] of told(dialect.refuse(request, route, error).body)) if (problems.length < TOLD) problems.push({ row: i + 2, column, message })
+      for (const [column, message] of told(bodyOf(dialect.refuse(request, route, error)))) if (problems.length < TOLD) problems.push({ row: i + 2, column, message })
     }
   }
   return { dry, rows: records.length, good, headings, unknown, problems }
@@ -51,3 +51,6 @@ function told(body: string | Uint8Array): [string, string][] {
   walk(parsed, '')
   return out
 }
+
+/** A refusal is never told bit by bit. */
+const bodyOf = ({ body }: Response): string | Uint8Array => (typeof body === 'function' ? '' : body)

@@ -1,7 +1,7 @@
 import { authTables } from '@tenon/auth'
 import { entitiesOf } from '@tenon/engine'
 import type { App, Entity } from '@tenon/model'
-import { asStored, createSchema, type Database, describe, diff, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, type Schema, tablesOf } from '@tenon/sql'
+import { adoptTables, asStored, createSchema, type Database, describe, diff, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, type Schema, tablesOf } from '@tenon/sql'
 import type { System } from './start.ts'
 
 /** The app with every entity that the server stands on, sign-in included. */
@@ -14,6 +14,8 @@ export const schemaOf = (system: Pick<System, 'app' | 'user'>): Schema => tables
  */
 export async function prepareSchema(system: System, database: Database, warn: (text: string) => void = (text) => console.error(text)): Promise<void> {
   const declared = schemaOf(system)
+  // what owned tables refer to
+  await adoptTables(database, declared)
   const migrations = system.migrations === undefined ? [] : await loadMigrations(system.migrations)
   if (migrations.length === 0) return createSchema(database, declared)
   const ahead = pendingChanges(migrations, declared)

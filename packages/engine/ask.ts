@@ -1,5 +1,5 @@
-import { type Entity, type FieldSpec, type Pointer, tenantField } from '@tenon/model'
-import { columnType, type ColumnType, type Connection, quote, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { columnOf, type Entity, type FieldSpec, type Pointer, tenantField } from '@tenon/model'
+import { columnType, type ColumnType, type Connection, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import type { Reader } from './reader.ts'
 import { SequenceRow } from './system.ts'
@@ -18,7 +18,7 @@ export async function exists({ base, connection, tenant }: Asking, target: Entit
   if (facts.tenant !== undefined && NOBODY(tenant)) return false
   const tenants = facts.tenant === undefined ? [] : Array.isArray(tenant) ? (tenant as unknown[]) : [tenant]
   const statement = statementOf(base, facts, `exists ${tenants.length}`, [INTEGER], (w) => {
-    w.add(`select 1 from ${tableOf(target)} where ${quote('id')} = `).value(id, facts.types.get('id')!)
+    w.add(`select 1 from ${tableOf(target)} where ${base.catalog.key(target)} = `).value(id, facts.types.get('id')!)
     if (tenants.length > 0) tenantWall(w, base.catalog, target, '', tenant)
   })
   return (await connection.run(statement, [id, ...tenants])).rows.length > 0
@@ -27,7 +27,7 @@ export async function exists({ base, connection, tenant }: Asking, target: Entit
 /** The id of the row that a pointer leads to. */
 export async function idOf({ base, connection, tenant }: Asking, target: Entity, { by, value }: Pointer): Promise<unknown> {
   const w = new Writer(base.kind)
-  w.add(`select ${quote('id')} from ${tableOf(target)} where ${base.catalog.column(target, by)} = `).value(value, columnType(base.catalog.spec(target, by)))
+  w.add(`select ${base.catalog.key(target)} from ${tableOf(target)} where ${base.catalog.column(target, by)} = `).value(value, columnType(base.catalog.spec(target, by)))
   if (tenantField(target) !== undefined) { if (NOBODY(tenant)) return undefined; tenantWall(w, base.catalog, target, '', tenant) }
   return (await connection.run(base.statements.of(w, [columnType(base.catalog.spec(target, 'id'))]), w.values)).rows[0]?.[0]
 }
@@ -37,7 +37,7 @@ export async function taken({ base, connection, tenant }: Asking, e: Entity, nam
   const w = new Writer(base.kind)
   w.add(`select 1 from ${tableOf(e)} where `)
   names.forEach((n, i) => { if (i > 0) w.add(' and '); w.add(`${base.catalog.column(e, n)} = `).value(row[n], columnType(base.catalog.spec(e, n))) })
-  if (old !== null) w.add(` and ${quote('id')} <> `).value(old.id, columnType(base.catalog.spec(e, 'id')))
+  if (old !== null) w.add(` and ${base.catalog.key(e)} <> `).value(old.id, columnType(base.catalog.spec(e, 'id')))
   if (perTenant && tenantField(e) !== undefined) tenantWall(w, base.catalog, e, '', tenant)
   return (await connection.run(base.statements.of(w, [INTEGER]), w.values)).rows.length > 0
 }
@@ -63,7 +63,7 @@ const counters = new WeakMap<Facts, Statement | null>()
 export async function nextId({ base, connection }: Asking, facts: Facts): Promise<unknown> {
   let statement = counters.get(facts)
   if (statement === undefined) {
-    const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), 'id'])
+    const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), columnOf('id', base.catalog.spec(facts.entity, 'id'))])
     const name = asked.rows[0]?.[0]
     statement = typeof name === 'string' ? { text: `select nextval('${name.replaceAll("'", "''")}')`, params: [], columns: [facts.types.get('id')!] } : null
     counters.set(facts, statement)

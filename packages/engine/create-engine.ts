@@ -4,6 +4,7 @@ import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { once } from './idempotency.ts'
 import { rehearsing } from './rehearse.ts'
+import { keptCount } from './kept-count.ts'
 import { settleKnown } from './known.ts'
 import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, looksInside, readPage, readRows } from './read.ts'
@@ -157,7 +158,8 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
         const { old, writing } = await lockedBy(connection, both(filter, keyFilter(resource, operation.key)))
         stale(old, operation.ifMatch)
         await resource.options.deleting?.(old, writing.hands())
-        await (instead?.delete === undefined ? writing.remove(resource.entity, old, resource.options.inUse) : instead.delete(old, writing.hands()))
+        const answered = await (instead?.delete === undefined ? writing.remove(resource.entity, old, resource.options.inUse) : instead.delete(old, writing.hands(), operation.params ?? new Map()))
+        if (answered !== undefined) return { kind: 'body', body: answered }
         const told = resource.options.reply?.delete
         return told === undefined ? { kind: 'none' } : { kind: 'body', body: told(old) }
       })
@@ -187,7 +189,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
       if (number > pages) throw new Fault('invalidPage', 'Invalid page.')
       return { kind: 'page', shape: as, count, number, pages, rows }
     }
-    const counting = Promise.resolve(rollups.count(connection, resource.entity, tenant, filter)).then((kept) => kept ?? countRows(reader, connection, wanted))
+    const counting = keptCount(reader, connection, resource, filter, tenant).then(async (kept) => kept ?? (await rollups.count(connection, resource.entity, tenant, filter)) ?? countRows(reader, connection, wanted))
     // a page near the start is asked for in the same breath: it is nearly always there
     const near = page.by === 'page' ? page.number !== 'last' && page.number * page.size <= NEAR : page.offset <= NEAR
     const reading = near ? readRows(reader, connection, wanted, as) : undefined

@@ -1,5 +1,5 @@
 import { type Copying, Decimal, type Entity, type FieldSpec, Taken, tenantField } from '@tenon/model'
-import { type ColumnType, columnType, condition, quote, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
+import { type ColumnType, columnType, condition, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
 import { initial } from './parts.ts'
 import type { Writing } from './write.ts'
 
@@ -16,7 +16,7 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   if (writing.kind === 'postgres') {
     const held = new Writer('postgres')
     const sources = rowsOf(writing, held, e, of)
-    held.text = `select count(*) from (select t.${quote('id')} from ${sources.from()} where ${held.text} order by t.${quote('id')} for key share of t) held`
+    held.text = `select count(*) from (select t.${catalog.key(of.each)} from ${sources.from()} where ${held.text} order by t.${catalog.key(of.each)} for key share of t) held`
     if ((await connection.run(statements.of(held, [INTEGER]), held.values)).rows[0]![0] === 0) return { count: 0, sums: Object.fromEntries((of.sums ?? []).map((name) => [name, Decimal.zero])) }
   }
   const series = Object.entries(e.fields).find(([name, f]) => f.spec.kind === 'sequence' && !(name in of.set))
@@ -27,14 +27,14 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   const values: [string, string][] = []
   for (const [name, spec] of catalog.specs(e)) {
     if (name === 'id' && spec.kind === 'id') continue
-    const text = name === series?.[0] ? numberSql(writing, w, template, year, last) : valueSql(writing, w, sources, e, name, spec, of)
+    const text = name === series?.[0] ? numberSql(writing, w, of.each, template, year, last) : valueSql(writing, w, sources, e, name, spec, of)
     if (text !== undefined) values.push([catalog.column(e, name), text])
   }
   const select = `insert into ${tableOf(e)} (${values.map(([column]) => column).join(', ')}) select ${values.map(([, text]) => text).join(', ')}`
   w.text = ''
   rowsOf(writing, w, e, of, sources)
   const sums = of.sums ?? []
-  w.text = `${select} from ${sources.from()} where ${w.text} order by t.${quote('id')}${sums.length === 0 ? '' : ` returning ${sums.map((name) => catalog.column(e, name)).join(', ')}`}`
+  w.text = `${select} from ${sources.from()} where ${w.text} order by t.${catalog.key(of.each)}${sums.length === 0 ? '' : ` returning ${sums.map((name) => catalog.column(e, name)).join(', ')}`}`
   const answer = await connection.run(statements.of(w, sums.map((name) => columnType(catalog.spec(e, name)))), w.values)
   if (series !== undefined && answer.changes > 0) await writing.series(e, template, answer.changes)
   if (answer.changes > 0) await writing.audit(e, 'create', '*', {}, { count: answer.changes })
@@ -87,12 +87,12 @@ function valueSql(writing: Writing, w: Writer, sources: Sources, e: Entity, name
 const sqliteUuid = "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))"
 
 /** `INV-2026-` and the next numbers, in the order of the source rows. */
-function numberSql(writing: Writing, w: Writer, template: string, year: number, last: number): string {
+function numberSql(writing: Writing, w: Writer, each: Entity, template: string, year: number, last: number): string {
   const [, head = '', slots = '', tail = ''] = /^(.*?)\{(n+)\}(.*)$/.exec(template.replace('{yyyy}', String(year))) ?? []
   const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
   w.text = ''
   w.value(last, INTEGER)
-  const n = `${writing.kind === 'postgres' ? `cast(${w.text} as bigint)` : w.text} + row_number() over (order by t.${quote('id')})`
+  const n = `${writing.kind === 'postgres' ? `cast(${w.text} as bigint)` : w.text} + row_number() over (order by t.${writing.catalog.key(each)})`
   const digits = writing.kind === 'postgres' ? `lpad(cast(${n} as text), greatest(${slots.length}, length(cast(${n} as text))), '0')` : `printf('%0${slots.length}d', ${n})`
   return `${text(head)} || ${digits} || ${text(tail)}`
 }

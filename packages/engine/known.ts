@@ -1,5 +1,5 @@
 import { tenantField } from '@tenon/model'
-import { columnType, type Connection, quote, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { columnType, type Connection, tableOf, tenantWall, Writer } from '@tenon/sql'
 import type { Known } from './operation.ts'
 import type { Reader } from './reader.ts'
 
@@ -12,7 +12,7 @@ export async function settleKnown(reader: Reader, connection: Connection, known:
     const w = new Writer(reader.kind)
     asked.forEach(({ lookup, i }, n) => {
       const type = columnType(reader.catalog.spec(lookup.entity, lookup.path))
-      const column = lookup.path === 'id' ? quote('id') : reader.catalog.column(lookup.entity, lookup.path)
+      const column = reader.catalog.column(lookup.entity, lookup.path)
       if (n > 0) w.add(' union all ')
       // the place is text too, so that every branch answers the same two types
       w.add(`select '${i}', cast(${column} as text) from (select distinct ${column} from ${tableOf(lookup.entity)} where ${column} in (`)

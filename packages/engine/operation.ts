@@ -57,7 +57,7 @@ export type Operation =
   | (Common & { readonly action: 'read'; readonly key: unknown; readonly query?: Query })
   | (Common & Trial & { readonly action: 'create'; readonly draft: Draft; readonly idempotencyKey?: string })
   | (Common & Trial & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: IfMatch; readonly query?: Query })
-  | (Common & { readonly action: 'delete'; readonly key: unknown; readonly ifMatch?: IfMatch; readonly query?: Query })
+  | (Common & { readonly action: 'delete'; readonly key: unknown; readonly ifMatch?: IfMatch; readonly query?: Query; readonly params?: ReadonlyMap<string, string> })
   | (Common & { readonly action: 'call'; readonly name: string; readonly key?: unknown; readonly draft: Draft | (() => Draft); readonly query: Query; readonly params: ReadonlyMap<string, string>; readonly idempotencyKey?: string; readonly ifMatch?: IfMatch })
   | (Common & { readonly action: 'stats'; readonly query: Query })
 

@@ -1,5 +1,5 @@
 import type { Entity } from '@tenon/model'
-import { type Catalog, columnType, type ColumnType, ordering, quote, type Row, Sources, type Statement, tableOf, type Writer } from '@tenon/sql'
+import { type Catalog, columnType, type ColumnType, ordering, type Row, Sources, type Statement, tableOf, type Writer } from '@tenon/sql'
 import type { Leaf, Shape, ShapedRow } from './operation.ts'
 import type { Reader } from './reader.ts'
 
@@ -66,7 +66,7 @@ function makePlan(reader: Reader, e: Entity, shape: Shape, behind: { readonly te
       if (known === undefined) {
         if (statements.size >= KEPT) statements.clear()
         // SQLite takes tables as they stand only where the join says so
-        const from = keys === undefined ? own.from() : `(${keys}) k ${reader.kind === 'sqlite' ? 'cross join' : 'join'} ${tableOf(e)} t on t.${quote('id')} = k.${quote('id')}${own.joinText}`
+        const from = keys === undefined ? own.from() : `(${keys}) k ${reader.kind === 'sqlite' ? 'cross join' : 'join'} ${tableOf(e)} t on t.${reader.catalog.key(e)} = k.${reader.catalog.key(e)}${own.joinText}`
         known = Object.freeze({ text: `select ${select}${counted ? ', k.n' : ''} from ${from}${tail.text}`, params: [...tail.params], columns: counted ? [...types, INTEGER] : types })
         statements.set(key, known)
       }

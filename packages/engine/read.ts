@@ -47,7 +47,7 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
     const inner = new Sources(reader.catalog, wanted.entity, 'p')
     const innerOrder = ordering(inner, reader.kind, words, flip)
     const innerWhere = wherePart(reader, w, inner, { ...wanted, filter })
-    w.text = `select p.${quote('id')}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
+    w.text = `select p.${reader.catalog.key(wanted.entity)}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
     bounds()
     keys = w.text
     w.text = order
@@ -153,7 +153,7 @@ async function loadMany(reader: Reader, connection: Connection, m: Many, parents
   const parent = keyOfParent(step.on)
   const plan = planOf(reader, step.entity, m.leaf.shape, { text: parent, type: idType })
   const sources = plan.sources.fork()
-  const order = step.entity.$ === 'part' ? ` order by ${parent}, t.${quote('position')}, t.${quote('id')}` : plan.order(sources, step.entity.options.order ?? ['id'], false)
+  const order = step.entity.$ === 'part' ? ` order by ${parent}, t.${quote('position')}, t.${reader.catalog.key(step.entity)}` : plan.order(sources, step.entity.options.order ?? ['id'], false)
   w.add(` where ${parent} in (`)
   list()
   if (tenantField(step.entity) !== undefined) tenantWall(w, reader.catalog, step.entity, 't', tenant)

@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField, versioned } from '@tenon/model'
 import { type ColumnType, condition, type Connection, DatabaseError, ordering, quote, Sources, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { advance, type Asking, nextId, numberOf } from './ask.ts'
 import { auditEntry } from './audit.ts'
@@ -102,11 +102,14 @@ export class Writing implements Reader {
       deriveAll(this.base, facts, row)
     }
     const w = new Writer(kind)
-    w.add(`update ${tableOf(e)} set ${quote('version')} = ${quote('version')} + 1`)
-    for (const n of facts.stored) if (n !== 'id' && !same(row[n], old[n])) w.add(`, ${catalog.column(e, n)} = `).value(row[n], facts.types.get(n)!)
-    w.add(` where ${quote('id')} = `).value(old.id, facts.types.get('id')!).add(` and ${quote('version')} = `).value(old.version, INTEGER)
+    const counts = versioned(e)
+    const changed = facts.stored.filter((n) => n !== 'id' && !same(row[n], old[n]))
+    w.add(`update ${tableOf(e)} set ${counts ? `${quote('version')} = ${quote('version')} + 1` : ''}`)
+    for (const [i, n] of changed.entries()) w.add(`${counts || i > 0 ? ', ' : ''}${catalog.column(e, n)} = `).value(row[n], facts.types.get(n)!)
+    w.add(` where ${catalog.key(e)} = `).value(old.id, facts.types.get('id')!)
+    if (counts) w.add(` and ${quote('version')} = `).value(old.version, INTEGER)
     if (facts.tenant !== undefined) tenantWall(w, catalog, e, '', this.tenant)
-    const answer = await this.connection.run(statements.of(w, []), w.values).catch((error: unknown) => { throw refused(e, sent.aliases, error) })
+    const answer = counts || changed.length > 0 ? await this.connection.run(statements.of(w, []), w.values).catch((error: unknown) => { throw refused(e, sent.aliases, error) }) : { changes: 1 }
     if (answer.changes !== 1) throw new Fault('stale', 'The row was changed by someone else meanwhile.')
     row.version = Number(old.version) + 1
     await writeMany(this.base, facts, row, false, (name) => name in given, this.put)
@@ -125,7 +128,7 @@ export class Writing implements Reader {
     const facts = factsOf(this.base, e)
     await e.options.hooks?.beforeDelete?.(old as never, this.hands())
     const w = new Writer(this.base.kind)
-    w.add(`delete from ${tableOf(e)} where ${quote('id')} = `).value(old.id, facts.types.get('id')!)
+    w.add(`delete from ${tableOf(e)} where ${this.base.catalog.key(e)} = `).value(old.id, facts.types.get('id')!)
     if (facts.tenant !== undefined) tenantWall(w, this.base.catalog, e, '', this.tenant)
     try {
       await this.connection.run(this.base.statements.of(w, []), w.values)

@@ -13,10 +13,12 @@ export interface Request {
   readonly origin: string
   readonly body: Uint8Array
 }
+/** A body told bit by bit, until it ends or the client has gone. */
+export type Streamed = (gone: AbortSignal) => AsyncIterable<string | Uint8Array>
 export interface Response {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
-  readonly body: string | Uint8Array
+  readonly body: string | Uint8Array | Streamed
   /** A page for people, with forms. */
   readonly page?: true
   /** What it says could depend on the cookie. */

@@ -77,7 +77,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     })
     trail.cookies.push(...(reply.cookies ?? []))
     const status = reply.status ?? (reply.body === undefined ? 204 : 200)
-    if (reply.headers?.['content-type'] !== undefined && (typeof reply.body === 'string' || reply.body instanceof Uint8Array)) return { status, headers: reply.headers, body: reply.body }
+    if (reply.headers?.['content-type'] !== undefined && (typeof reply.body === 'string' || reply.body instanceof Uint8Array || typeof reply.body === 'function')) return { status, headers: reply.headers, body: reply.body as Response['body'] }
     return dialect.plain(request, status, status === 204 ? undefined : reply.body, reply.headers)
   }
 

@@ -113,6 +113,8 @@ function walk(node: Node, parts: readonly string[], i: number, values: readonly 
   // the root's own suffix stands behind its slash: `/api/.json`
   const bare = last && node.target?.is === 'root' ? /^\.([a-z0-9]+)$/.exec(part) : null
   if (bare !== null) return { target: node.target!, values, format: bare[1]! }
+  // a hand-made route may be asked for a file by its name
+  if (last && node.param?.target?.is === 'plain' && part.includes('.')) return { target: node.param.target, values: [...values, part] }
   const dot = last && part.includes('.') ? /^([^.]+)\.([a-z0-9]+)$/.exec(part) : null
   if (dot !== null) {
     const target = node.next.get(dot[1]!)?.target

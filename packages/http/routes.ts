@@ -22,7 +22,7 @@ export interface Call {
 }
 export interface Reply {
   readonly status?: number
-  /** Written as JSON; text and bytes go out as they are when a `content-type` header is given. */
+  /** Written as JSON; text, bytes and a function that streams them go out as they are when a `content-type` header is given. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   /** Whole `Set-Cookie` values. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { addressOf, bodyOf, requestOf, send } from './arrive.ts'
+import { stream } from './stream.ts'
 import type { CorsOptions } from './cors.ts'
 import type { Request, Response } from './dialect.ts'
 import { docsPage } from './docs-page.ts'
@@ -48,6 +49,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const schemaPathOf = (mount: ReadyMount): string => `${mount.router.prefix}/schema/`
   const schemas = new Map<ReadyMount, string>()
   let ready = true
+  /** Streams that are being told. */
+  const open = new Set<AbortController>()
 
   async function own(request: Request): Promise<Response | null> {
     if (request.method !== 'GET' && request.method !== 'HEAD') return null
@@ -78,7 +81,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const body = await bodyOf(raw, limit)
     const request = requestOf(raw, body ?? new Uint8Array(), trusted)
     const response = body === null ? dialect.refuse(request, null, tooLarge()) : ((await own(request)) ?? (await handle(request, addressOf(raw, trusted), requestId)))
-    send(raw, reply, response, body === null || !ready)
+    if (typeof response.body === 'function') stream(raw, reply, { ...response, body: response.body }, open).catch((error: unknown) => logger.error({ err: error, requestId, path: request.path }, 'a stream broke'))
+    else send(raw, reply, { ...response, body: response.body }, body === null || !ready)
     logger.info({ requestId, method: request.method, path: request.path, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 }, 'request')
   }
   const server = createServer((raw, reply) => {
@@ -86,7 +90,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
       // whoever went away gets no answer
       if (reply.headersSent || raw.destroyed && !raw.complete) { reply.destroy(); return }
       logger.error({ err: error, path: raw.url }, 'unexpected error')
-      send(raw, reply, dialect.crash(requestOf(raw, new Uint8Array(), trusted)), true)
+      const crash = dialect.crash(requestOf(raw, new Uint8Array(), trusted))
+      send(raw, reply, { ...crash, body: typeof crash.body === 'function' ? '' : crash.body }, true)
     })
   })
   server.keepAliveTimeout = 72_000
@@ -94,5 +99,5 @@ export async function serve(options: ServeOptions): Promise<Server> {
   await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(options.port ?? 0, options.host ?? '127.0.0.1', () => { server.off('error', reject); resolve() }) })
   const address = server.address()
   const { host, port } = address === null || typeof address === 'string' ? { host: 'localhost', port: options.port ?? 0 } : { host: address.family === 'IPv6' ? `[${address.address}]` : address.address, port: address.port }
-  return { url: `http://${host}:${port}`, close: () => new Promise((resolve, reject) => { ready = false; server.close((error) => { if (error === undefined) resolve(); else reject(error) }); server.closeIdleConnections() }) }
+  return { url: `http://${host}:${port}`, close: () => new Promise((resolve, reject) => { ready = false; for (const one of open) one.abort(); server.close((error) => { if (error === undefined) resolve(); else reject(error) }); server.closeIdleConnections() }) }
 }

@@ -114,8 +114,10 @@ export interface EntityOptions<F extends Fields, N extends string = string, T = 
   readonly title?: (row: RowOf<{ fields: F }>) => string
   /** Leave out of the audit log (the log itself, sessions). */
   readonly audit?: boolean
-  /** An existing table that Tenon reads and writes and never alters. */
+  /** An existing table that Tenon reads and writes and never alters. Without a `version` of its own its rows are locked while they change. */
   readonly owned?: boolean
+  /** Of a table that is not owned. `table`: made where there is none; `columns`: an existing one is also given the optional columns it lacks. */
+  readonly adopt?: 'table' | 'columns'
 }
 
 /** An entity as the layers above read it, whatever its fields. */
@@ -148,6 +150,9 @@ function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, o
   for (const [key, f] of Object.entries(fields)) own[key] = f.spec.self === true ? f.toward(made) : f
   return Object.freeze(made)
 }
+
+/** Whether rows count their changes: all that Tenon owns do. */
+export const versioned = (e: Entity): boolean => e.options.owned !== false || 'version' in e.fields
 
 /** The name of the field that holds the tenant's id: the tenant entity's name (`organization`). */
 export function tenantField(e: Entity): string | undefined {

@@ -54,6 +54,8 @@ export interface FieldSpec {
   /** A list or map may not be empty. */
   readonly filled?: boolean
   readonly trim: boolean
+  /** The language its texts are sorted and searched in: see `languages.ts` of the database package. */
+  readonly language?: 'es'
   readonly choices?: readonly Choice[]
   readonly label?: string
   readonly help?: string
@@ -139,6 +141,8 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
   source(field: string): Field<V, P, T> { return this.with({ source: field }) }
   /** Text is kept with its outer white space. */
   untrimmed(): Field<V, P, T> { return this.with({ trim: false }) }
+  /** Sorted as its language sorts (`es`: ñ after n), and found whatever the case and the accents. */
+  language(language: 'es'): Field<V, P, T> { return this.with({ language }) }
   label(label: string): Field<V, P, T> { return this.with({ label }) }
   help(help: string): Field<V, P, T> { return this.with({ help }) }
   /** Its own sentences for what can be wrong: `{ unique: 'A user with that name already exists.' }`. */

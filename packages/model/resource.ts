@@ -105,7 +105,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly instead?: {
     readonly create?: (input: Record<string, unknown>, hands: Hands) => Promise<Record<string, unknown>>
     readonly update?: (row: Record<string, unknown>, input: Record<string, unknown>, hands: Hands) => Promise<Record<string, unknown>>
-    readonly delete?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
+    /** Gets the query of the request; what it answers is the body. */
+    readonly delete?: (row: Record<string, unknown>, hands: Hands, params: ReadonlyMap<string, string>) => Promise<unknown>
   }
   /** What clients may send, where it is not all that is writable. */
   readonly create?: readonly ((keyof F | keyof NoInfer<X>) & string)[]
@@ -125,6 +126,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly sort?: readonly (P | Across)[] | '*'
   readonly order?: readonly (P | `-${P}`)[]
   readonly page?: Paging
+  /** Where how many rows there are is kept: rows of `of`, whose `sum` counts those that agree in the fields `by`. Asked when a list is narrowed by nothing else. */
+  readonly counts?: { readonly of: Entity; readonly by: readonly P[]; readonly sum: string }
   /** Without a `list` of its own, who may read may list. */
   readonly allow?: { readonly list?: Policy; readonly read?: Policy; readonly create?: Policy; readonly update?: Policy; readonly delete?: Policy; readonly [action: string]: Policy | undefined }
   /** What a caller sees at all, before any permission: rows outside are not there. */

@@ -1,6 +1,7 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, storedFields, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, type Filter, storedFields, tenantField, versioned } from '@tenon/model'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind, Statement } from './database.ts'
+import { lettersSql, plainLetters, sortSql } from './languages.ts'
 import { reachable } from './reach.ts'
 
 const TEXT: ColumnType = { is: 'text' }
@@ -94,29 +95,32 @@ export class Catalog {
     return column
   }
 
+  /** The column of its id. */
+  key(e: Entity): string { return this.column(e, 'id') }
+
   /** What one step from an entity leads to. */
   step(e: Entity, name: string): Step {
     const own = e.fields[name]?.spec ?? this.specs(e).get(name) ?? (name === 'version' && e.$ === 'entity' ? this.spec(e, 'id') : undefined)
     if (own !== undefined) {
-      if (own.kind === 'one') return { is: 'one', entity: own.self === true ? e : own.target!, column: this.column(e, name), key: quote('id') }
-      if (own.kind === 'lines') return { is: 'many', entity: own.part!, on: (alias, parent) => `${alias}.${quote(`${e.name}_id`)} = ${parent}.${quote('id')}` }
-      if (own.kind === 'nested') return { is: 'one', entity: own.part!, column: quote('id'), key: quote(`${e.name}_id`) }
+      if (own.kind === 'one') return { is: 'one', entity: own.self === true ? e : own.target!, column: this.column(e, name), key: this.key(own.self === true ? e : own.target!) }
+      if (own.kind === 'lines') return { is: 'many', entity: own.part!, on: (alias, parent) => `${alias}.${quote(`${e.name}_id`)} = ${parent}.${this.key(e)}` }
+      if (own.kind === 'nested') return { is: 'one', entity: own.part!, column: this.key(e), key: quote(`${e.name}_id`) }
       if (own.kind === 'many') {
         const join = quote(`${e.table}_${snakeCase(name)}`)
         const target = own.target!
-        return { is: 'many', entity: target, on: (alias, parent) => `${alias}.${quote('id')} in (select ${quote(`${target.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${quote('id')})` }
+        return { is: 'many', entity: target, on: (alias, parent) => `${alias}.${this.key(target)} in (select ${quote(`${target.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${this.key(e)})` }
       }
       return { is: 'value', spec: own }
     }
     const reverse = this.reverses.get(e.name)?.get(name)
     if (reverse?.joined === true) {
       const join = quote(`${reverse.entity.table}_${snakeCase(reverse.field)}`)
-      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${quote('id')} in (select ${quote(`${reverse.entity.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${quote('id')})` }
+      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${this.key(reverse.entity)} in (select ${quote(`${reverse.entity.name}_id`)} from ${join} where ${quote(`${e.name}_id`)} = ${parent}.${this.key(e)})` }
     }
     if (reverse !== undefined) {
       const column = this.column(reverse.entity, reverse.field)
-      if (reverse.single) return { is: 'one', entity: reverse.entity, column: quote('id'), key: column }
-      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${column} = ${parent}.${quote('id')}` }
+      if (reverse.single) return { is: 'one', entity: reverse.entity, column: this.key(e), key: column }
+      return { is: 'many', entity: reverse.entity, on: (alias, parent) => `${alias}.${column} = ${parent}.${this.key(e)}` }
     }
     throw new TypeError(`${e.name} has no field or reverse "${name}"`)
   }
@@ -158,7 +162,7 @@ export class Sources {
     let e = this.root
     for (let i = 0; i < path.length; i++) {
       const step = this.catalog.step(e, path[i]!)
-      if (step.is === 'value' || step.is === 'many' || (step.is === 'one' && i === path.length - 1 && step.key === quote('id'))) return { alias, entity: e, rest: path.slice(i) }
+      if (step.is === 'value' || step.is === 'many' || (step.is === 'one' && i === path.length - 1 && step.key === this.catalog.key(step.entity))) return { alias, entity: e, rest: path.slice(i) }
       if (step.is === 'one' && i === path.length - 1) return { alias, entity: e, rest: path.slice(i) }
       const key = `${alias}.${path[i]}`
       let joined = this.joins.get(key)
@@ -185,7 +189,7 @@ export class Sources {
     const { alias, entity, rest } = this.walk(path)
     const name = rest[0]!
     if (rest.length > 1) throw new TypeError(`${this.root.name}: "${path.join('.')}" goes through many rows`)
-    if (name === 'version' && !this.catalog.specs(entity).has(name)) return { text: `${alias}.${quote('version')}`, spec: this.catalog.spec(entity, 'id'), type: INTEGER }
+    if (name === 'version' && !this.catalog.specs(entity).has(name)) return { text: versioned(entity) ? `${alias}.${quote('version')}` : '1', spec: this.catalog.spec(entity, 'id'), type: INTEGER }
     const spec = this.catalog.spec(entity, name)
     return { text: `${alias}.${this.catalog.column(entity, name)}`, spec, type: columnType(spec) }
   }
@@ -244,16 +248,16 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
     w.text = `${before}${inner.from()} where ${step.on(inner.alias, end.alias)} and ${body})`
     return
   }
-  if (step.is === 'one' && end.rest.length === 1 && step.key !== quote('id')) {
+  if (step.is === 'one' && end.rest.length === 1 && step.key !== sources.catalog.key(step.entity)) {
     const joined = sources.reach(path)
-    write(w, `${joined.alias}.${quote('id')}`, INTEGER, op, value)
+    write(w, `${joined.alias}.${sources.catalog.key(joined.entity)}`, INTEGER, op, value)
     return
   }
   const column = sources.columnAt([...path])
-  write(w, column.text, column.type, op, value)
+  write(w, column.text, column.type, op, value, column.spec.language !== undefined)
 }
 
-function write(w: Writer, column: string, type: ColumnType, asked: string, given: unknown): void {
+function write(w: Writer, column: string, type: ColumnType, asked: string, given: unknown, spoken = false): void {
   if (type.is === 'sealed' && asked !== 'isNull') throw new TypeError(`${column} is sealed: no condition can look into it`)
   const reached = reachable(type, asked, given)
   if (reached === 'none') { w.add('1 = 0'); return }
@@ -262,14 +266,15 @@ function write(w: Writer, column: string, type: ColumnType, asked: string, given
   const pg = w.kind === 'postgres'
   const asText = type.is === 'text' ? column : `cast(${column} as text)`
   // the database folds ASCII by itself, and asks for help with the rest
-  const fold = (text: string): string => (pg ? `lower(${text})` : `iif(octet_length(${text}) = length(${text}), lower(${text}), tenon_fold(${text}))`)
+  const fold = (text: string): string => (spoken ? lettersSql(text, w.kind) : pg ? `lower(${text})` : `iif(octet_length(${text}) = length(${text}), lower(${text}), tenon_fold(${text}))`)
+  const folds = (text: string): string => (spoken ? plainLetters(text) : text.toLowerCase())
   const like = (prefix: string, suffix: string, folded: boolean): void => {
-    const wanted = folded ? String(value).toLowerCase() : String(value)
+    const wanted = folded ? folds(String(value)) : String(value)
     const escaped = `${prefix}${wanted.replace(/[\\%_]/g, (c) => `\\${c}`)}${suffix}`
     w.add(`${folded ? fold(asText) : asText} like `).value(escaped, TEXT).add(" escape '\\'")
   }
   const has = (folded: boolean): void => {
-    w.add(pg ? `strpos(${folded ? fold(asText) : asText}, ` : `instr(${folded ? fold(asText) : asText}, `).value(folded ? String(value).toLowerCase() : String(value), TEXT).add(') > 0')
+    w.add(pg ? `strpos(${folded ? fold(asText) : asText}, ` : `instr(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0')
   }
   switch (op) {
     case 'eq': if (value === null) w.add(`${column} is null`); else w.add(`${column} = `).value(value, type); return
@@ -294,7 +299,7 @@ function write(w: Writer, column: string, type: ColumnType, asked: string, given
     case 'istartsWith': like('', '%', true); return
     case 'endsWith': if (pg) like('%', '', false); else w.add(`substr(${asText}, -`).value(Math.max(1, [...String(value)].length), INTEGER).add(') = ').value(String(value), TEXT); return
     case 'iendsWith': like('%', '', true); return
-    case 'iexact': w.add(`${fold(asText)} = `).value(String(value).toLowerCase(), TEXT); return
+    case 'iexact': w.add(`${fold(asText)} = `).value(folds(String(value)), TEXT); return
     case 'regex': if (pg) w.add(`${asText} ~ `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, '')`); return
     case 'iregex': if (pg) w.add(`${asText} ~* `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, 'i')`); return
     case 'date': w.add(pg ? `(${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::date = ` : `substr(${column}, 1, 10) = `).value(value, { is: 'date' }); return
@@ -315,7 +320,7 @@ export function ordering(sources: Sources, kind: DatabaseKind, words: readonly s
     const descending = word.startsWith('-') !== flip
     const column = sources.columnAt(word.replace(/^-/, '').split('.'))
     const nulls = kind === 'sqlite' && (column.spec.nullable || word.includes('.')) ? (descending ? ' nulls first' : ' nulls last') : ''
-    return `${column.text}${descending ? ' desc' : ''}${nulls}`
+    return `${column.spec.language === undefined ? column.text : sortSql(column.text, kind)}${descending ? ' desc' : ''}${nulls}`
   })
   return out.length === 0 ? '' : ` order by ${out.join(', ')}`
 }

@@ -12,7 +12,9 @@ export { columnType } from './column.ts'
 // figures kept beside the rows
 export { dropRollups, keepRollups, recountRollups } from './rollup/keep.ts'
 export { namesOf as rollupNames, type Rollup, rollupTable } from './rollup/rollup.ts'
+export { plainLetters, spanishKey } from './languages.ts'
 // schemas
+export { adoptTables } from './schema/adopt.ts'
 export { createSchema, tableNames } from './schema/create.ts'
 export { clearTables } from './schema/clear.ts'
 export { at as tableSqlName, createSql, typeSql } from './schema/ddl.ts'

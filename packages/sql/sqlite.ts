@@ -1,5 +1,6 @@
 import Sqlite from 'better-sqlite3'
 import { exclusive } from './exclusive.ts'
+import { plainLetters, spanishKey } from './languages.ts'
 import { Nesting } from './nesting.ts'
 import { decoder, encoder } from './column.ts'
 import { noSeal, type Seal, sealOf, type Secret } from './seal.ts'
@@ -138,6 +139,8 @@ function open(path: string): Sqlite.Database {
   db.pragma('foreign_keys = ON')
   db.pragma('mmap_size = 268435456')
   db.function('tenon_fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? text.toLowerCase() : text))
+  db.function('tenon_letters', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? plainLetters(text) : text))
+  db.function('tenon_spanish', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? spanishKey(text) : text))
   db.function('tenon_regex', { deterministic: true }, (pattern: unknown, text: unknown, flags: unknown) => (text === null ? null : regex(String(pattern), String(flags)).test(String(text)) ? 1 : 0))
   return db
 }

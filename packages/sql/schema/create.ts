@@ -3,12 +3,12 @@ import { exclusively } from '../exclusive.ts'
 import { createSql } from './ddl.ts'
 import { keyOf, type Schema } from './table.ts'
 
-/** Makes the tables that are not there; leaves those that are. For tests, demos and apps without migrations. */
+/** Makes the tables that are not there, adopted ones included; leaves those that are. For tests, demos and apps without migrations. */
 export async function createSchema(database: Database, tables: Schema): Promise<void> {
   // two processes that start at once must not both make them
   await exclusively(database, async (connection) => {
     const there = await tableNames(database.kind, connection)
-    const missing = tables.filter((t) => t.owned && !there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
+    const missing = tables.filter((t) => (t.owned || t.adopt !== undefined) && !there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
     for (const text of createSql(missing, database.kind)) await connection.run(plain(text))
   })
 }

@@ -1,5 +1,6 @@
 import { Decimal } from '@tenon/model'
 import type { ColumnType, DatabaseKind } from '../database.ts'
+import { sortSql } from '../languages.ts'
 import { type Check, type Column, type ForeignKey, type Index, keyOf, type Literal, type Schema, type Table, targetOf, type Unique } from './table.ts'
 
 export const q = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -32,7 +33,7 @@ export function tableSql(t: Table, kind: DatabaseKind, name = at(t, kind)): stri
   return [`create table ${name} (\n  ${lines.join(',\n  ')}\n)`, ...(name === at(t, kind) ? t.indexes.map((i) => indexSql(t, i, kind)) : [])]
 }
 
-export const indexSql = (t: Table, i: Index, kind: DatabaseKind): string => `create index ${q(i.name)} on ${at(t, kind)} (${i.columns.map((c) => `${q(c.name)}${c.descending ? ' desc' : ''}`).join(', ')})`
+export const indexSql = (t: Table, i: Index, kind: DatabaseKind): string => `create index ${q(i.name)} on ${at(t, kind)} (${i.columns.map((c) => `${c.sorted === true ? `(${sortSql(q(c.name), kind)})` : q(c.name)}${c.descending ? ' desc' : ''}`).join(', ')})`
 export const uniqueSql = (u: Unique): string => `constraint ${q(u.name)} unique (${u.columns.map(q).join(', ')})`
 export const foreignSql = (f: ForeignKey, kind: DatabaseKind): string =>
   `constraint ${q(f.name)} foreign key (${q(f.column)}) references ${at({ name: f.table, ...(f.schema === undefined ? {} : { schema: f.schema }) }, kind)} (${q(f.references)}) on delete ${f.onDelete}`

@@ -15,7 +15,7 @@ export interface Column {
   /** `varchar(n)` of an existing table. Our own texts are unbounded there: their length is the field's rule. */
   readonly maxLength?: number
 }
-export interface Index { readonly name: string; readonly columns: readonly { readonly name: string; readonly descending: boolean }[] }
+export interface Index { readonly name: string; readonly columns: readonly { readonly name: string; readonly descending: boolean; /** By what its language sorts by. */ readonly sorted?: boolean }[] }
 export interface Unique { readonly name: string; readonly columns: readonly string[] }
 export type OnDelete = 'cascade' | 'restrict' | 'set null' | 'no action'
 export interface ForeignKey { readonly name: string; readonly column: string; readonly schema?: string; readonly table: string; readonly references: string; readonly onDelete: OnDelete }
@@ -34,6 +34,8 @@ export interface Table {
   readonly checks: readonly Check[]
   /** False for an existing table that is read and written and never altered. */
   readonly owned: boolean
+  /** Of a table that is not owned: made where it is missing, or given the optional columns it lacks as well. */
+  readonly adopt?: 'table' | 'columns'
 }
 export type Schema = readonly Table[]
 

@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, snake, storedFields, tenantField } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, snake, storedFields, tenantField, versioned } from '@tenon/model'
 import { columnType } from '../column.ts'
 import type { ColumnType } from '../database.ts'
 import type { Check, Column, ForeignKey, Index, Table, Unique } from './table.ts'
@@ -25,9 +25,10 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
   const checks: Check[] = []
   const tenant = tenantField(e)
   const tenantColumn = tenant === undefined ? undefined : columnFor(e, tenant)
+  const sorted = new Set(storedFields(e).filter(([, spec]) => spec.language !== undefined).map(([name, spec]) => columnOf(name, spec)))
   const index = (names: readonly string[]): void => {
     const name = short(`${e.table}_${names.map((n) => n.replace('-', '')).join('_')}_idx`)
-    if (!indexes.some((i) => i.name === name)) indexes.push({ name, columns: names.map((n) => ({ name: n.replace(/^-/, ''), descending: n.startsWith('-') })) })
+    if (!indexes.some((i) => i.name === name)) indexes.push({ name, columns: names.map((n) => ({ name: n.replace(/^-/, ''), descending: n.startsWith('-'), ...(sorted.has(n.replace(/^-/, '')) ? { sorted: true } : {}) })) })
   }
   const unique = (names: readonly string[]): void => { uniques.push({ name: short(`${e.table}_${names.join('_')}_key`), columns: names }) }
   for (const [name, spec] of storedFields(e)) {
@@ -63,8 +64,8 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
     foreignKeys.push({ name: short(`${e.table}_${column}_fkey`), column, ...targetOf(parent), onDelete: 'cascade' })
     if (within.single) unique([column])
     else index([column])
-  } else if (!columns.some((c) => c.name === 'version')) columns.push({ name: 'version', type: { is: 'integer' }, nullable: false, default: 1 })
-  return { name: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), columns, primaryKey: [columnFor(e, 'id')], uniques, indexes, foreignKeys, checks, owned: e.options.owned !== false }
+  } else if (versioned(e) && !columns.some((c) => c.name === 'version')) columns.push({ name: 'version', type: { is: 'integer' }, nullable: false, default: 1 })
+  return { name: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), columns, primaryKey: [columnFor(e, 'id')], uniques, indexes, foreignKeys, checks, owned: e.options.owned !== false, ...(e.options.adopt === undefined ? {} : { adopt: e.options.adopt }) }
 }
 
 function joinTable(e: Entity, field: string, target: Entity): Table {

@@ -1,0 +1,6 @@
+export { FeedEntry } from './event.ts'
+export type { Change } from './event.ts'
+export { createFeed } from './feed.ts'
+export type { Feed, FeedOptions, Listening, Told } from './feed.ts'
+export { lastEventId, serverSentEvents } from './sse.ts'
+export type { Sent, SseOptions } from './sse.ts'

@@ -1,0 +1,19 @@
+import type { DatabaseKind } from './database.ts'
+
+/** Lower case and no marks: `José` and `JOSE` are found for `jose`. A space that does not break is a space. */
+export const plainLetters = (text: string): string => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase()
+
+/** What a Spanish dictionary sorts by: letters without their marks, and ñ a letter of its own behind n. */
+export const spanishKey = (text: string): string => plainLetters(text.normalize('NFC').replace(/[ñÑ]/g, 'n~'))
+
+/** A column's letters as `plainLetters` gives them. HANA has no decomposition: the letters of its western languages are named. */
+export function lettersSql(column: string, kind: DatabaseKind): string {
+  if (kind === 'postgres') return `lower(regexp_replace(normalize(${column}, NFKD), '[\u0300-\u036f]', '', 'g'))`
+  return `tenon_letters(${column})`
+}
+
+/** What an order by this column goes by; the key has no letter beyond ASCII that matters, so it is compared byte by byte. */
+export function sortSql(column: string, kind: DatabaseKind): string {
+  if (kind === 'postgres') return `${lettersSql(`replace(replace(normalize(${column}, NFC), 'ñ', 'n~'), 'Ñ', 'n~')`, kind)} collate "C"`
+  return `tenon_spanish(${column})`
+}
