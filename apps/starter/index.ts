@@ -1,3 +1,3 @@
 export { starter } from './app.ts'
-export { system } from './system.ts'
+export { system, systemWith } from './system.ts'
 export { actorOf } from './people/actor.ts'

@@ -39,6 +39,8 @@ export interface Jwt {
   verify(token: string): Promise<void>
   /** Who an access token stands for. */
   actor(token: string): Promise<Actor | Rejected>
+  /** Whose token it is; throws a `JwtProblem` for one that is no good. */
+  userOf(token: string): unknown
   revoke(refreshToken: string): Promise<void>
   /** Ends all kept refresh tokens of a person; access tokens run out by themselves. */
   revokeAll(userId: UserId): Promise<void>
@@ -118,11 +120,14 @@ export function createJwt(options: JwtOptions): Jwt {
         return store.actorOf(user)
       }, isActor)
     },
+    userOf: (token) => read(token)[userClaim],
     async revoke(token) {
       const claims = read(token, 'refresh')
       const { family, known } = await current(claims)
       const user = await store.byId(claims[userClaim])
-      if (user !== null) await spend(claims, user.id, family, known)
+      if (user === null) return
+      await spend(claims, user.id, family, known)
+      cache.forgetUser(user.id)
     },
     async revokeAll(userId) {
       await rows?.update({ user: userId, revoked: null }, { revoked: instantOf(clock()) })

@@ -10,6 +10,8 @@ export type Found = Record<string, unknown>
  */
 export interface Rows {
   find(where: Values, connection?: Connection): Promise<Found | null>
+  /** All that fit, in the order of a field. */
+  list(where: Values, order: string): Promise<Found[]>
   insert(values: Values, connection?: Connection): Promise<void>
   /** How many rows changed. A null in `where` means `is null`. */
   update(where: Values, values: Values, connection?: Connection): Promise<number>
@@ -58,6 +60,11 @@ export function rowsOf(database: Database, entity: Entity, read: readonly string
       const m = matching(where)
       const row = (await connection.run(statement(`select ${selected} from ${table} where ${m.text} limit 1`, m.names, read), m.values)).rows[0]
       return row === undefined ? null : Object.fromEntries(read.map((name, i) => [name, row[i]]))
+    },
+    async list(where, order) {
+      const m = matching(where)
+      const answer = await database.run(statement(`select ${selected} from ${table} where ${m.text} order by ${column(order)}, ${quote('id')}`, m.names, read), m.values)
+      return answer.rows.map((row) => Object.fromEntries(read.map((name, i) => [name, row[i]])))
     },
     async insert(values, connection = database) {
       const names = Object.keys(values)

@@ -32,6 +32,10 @@ export interface Sessions {
   end(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
   /** Ends all of a person's sessions but the request's own. */
   endAll(userId: UserId, except?: Pick<IdentifyRequest, 'headers'>): Promise<void>
+  /** A person's open sessions, the oldest first; `isThis` is the request's own. */
+  list(userId: UserId, request?: Pick<IdentifyRequest, 'headers'>): Promise<readonly { readonly id: number; readonly created: string; readonly expires: string; readonly isThis: boolean }[]>
+  /** Ends one of the person's sessions; false where they have no such. */
+  endOne(userId: UserId, id: number): Promise<boolean>
   actor(key: string): Promise<Actor | null>
   /** The `Set-Cookie` values that clear a session cookie nobody stands behind. */
   leftover(request: Pick<IdentifyRequest, 'headers'>): Promise<readonly string[]>
@@ -51,7 +55,7 @@ const CSRF_AGE = 52 * 7 * 24 * 3600
 
 export function createSessions(options: SessionsOptions): Sessions {
   const { database, store, cache, clock = systemClock, cookie = 'sessionid', maxAgeSeconds = TWO_WEEKS, csrf = {} } = options
-  const rows = rowsOf(database, options.table)
+  const rows = rowsOf(database, options.table, ['id', 'key', 'user', 'created', 'expires'])
   const shared = {
     ...(options.domain === undefined ? {} : { domain: options.domain }),
     ...(options.sameSite === undefined ? {} : { sameSite: options.sameSite }),
@@ -99,6 +103,16 @@ export function createSessions(options: SessionsOptions): Sessions {
       const kept = except === undefined ? undefined : keyOf(except)
       await rows.remove({ user: userId }, kept === undefined ? undefined : { field: 'key', value: digestOf(kept) })
       cache.forgetUser(userId)
+    },
+    async list(userId, request) {
+      const own = request === undefined ? undefined : keyOf(request)
+      const open = (await rows.list({ user: userId }, 'created')).filter((row) => millisOf(String(row.expires)) > clock())
+      return open.map((row) => ({ id: Number(row.id), created: String(row.created), expires: String(row.expires), isThis: own !== undefined && row.key === digestOf(own) }))
+    },
+    async endOne(userId, id) {
+      const gone = (await rows.remove({ user: userId, id })) === 1
+      cache.forgetUser(userId)
+      return gone
     },
     async leftover(request) {
       const key = keyOf(request)

@@ -1,3 +1,6 @@
+// what a server is told from outside
+export { config, ConfigError, loadConfig, readConfig } from './config.ts'
+export type { Config } from './config.ts'
 // starting systems, as `npm start` and tests do
 export { accountsOf, openDatabase, startSystem } from './start.ts'
 export type { Accounts, StartOptions, System } from './start.ts'

@@ -4,11 +4,12 @@ import { dirname, join, resolve } from 'node:path'
 import { authTables, basicIdentifier, bearerIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
-import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ThrottleOptions } from '@tenon/http'
+import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ServeOptions, type ThrottleOptions } from '@tenon/http'
 import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, keepRollups, openPostgres, openSqlite, type Secret } from '@tenon/sql'
+import { type Config, readConfig } from './config.ts'
 import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
 
@@ -57,8 +58,8 @@ export interface StartOptions {
   /** Serves, and leaves jobs to other processes. */
   readonly idle?: boolean
   readonly logger?: Logger
-  /** Letters lie in the folder's `outbox` unless they are sent by this. */
-  readonly mailer?: Mailer
+  /** What the server is told from outside; for one machine, unless said otherwise. What stands beside it here wins. */
+  readonly config?: Config
 }
 
 /** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
@@ -75,13 +76,14 @@ export interface Post {
   readonly mailer: Mailer
   /** The address of the front end. */
   readonly frontEnd: string
+  readonly secureCookies: boolean
   /** Told what went wrong after the answer was given. */
   readonly failed: (error: unknown) => void
 }
 
 /** Everything that signing in needs, on one database. The old refresh token stays valid: the front ends keep it. */
 export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, database: Database, secret: string, post: Partial<Post> = {}) {
-  const { mailer = openMailer({ url: 'file:data/outbox', from: 'noreply@localhost' }), frontEnd = 'http://localhost:3000', failed = () => {} } = post
+  const { mailer = openMailer({ url: 'file:data/outbox', from: 'noreply@localhost' }), frontEnd = 'http://localhost:3000', secureCookies = false, failed = () => {} } = post
   const tables = authTables(system.user)
   const cache = createActorCache()
   const passwords = createPasswords()
@@ -90,7 +92,7 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   const fields = { ...(login === undefined ? {} : { username: login }), ...(lastLogin in system.user.fields ? { lastLogin } : {}) }
   const store = userStore({ database, entity: system.user, cache, fields, actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
-  const sessions = createSessions({ database, table: tables.session, store, cache })
+  const sessions = createSessions({ database, table: tables.session, store, cache, secure: secureCookies })
   const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...options, kept: { database, table: tables.outstandingToken } })
   const byToken: Identifier[] = words === undefined ? [jwtIdentifier(jwt), tokenIdentifier(tokens)] : [bearerIdentifier([lasting(tokens), signed(jwt)], words)]
   return { mailer, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
@@ -103,11 +105,12 @@ export const jobsOf = (system: Pick<System, 'jobs'>, engine: Engine, logger?: Lo
 /** Starts one system: schema, demo data on an empty database, server. */
 export async function startSystem(system: System, options: StartOptions): Promise<{ readonly server: Server; readonly database: Database; readonly seeded: number }> {
   const folder = resolve(options.data ?? 'data')
-  const secret = secretOf(folder)
-  const database = openDatabase(options.database ?? join(folder, `${system.name}.sqlite`), secret)
+  const config = options.config ?? readConfig({})
+  const secret = config.secret ?? secretOf(folder)
+  const database = openDatabase(options.database ?? config.database ?? join(folder, `${system.name}.sqlite`), secret)
   const logger = options.logger ?? createLogger()
-  const mailer = options.mailer ?? openMailer({ url: `file:${join(folder, 'outbox')}`, from: 'noreply@localhost' })
-  const accounts = accountsOf(system, database, secret, { mailer, failed: (err) => logger.error({ err }, 'a letter was not sent') })
+  const mailer = openMailer({ url: config.mail ?? `file:${join(folder, 'outbox')}`, from: config.mailFrom })
+  const accounts = accountsOf(system, database, secret, { mailer, frontEnd: config.frontEnd, secureCookies: config.secureCookies, failed: (err) => logger.error({ err }, 'a letter was not sent') })
   await prepareSchema(system, database)
   const rollups = await keepRollups(database, rollupsOf(system.app))
   const watched: EngineOptions = { rollups, committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
@@ -118,7 +121,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
   const own = { engine, routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers }
-  const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, ...(options.host === undefined ? {} : { host: options.host }), logger, cors: system.cors ?? { origins: '*', credentials: false }, ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }) })
+  const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
   const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(system, engine, logger).start()
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
@@ -128,4 +131,11 @@ export async function startSystem(system: System, options: StartOptions): Promis
   return { server: { ...server, close: async () => { clearInterval(hourly); await server.close(); await worker?.stop() } }, database, seeded }
 }
 
+/** Who may call from where, and how. */
+const doorOf = (system: System, config: Config): Pick<ServeOptions, 'cors' | 'hosts' | 'trustProxy' | 'https' | 'throttle'> => ({
+  cors: config.corsOrigins === undefined ? (system.cors ?? { origins: '*', credentials: false }) : { ...system.cors, origins: config.corsOrigins, credentials: config.corsCredentials || system.cors?.credentials === true },
+  hosts: config.hosts.filter((host) => host !== '*'), trustProxy: config.proxy,
+  https: { redirect: config.sslRedirect, hstsSeconds: config.hstsSeconds, hstsSubdomains: config.hstsSubdomains, hstsPreload: config.hstsPreload },
+  ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }),
+})
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().replace('Z', '000Z')

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Database } from '@tenon/sql'
 import { type Call, UsageError } from './command.ts'
+import { databaseOf } from './config.ts'
 import { nearest } from './nearest.ts'
 import { secretOf } from './secret.ts'
 import { openDatabase, type System } from './start.ts'
@@ -49,7 +50,7 @@ export async function systemOf(call: Call, isRest: (word: string) => boolean = (
 }
 
 export function databaseUrl(call: Call, system: Pick<System, 'name'>): string {
-  return call.text('database') ?? process.env.TENON_DATABASE ?? join(dataFolder(call), `${system.name}.sqlite`)
+  return call.text('database') ?? databaseOf(process.env) ?? join(dataFolder(call), `${system.name}.sqlite`)
 }
 export const dataFolder = (call: Call): string => fromCaller(call.text('data') ?? join(call.root, 'data'))
 /** Paths are meant from where npm was called. */

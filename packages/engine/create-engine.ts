@@ -1,4 +1,4 @@
-import { type Answer, type App, both, type Entity, type Filter, pascal, Pointer, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type Answer, type App, both, type Entity, type Filter, inScope, pascal, Pointer, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, DatabaseError, Statements, type Rollup } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
@@ -9,6 +9,7 @@ import { settleKnown } from './known.ts'
 import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
 import { countRows, looksInside, readPage, readRows } from './read.ts'
 import type { Reader } from './reader.ts'
+import { ruleOf } from './rule.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { type Sight, sightsOf } from './sight.ts'
@@ -320,8 +321,8 @@ function queryFilter(catalog: Catalog, resource: Resource, query: Query, searche
 
 /** Permission first, then which rows. Not signed in is not the same as not allowed. */
 function allowed(resource: Resource, action: string, context: Context, fallback: Policy | undefined): Filter {
-  const allow = resource.options.allow ?? {}
-  const rule: Policy = allow[action] ?? resource.options.actions?.[action]?.allow ?? (action in { read: 1, create: 1, update: 1, delete: 1 } ? undefined : action === 'stats' ? allow.read : allow.update) ?? (resource.options.allow === undefined ? (fallback ?? deny) : deny)
+  if (!inScope(context.actor, `${resource.entity.name}:${action}`)) throw new Fault('forbidden', `This key is not for ${resource.entity.name}:${action}.`)
+  const rule = ruleOf(resource, action, fallback)
   const answer = settle(rule, context)
   const scope = resource.options.scope === undefined ? true : settle(resource.options.scope, context)
   return both(answer === true ? { op: 'true' } : answer, scope === true ? { op: 'true' } : scope)

@@ -4,7 +4,7 @@ import type { Request, Response, Route } from './dialect.ts'
 import { HttpFault, notAllowed, throttled } from './faults.ts'
 import type { Scheme } from './identify.ts'
 import type { ReadyMount } from './mounts.ts'
-import { permit, permitResource } from './permit.ts'
+import { permit, permitPlain, permitResource } from './permit.ts'
 import { keptFormat, parseQuery } from './query.ts'
 import type { Found } from './router.ts'
 import type { PlainRoute } from './routes.ts'
@@ -65,7 +65,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     const handler: PlainRoute | undefined = found.byMethod.get(method)
     const rules = handler ?? [...found.byMethod.values()][0]!
     await identify(request, rules.identify, trail)
-    permit(rules.allow ?? signedIn, trail.actor)
+    permitPlain(rules.allow ?? signedIn, trail.actor)
     hold(arrived, rules.throttle)
     if (handler === undefined) {
       if (request.method === 'OPTIONS') return dialect.about(request, rules)

@@ -6,6 +6,7 @@ export type { Call, Handler, PlainOptions, PlainRoute, Reply } from './routes.ts
 export type { Identified, Identifier, Leftover, Rejected, Scheme } from './identify.ts'
 export type { Mount } from './mounts.ts'
 export type { CorsOptions } from './cors.ts'
+export type { HttpsOptions } from './pipeline.ts'
 export { createThrottle } from './throttle.ts'
 export type { Throttle, ThrottleOptions } from './throttle.ts'
 export { createLogger } from './log.ts'

@@ -1,14 +1,5 @@
-import { type Actor, type Policy, refusalOf, type Resource, tenantField } from '@tenon/model'
-import { Fault } from '@tenon/engine'
-
-const deny: Policy = { describe: 'nobody', answer: () => false }
-const standard = new Set(['read', 'create', 'update', 'delete'])
-
-/** The policy an action falls under; the engine applies the same one to rows. */
-export function policyOf(resource: Resource, action: string, fallback: Policy = deny): Policy {
-  const { allow, actions } = resource.options
-  return allow?.[action] ?? actions?.[action]?.allow ?? (standard.has(action) ? undefined : action === 'stats' ? allow?.read : allow?.update) ?? (allow === undefined ? fallback : deny)
-}
+import { type Actor, inScope, type Policy, refusalOf, type Resource, tenantField } from '@tenon/model'
+import { Fault, ruleOf } from '@tenon/engine'
 
 /** Refuses a caller before the body is read; which rows are meant is left to the engine. */
 export function permit(policy: Policy, actor: Actor | null): void {
@@ -17,8 +8,15 @@ export function permit(policy: Policy, actor: Actor | null): void {
   throw new Fault('forbidden', refusalOf(policy, actor))
 }
 
+/** Routes that no resource gives are for people, and for keys that may do everything. */
+export function permitPlain(policy: Policy, actor: Actor | null): void {
+  if (!inScope(actor, '*:*')) throw new Fault('forbidden', 'This key is not for this.')
+  permit(policy, actor)
+}
+
 export function permitResource(resource: Resource, action: string, actor: Actor | null, fallback?: Policy): void {
-  const policy = policyOf(resource, action, fallback)
+  if (!inScope(actor, `${resource.entity.name}:${action}`)) throw new Fault('forbidden', `This key is not for ${resource.entity.name}:${action}.`)
+  const policy = ruleOf(resource, action, fallback)
   permit(policy, actor)
   if (resource.options.scope !== undefined) permit(resource.options.scope, actor)
   if (tenantField(resource.entity) === undefined || (actor?.tenant ?? null) !== null) return

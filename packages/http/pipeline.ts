@@ -20,11 +20,23 @@ export interface PipelineOptions {
   readonly now?: () => string
   /** Empty: any host that is well-formed. */
   readonly hosts?: readonly string[]
+  readonly https?: HttpsOptions
+}
+/** What is said and done so that nobody comes over plain HTTP. */
+export interface HttpsOptions {
+  /** Sends plain HTTP on; the last proxy must tell the scheme (`trustProxy`). */
+  readonly redirect?: boolean
+  /** Seconds for which a browser asks for nothing but HTTPS. */
+  readonly hstsSeconds?: number
+  readonly hstsSubdomains?: boolean
+  readonly hstsPreload?: boolean
 }
 const security = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' }
 
 /** One request from URL to answer: CORS, the app that knows the URL, its handler, and the headers that every answer has. */
 export function createPipeline(o: PipelineOptions): (request: Request, address: string, requestId?: string) => Promise<Response> {
+  const { redirect = false, hstsSeconds = 0, hstsSubdomains = false, hstsPreload = false } = o.https ?? {}
+  const strict = hstsSeconds === 0 ? undefined : `max-age=${hstsSeconds}${hstsSubdomains ? '; includeSubDomains' : ''}${hstsPreload ? '; preload' : ''}`
   const handlers = new Map(o.mounts.map((mount) => [mount, createHandler(mount, o.throttle)]))
 
   return async (request, address, requestId = randomUUID()) => {
@@ -36,6 +48,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     const context = () => ({ actor: trail.actor, requestId, source: 'api' as const, now: o.now ?? isoNow, timeZone: engine.app.timeZone ?? 'UTC' })
     let response: Response
     if (!isHost(request.headers.host, o.hosts ?? [])) response = dialect.misdirected(request)
+    else if (redirect && request.origin.startsWith('http:')) response = { status: 301, headers: { location: `https:${request.origin.slice(5)}${request.path}${request.query === '' ? '' : `?${request.query}`}` }, body: '' }
     else if (found.is === 'missing') response = dialect.missing(request)
     else if (found.is === 'redirect') response = dialect.redirect(request, found.location)
     else {
@@ -67,6 +80,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     const cookies = cookiesOf(identifiers, request, response, trail)
     if (cookies.length > 0) headers['set-cookie'] = cookies
     const language = dialect.language?.(request)
+    if (strict !== undefined && request.origin.startsWith('https:')) headers['strict-transport-security'] = strict
     if (language !== undefined) headers['content-language'] = language
     const touched = cookies.length > 0 || (own && trail.cookie) || response.page === true || response.cookie === true
     const vary = `${own && dialect.varies && !trail.jsonOnly ? ', Accept' : ''}${touched ? ', Cookie' : ''}${language === undefined ? '' : ', Accept-Language'}${covered(o.cors, request) === undefined ? '' : ', origin'}`

@@ -9,7 +9,7 @@ import { tooLarge } from './faults.ts'
 import { createLogger, type Logger } from './log.ts'
 import { type Mount, type ReadyMount, readyMount } from './mounts.ts'
 import { openApi } from './openapi.ts'
-import { createPipeline } from './pipeline.ts'
+import { createPipeline, type HttpsOptions } from './pipeline.ts'
 import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.ts'
 
 /** One app (`engine`, `identifiers`, `routes`), or several `mounts`, each in its own dialect and tried in order. */
@@ -28,6 +28,7 @@ export interface ServerOptions {
   readonly trustProxy?: boolean
   /** Hosts that may be asked for, `.example.com` with all below it; any that is well-formed unless said otherwise. */
   readonly hosts?: readonly string[]
+  readonly https?: HttpsOptions
   readonly now?: () => string
 }
 export interface Server { readonly url: string; close(): Promise<void> }
@@ -45,7 +46,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const { engine, dialect } = first
   const logger = options.logger ?? createLogger()
   const throttle = options.throttle === undefined ? undefined : 'take' in options.throttle ? options.throttle : createThrottle(options.throttle)
-  const handle = createPipeline({ mounts, logger, hosts: options.hosts ?? [], ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
+  const handle = createPipeline({ mounts, logger, hosts: options.hosts ?? [], ...(options.https === undefined ? {} : { https: options.https }), ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
   const schemaPathOf = (mount: ReadyMount): string => `${mount.router.prefix}/schema/`
   const schemas = new Map<ReadyMount, string>()
   let ready = true

@@ -43,8 +43,17 @@ export interface Actor {
   /** How the audit log names the actor, and in which capacity they acted. */
   readonly name?: string
   readonly capacity?: string
+  /** What a key is limited to, beside what its person may: `order:read`, `order:*`. Everything, unless said. */
+  readonly scopes?: ReadonlySet<string>
   /** More about the actor that policies and hooks of an app may read (profile type, employee id). */
   readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** Whether the actor's scopes let an action of an entity through: `order:read`. */
+export function inScope(actor: Actor | null, name: string): boolean {
+  if (actor?.scopes === undefined) return true
+  const [entity = '', action = ''] = name.split(':')
+  return [name, `${entity}:*`, `*:${action}`, '*:*'].some((scope) => actor.scopes!.has(scope))
 }
 
 /** A permission answers yes, no, or which rows. */
@@ -55,6 +64,8 @@ export interface Policy {
   readonly message?: string
   /** The sentence of whichever part said no; policies made of others know it. */
   readonly why?: (actor: Actor | null) => string | undefined
+  /** What it is made of. */
+  readonly parts?: readonly Policy[]
 }
 export const refusalOf = (p: Policy, actor: Actor | null): string => p.why?.(actor) ?? p.message ?? 'You do not have permission to perform this action.'
 
@@ -78,7 +89,7 @@ export function permissions<const T extends { readonly [resource: string]: reado
 export type PermissionName<T extends { readonly [resource: string]: readonly string[] }> = { [R in keyof T & string]: `${R}:${T[R][number]}` }[keyof T & string]
 
 export const and = (...of: Policy[]): Policy => Object.freeze({
-  describe: of.map((p) => p.describe).join(' and '),
+  describe: of.map((p) => p.describe).join(' and '), parts: of,
   answer: (a: Actor | null): Answer => {
     const filters: Filter[] = []
     for (const p of of) { const answer = p.answer(a); if (answer === false) return false; if (answer !== true) filters.push(answer) }
@@ -86,10 +97,10 @@ export const and = (...of: Policy[]): Policy => Object.freeze({
   },
   why: (a: Actor | null) => { const first = of.find((p) => p.answer(a) === false); return first?.why?.(a) ?? first?.message },
 })
-export const or = (...of: Policy[]): Policy => policy(of.map((p) => p.describe).join(' or '), (a) => {
+export const or = (...of: Policy[]): Policy => Object.freeze({ ...policy(of.map((p) => p.describe).join(' or '), (a) => {
   const filters: Filter[] = []
   for (const p of of) { const answer = p.answer(a); if (answer === true) return true; if (answer !== false) filters.push(answer) }
   return filters.length === 0 ? false : either(...filters)
-})
+}), parts: of })
 /** Turns yes into no and rows into the other rows. */
-export const not = (p: Policy): Policy => policy(`not ${p.describe}`, (a) => { const answer = p.answer(a); return answer === true ? false : answer === false ? true : { op: 'not', of: answer } })
+export const not = (p: Policy): Policy => Object.freeze({ ...policy(`not ${p.describe}`, (a) => { const answer = p.answer(a); return answer === true ? false : answer === false ? true : { op: 'not', of: answer } }), parts: [p] })

@@ -4,7 +4,8 @@ export type { Answered, ColumnType, Connection, Database, DatabaseKind, Row, Sta
 // the databases
 export { openPostgres } from './postgres.ts'
 export { openSqlite } from './sqlite.ts'
-export type { Secret } from './seal.ts'
+export { sealOf } from './seal.ts'
+export type { Seal, Secret } from './seal.ts'
 // statements
 export { Catalog, condition, ordering, quote, Sources, Statements, tableOf, tenantWall, Writer } from './compile.ts'
 export type { Step as PathStep } from './compile.ts'

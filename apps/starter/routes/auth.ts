@@ -1,6 +1,6 @@
-import { JwtProblem, login, logout } from '@tenon/auth'
+import { JwtProblem, login, logout, type User as Person } from '@tenon/auth'
 import { Fault } from '@tenon/engine'
-import { type PlainRoute, type Reply, route } from '@tenon/http'
+import { type Call, type PlainRoute, type Reply, route } from '@tenon/http'
 import { boolean, email, text } from '@tenon/model'
 import { User } from '../people/user.ts'
 import { given, open, refuse, secret, waiting, word } from './door.ts'
@@ -26,10 +26,9 @@ export const authRoutes = (accounts: SignIn): PlainRoute[] => {
     }),
     open('POST', '/api/auth/register', async (call) => {
       const sent = given(call, { username: text(150).omittable(), email: email(254), password: secret().length({ min: 6, max: 128 }), name: word().blank() })
-      const hash = await passwords.hash(sent.password)
-      const made = await call.engine.act(call.context, (hands) => hands.create(User, { username: sent.username ?? sent.email.toLowerCase(), email: sent.email, name: sent.name || (sent.username ?? ''), password: hash })).catch((error: unknown) => { throw taken(error, sent.username === undefined) })
-      later.add(async () => { const user = await store.byId(made.id); if (user !== null) await verification.send(user) })
-      return welcome(accounts, Number(made.id), 201)
+      const user = await made(call, accounts, { ...sent, name: sent.name || (sent.username ?? '') }).catch((error: unknown) => { throw taken(error) ? conflict(error, sent.username === undefined) : error })
+      later.add(async () => { if (await store.byId(user.id) !== null) await verification.send(user) })
+      return welcome(accounts, user.id, 201)
     }),
     open('POST', '/api/auth/refresh', async (call) => {
       const { refreshToken } = given(call, { refreshToken: text(4000) })
@@ -46,9 +45,20 @@ export const authRoutes = (accounts: SignIn): PlainRoute[] => {
   ]
 }
 
+/** A new person, made through the engine. Without a username they sign in by their address. */
+export async function made(call: Call, { store, passwords }: SignIn, { username, email: address, name, password }: { readonly username?: string | undefined; readonly email: string; readonly name: string; readonly password: string }): Promise<Person> {
+  const hash = await passwords.hash(password)
+  const row = await call.engine.act(call.context, (hands) => hands.create(User, { username: username ?? address.toLowerCase(), email: address, name, password: hash }))
+  const person = await store.byId(row.id)
+  if (person === null) throw new TypeError('a person who has just been made is gone')
+  return person
+}
+
+/** Whether it was refused because somebody is there already. */
+export const taken = (error: unknown): error is Fault => error instanceof Fault && error.issues.some((issue) => issue.code === 'unique')
+
 /** Somebody is there already: 409, as the library has it, with Django's lists. */
-function taken(error: unknown, byAddress: boolean): unknown {
-  if (!(error instanceof Fault) || !error.issues.some((issue) => issue.code === 'unique')) return error
+function conflict(error: Fault, byAddress: boolean): Fault {
   // who gave no name has the address as one
   const fields = new Set(error.issues.map((issue) => (byAddress ? 'email' : String(issue.path[0]))))
   return new Fault('conflict', 'A user with that name or address already exists.', { issues: [...fields].map((field) => ({ path: [field], code: 'custom', message: `A user with that ${field} already exists.` })) })

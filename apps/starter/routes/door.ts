@@ -9,6 +9,9 @@ export const given = <F extends Fields>(call: Call, fields: F): { readonly [K in
 export const word = () => text(300)
 export const secret = () => text(300).untrimmed()
 
+/** The last value of a query parameter, `''` when it was not sent. */
+export const param = (call: Call, name: string): string => call.query.findLast(([key]) => key === name)?.[1] ?? ''
+
 /** One field that cannot be taken. */
 export const refuse = (field: string, ...sentences: readonly string[]): Fault => new Fault('invalid', 'Some values are not valid.', { issues: sentences.map((message) => ({ path: [field], code: 'custom', message })) })
 export const waiting = (seconds: number): Reply => ({ status: 429, body: { detail: `Too many attempts. Try again in ${seconds} second${seconds === 1 ? '' : 's'}.`, code: 'rate_limit_exceeded', retry_after: seconds }, headers: { 'retry-after': String(seconds) } })

@@ -7,19 +7,20 @@ import { lettersOf } from '../letters.ts'
 import { authRoutes } from './auth.ts'
 import { emailRoutes } from './email.ts'
 import { healthRoutes } from './health.ts'
+import { hostedRoutes, type HostedOptions } from './hosted.ts'
 import { passwordRoutes } from './password.ts'
 
 /** What the start script has made. */
 export interface Made { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly sessions: Sessions; readonly limit: LoginLimit; readonly mailer: Mailer; readonly frontEnd: string; readonly failed: (error: unknown) => void }
 export interface SignIn extends Made { readonly oneTime: OneTime; readonly recovery: Recovery; readonly verification: Verification; readonly letters: LoginLimit; readonly later: Later }
 
-/** What no resource gives. */
-export function starterRoutes(made: Made, database: Database): PlainRoute[] {
+/** What no resource gives; the hosted service's surface only where it is asked for. */
+export function starterRoutes(made: Made, database: Database, hosted?: HostedOptions): PlainRoute[] {
   const { store, passwords, tokens, sessions, jwt, failed } = made
   const oneTime = createOneTime({ database, table: accountTables(User).oneTimeToken, store })
   const letters = createLoginLimit({ attempts: 5, perAddress: 20, windowSeconds: 3600 })
   const post = lettersOf(made.mailer, made.frontEnd)
   const recovery = createRecovery({ store, passwords, oneTime, ends: { tokens, sessions, jwt }, send: post.reset, tell: post.changed, limit: letters, failed })
   const accounts: SignIn = { ...made, oneTime, recovery, letters, verification: createVerification({ oneTime, send: post.verify }), later: createLater(failed) }
-  return [...authRoutes(accounts), ...passwordRoutes(accounts), ...emailRoutes(accounts), ...healthRoutes]
+  return [...authRoutes(accounts), ...passwordRoutes(accounts), ...emailRoutes(accounts), ...healthRoutes, ...(hosted === undefined ? [] : hostedRoutes(accounts, hosted))]
 }

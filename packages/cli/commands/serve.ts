@@ -1,4 +1,5 @@
 import { type Call, type Command, databaseOptions, UsageError } from '../command.ts'
+import { loadConfig } from '../config.ts'
 import { indexPage, type Running } from '../index-page.ts'
 import { type StartOptions, startSystem } from '../start.ts'
 import { dataFolder, loadSystem, systemNames } from '../systems.ts'
@@ -15,21 +16,22 @@ export const serve: Command = {
 
 async function run(call: Call): Promise<void> {
   const wanted = call.words.length > 0 ? call.words : systemNames(call.root)
-  const database = call.text('database') ?? process.env.TENON_DATABASE
+  const config = await loadConfig(call.root)
+  const database = call.text('database') ?? config.database
   if (database !== undefined && wanted.length > 1) throw new UsageError('--database goes with one system: npm start -- crm --database URL')
   const systems = []
   for (const name of wanted) systems.push(await loadSystem(call.root, name))
-  const first = portOf(call.text('port'), call.words.length === 1 ? 8000 : 8001)
-  const host = call.text('host')
+  const first = portOf(call.text('port'), config.port ?? (call.words.length === 1 ? 8000 : 8001))
+  const host = call.text('host') ?? config.host
   const running: Running[] = []
   for (const [i, system] of systems.entries()) {
     process.stdout.write(`${system.title}: preparing …`)
-    const options: StartOptions = { port: first === 0 ? 0 : first + i, data: dataFolder(call), empty: call.is('empty'), ...(host === undefined ? {} : { host }), ...(database === undefined ? {} : { database }) }
+    const options: StartOptions = { port: first === 0 ? 0 : first + i, data: dataFolder(call), empty: call.is('empty'), host, config, ...(database === undefined ? {} : { database }) }
     const { server, database: opened, seeded } = await startSystem(system, options)
     console.log(`\r${system.title}: ${server.url}${seeded > 0 ? `  (${seeded.toLocaleString('en')} rows of demo data)` : ''}`)
     running.push({ system, url: server.url, close: async () => { await server.close(); await opened.close() } })
   }
-  if (call.words.length === 0) running.push(await indexPage(running, host ?? '127.0.0.1', first === 0 ? 0 : first - 1))
+  if (call.words.length === 0) running.push(await indexPage(running, host, first === 0 ? 0 : first - 1))
   if (!call.is('empty')) for (const { system } of running) if (system.logins.length > 0) {
     const shared = new Set(system.logins.map((l) => l.password)).size === 1
     console.log(`\nDemo logins of the ${system.title}${shared ? ` (password ${system.logins[0]?.password})` : ''}:`)

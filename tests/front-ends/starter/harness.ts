@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe } from 'node:test'
-import { startSystem } from '@tenon/cli'
+import { startSystem, type System } from '@tenon/cli'
 import { createLogger } from '@tenon/http'
 import { system } from '@tenon/starter'
 import { newDatabase, startPostgres } from '@tenon/testing'
@@ -23,22 +23,22 @@ export interface Running {
 }
 
 /** The starter on a real server with its demo data, once on each database. */
-export function onEachDatabase(suite: (running: () => Running) => void): void {
+export function onEachDatabase(suite: (running: () => Running) => void, served: System = system): void {
   for (const kind of ['sqlite', 'postgres'] as const) {
     describe(`the starter's front end on ${kind}`, () => {
       let running: Running | undefined
       let stop: (() => Promise<void>) | undefined
-      before(async () => { [running, stop] = await open(kind) }, { timeout: 120_000 })
+      before(async () => { [running, stop] = await open(kind, served) }, { timeout: 120_000 })
       after(async () => { await stop?.() })
       suite(() => { assert.ok(running); return running })
     })
   }
 }
 
-async function open(kind: 'sqlite' | 'postgres'): Promise<[Running, () => Promise<void>]> {
+async function open(kind: 'sqlite' | 'postgres', served: System): Promise<[Running, () => Promise<void>]> {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-starter-'))
   const postgres = kind === 'postgres' ? await startPostgres() : undefined
-  const { server, database } = await startSystem(system, { port: 0, data: folder, logger: createLogger('error'), ...(postgres === undefined ? {} : { database: await newDatabase(postgres.url) }) })
+  const { server, database } = await startSystem(served, { port: 0, data: folder, logger: createLogger('error'), ...(postgres === undefined ? {} : { database: await newDatabase(postgres.url) }) })
   const ask: Running['ask'] = async (method, path, { as, body, headers = {} } = {}) => {
     const response = await fetch(`${server.url}${path}`, {
       method, redirect: 'manual', headers: { accept: 'application/json', ...(as === undefined ? {} : { authorization: as }), ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
