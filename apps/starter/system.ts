@@ -14,7 +14,7 @@ export const systemWith = (hosted?: HostedOptions) => ({
   routes: (made: Made, database: Database) => starterRoutes(made, database, hosted),
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   /** Five attempts in five minutes; the library sends as `Bearer` what the guide sends as `Token`. */
-  signIn: { lastLogin: 'lastLogin', words: ['Bearer', 'Token'] as const, limit: { attempts: 5, windowSeconds: 300 }, jwt: { accessSeconds, refreshSeconds: 30 * 86_400, endTogether: true } },
+  signIn: { lastLogin: 'lastLogin', words: ['Bearer', 'Token'] as const, keys: true, limit: { attempts: 5, windowSeconds: 300 }, jwt: { accessSeconds, refreshSeconds: 30 * 86_400, endTogether: true } },
   cors: { origins: ['http://localhost:3000', 'http://127.0.0.1:3000'], credentials: true, ...(hosted === undefined ? {} : { headers: ['accept', 'apikey', 'authorization', 'content-type', 'x-client-info', 'x-csrftoken', 'x-supabase-api-version'] }) },
 })
 

@@ -1,5 +1,5 @@
-import { policyOf, wireName, wirePathOf } from '@tenon/http'
-import type { Engine } from '@tenon/engine'
+import { type Engine, ruleOf } from '@tenon/engine'
+import { wireName, wirePathOf } from '@tenon/http'
 import { type Action, type Actor, Decimal, type Entity, type FieldSpec, type Resource, storedFields, tenantField } from '@tenon/model'
 import { history, isBrief, shownBy } from './derive.ts'
 import type { AdminOptions, Panel } from './options.ts'
@@ -60,7 +60,7 @@ export const many = (word: string): string => (/[^aeiou]y$/.test(word) ? `${word
 
 export function manifestOf(engine: Engine, options: AdminOptions, actor: Actor): Manifest {
   const { app } = engine
-  const may = (r: Resource, action: string): boolean => policyOf(r, action, app.allow).answer(actor) !== false && (r.options.scope === undefined || r.options.scope.answer(actor) !== false)
+  const may = (r: Resource, action: string): boolean => ruleOf(r, action, app.allow).answer(actor) !== false && (r.options.scope === undefined || r.options.scope.answer(actor) !== false)
   const serves = (r: Resource, word: 'list' | 'create' | 'update' | 'delete'): boolean => r.options.only === undefined || r.options.only.includes(word)
   const open = app.resources.filter((r) => r !== history && serves(r, 'list') && may(r, 'read'))
   const servedAt = new Map<Entity, string>()

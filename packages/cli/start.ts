@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { authTables, basicIdentifier, bearerIdentifier, createActorCache, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
+import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ServeOptions, type ThrottleOptions } from '@tenon/http'
@@ -30,6 +30,8 @@ export interface System {
     readonly limit?: LoginLimitOptions
     /** Any token is taken under each of these words: `['Bearer', 'Token']`. */
     readonly words?: readonly [string, ...string[]]
+    /** Programs come in with keys; `accountTables(user).apiKey` stands among the app's entities. */
+    readonly keys?: boolean
   }
   /** Other origins whose pages may call: all, without cookies, unless said otherwise. */
   readonly cors?: CorsOptions
@@ -88,14 +90,15 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   const cache = createActorCache()
   const passwords = createPasswords()
   const limit = createLoginLimit(system.signIn?.limit)
-  const { login, lastLogin = 'lastLoginAt', jwt: options, words } = system.signIn ?? {}
+  const { login, lastLogin = 'lastLoginAt', jwt: options, words, keys: keyed = false } = system.signIn ?? {}
   const fields = { ...(login === undefined ? {} : { username: login }), ...(lastLogin in system.user.fields ? { lastLogin } : {}) }
   const store = userStore({ database, entity: system.user, cache, fields, actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
   const sessions = createSessions({ database, table: tables.session, store, cache, secure: secureCookies })
   const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...options, kept: { database, table: tables.outstandingToken } })
   const byToken: Identifier[] = words === undefined ? [jwtIdentifier(jwt), tokenIdentifier(tokens)] : [bearerIdentifier([lasting(tokens), signed(jwt)], words)]
-  return { mailer, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
+  const keys = createApiKeys({ database, table: accountTables(system.user).apiKey, store, cache })
+  return { mailer, keys, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
 /** The system's jobs on its engine; what fails is told to the log. */

@@ -1,4 +1,4 @@
-import { endAccess } from '@tenon/auth'
+import { accountTables, endAccess } from '@tenon/auth'
 import { boolean, email, entity, id, instant, text } from '@tenon/model'
 
 /** A person. `name` is what the front end knows; its first word and the rest are kept as Django names them. */
@@ -17,6 +17,6 @@ export const User = entity('user', {
       const address = row.email.toLowerCase()
       return { email: address, username: (row.username as string | null | undefined) ?? address, ...(old !== null && old.email !== address ? { emailVerified: false } : {}) }
     },
-    after: async (row, old, hands) => { if (old?.isActive === true && !row.isActive) await endAccess(hands, User, row.id) },
+    after: async (row, old, hands) => { if (old?.isActive === true && !row.isActive) await endAccess(hands, User, row.id, { also: [accountTables(User).apiKey] }) },
   },
 })

@@ -4,8 +4,9 @@ import { anyone, type Fields, text } from '@tenon/model'
 
 /** For whoever has no credentials yet, or bad ones. */
 export const open = (method: string, path: string, handler: (call: Call) => Reply | Promise<Reply>): PlainRoute => route(method, path, handler, { allow: anyone, identify: [] })
-/** Only text comes in here. */
-export const given = <F extends Fields>(call: Call, fields: F): { readonly [K in keyof F]: F[K]['$value'] } => readInput(call.request, fields) as { readonly [K in keyof F]: F[K]['$value'] }
+/** The body by declared fields; what may be left out gets its default. */
+export const given = <F extends Fields>(call: Call, fields: F): { readonly [K in keyof F]: F[K]['$value'] } => ({ ...defaultsOf(fields), ...readInput(call.request, fields) }) as { readonly [K in keyof F]: F[K]['$value'] }
+const defaultsOf = (fields: Fields): Record<string, unknown> => Object.fromEntries(Object.entries(fields).flatMap(([name, { spec }]) => (spec.default === undefined ? [] : [[name, spec.default]])))
 export const word = () => text(300)
 export const secret = () => text(300).untrimmed()
 

@@ -1,9 +1,9 @@
 import { JwtProblem, login, logout, passwordProblems, type User as Person } from '@tenon/auth'
-import { type Call, type PlainRoute, readInput, type Reply, route } from '@tenon/http'
-import { anyone, email, type Fields, json, text } from '@tenon/model'
+import { type Call, type PlainRoute, type Reply, route } from '@tenon/http'
+import { anyone, email, json, text } from '@tenon/model'
 import { User } from '../people/user.ts'
 import { made, taken } from './auth.ts'
-import { param, secret, word } from './door.ts'
+import { given, param, secret, word } from './door.ts'
 import type { SignIn } from './index.ts'
 import { accessSeconds } from './person.ts'
 
@@ -34,10 +34,9 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
     return { body: { access_token: pair.access, token_type: 'bearer', expires_in: accessSeconds, expires_at: Math.floor(Date.now() / 1000) + accessSeconds, refresh_token: pair.refresh, user: userOf(user) } }
   }
   const unconfirmed = (user: Person): boolean => options.confirm === true && user.row.emailVerified !== true
-  const read = <F extends Fields>(call: Call, fields: F): { readonly [K in keyof F]: F[K]['$value'] } => readInput(call.request, fields) as { readonly [K in keyof F]: F[K]['$value'] }
 
   async function byPassword(call: Call): Promise<Reply> {
-    const sent = read(call, { email: word(), password: secret() })
+    const sent = given(call, { email: word(), password: secret() })
     const known = await store.byEmail(sent.email)
     const answer = await login(store, passwords, { username: known?.username ?? sent.email, password: sent.password }, { limit, address: call.address })
     if (answer.is === 'locked') return held(answer.seconds)
@@ -45,7 +44,7 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
     return unconfirmed(answer.user) ? refused(403, 'email_not_confirmed', 'Email not confirmed') : sessionOf(answer.user)
   }
   async function byRefresh(call: Call): Promise<Reply> {
-    const { refreshToken } = read(call, { refreshToken: text(4000) })
+    const { refreshToken } = given(call, { refreshToken: text(4000) })
     try {
       const pair = await jwt.refresh(refreshToken)
       const user = pair === null ? null : await store.byId(jwt.userOf(refreshToken))
@@ -67,7 +66,7 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
       return grant === 'password' ? byPassword(call) : grant === 'refresh_token' ? byRefresh(call) : refused(400, 'validation_failed', 'unsupported_grant_type')
     }),
     ...open('POST', '/signup', async (call) => {
-      const sent = read(call, { email: email(254), password: secret(), data: json<Readonly<Record<string, unknown>>>().optional() })
+      const sent = given(call, { email: email(254), password: secret(), data: json<Readonly<Record<string, unknown>>>().optional() })
       if ([...sent.password].length < 6) return refused(400, 'weak_password', 'Password should be at least 6 characters.', { weak_password: { reasons: ['length'] } })
       const name = [sent.data?.full_name, sent.data?.name].find((one): one is string => typeof one === 'string') ?? ''
       try {
@@ -82,7 +81,7 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
     ...own('POST', '/logout', async (_call, user) => { await logout(user.id, { tokens, sessions, jwt }); return { status: 204 } }),
     ...own('GET', '/user', async (_call, user) => ({ body: userOf(user) })),
     ...own('PUT', '/user', async (call, user) => {
-      const sent = read(call, { email: email(254).omittable(), password: secret().omittable(), data: json<Readonly<Record<string, unknown>>>().optional() })
+      const sent = given(call, { email: email(254).omittable(), password: secret().omittable(), data: json<Readonly<Record<string, unknown>>>().optional() })
       const problems = sent.password === undefined ? [] : passwordProblems(sent.password, { username: user.username, 'email address': user.email })
       if (problems.length > 0) return refused(400, 'weak_password', problems.join(' '), { weak_password: { reasons: problems } })
       const name = [sent.data?.full_name, sent.data?.name].find((one): one is string => typeof one === 'string')
@@ -93,11 +92,11 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
       return { body: userOf((await store.byId(user.id)) ?? user) }
     }),
     ...open('POST', '/recover', (call) => {
-      const wait = recovery.request(read(call, { email: email(254) }).email, call.address)
+      const wait = recovery.request(given(call, { email: email(254) }).email, call.address)
       return wait > 0 ? held(wait) : { body: {} }
     }),
     ...open('POST', '/verify', async (call) => {
-      const sent = read(call, { type: text(30), tokenHash: text(300) })
+      const sent = given(call, { type: text(30), tokenHash: text(300) })
       if (sent.type === 'recovery') {
         const found = await oneTime.spend('reset', sent.tokenHash)
         return found === null ? lateLink : sessionOf(found.user)
@@ -108,7 +107,7 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
       return sessionOf((await store.byId(user.id)) ?? user)
     }),
     ...open('POST', '/resend', (call) => {
-      const sent = read(call, { type: text(30), email: email(254) })
+      const sent = given(call, { type: text(30), email: email(254) })
       const wait = letters.take(sent.email, call.address)
       if (wait > 0) return held(wait)
       later.add(async () => { const user = await store.byEmail(sent.email); if (user?.isActive === true && user.row.emailVerified !== true) await verification.send(user) })

@@ -1,4 +1,4 @@
-import { createLoginLimit, createOneTime, createRecovery, createVerification, type Jwt, type LoginLimit, type OneTime, type Passwords, type Recovery, type Sessions, type Tokens, type UserStore, type Verification, accountTables, type Later, createLater } from '@tenon/auth'
+import { createLoginLimit, createOneTime, createRecovery, createVerification, type Jwt, type LoginLimit, type OneTime, type Passwords, type Recovery, type Sessions, type Tokens, type UserStore, type Verification, accountTables, type ApiKeys, type Later, createLater } from '@tenon/auth'
 import type { PlainRoute } from '@tenon/http'
 import type { Mailer } from '@tenon/mail'
 import type { Database } from '@tenon/sql'
@@ -8,10 +8,11 @@ import { authRoutes } from './auth.ts'
 import { emailRoutes } from './email.ts'
 import { healthRoutes } from './health.ts'
 import { hostedRoutes, type HostedOptions } from './hosted.ts'
+import { ownRoutes } from './own.ts'
 import { passwordRoutes } from './password.ts'
 
 /** What the start script has made. */
-export interface Made { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly sessions: Sessions; readonly limit: LoginLimit; readonly mailer: Mailer; readonly frontEnd: string; readonly failed: (error: unknown) => void }
+export interface Made { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly sessions: Sessions; readonly keys: ApiKeys; readonly limit: LoginLimit; readonly mailer: Mailer; readonly frontEnd: string; readonly failed: (error: unknown) => void }
 export interface SignIn extends Made { readonly oneTime: OneTime; readonly recovery: Recovery; readonly verification: Verification; readonly letters: LoginLimit; readonly later: Later }
 
 /** What no resource gives; the hosted service's surface only where it is asked for. */
@@ -22,5 +23,5 @@ export function starterRoutes(made: Made, database: Database, hosted?: HostedOpt
   const post = lettersOf(made.mailer, made.frontEnd)
   const recovery = createRecovery({ store, passwords, oneTime, ends: { tokens, sessions, jwt }, send: post.reset, tell: post.changed, limit: letters, failed })
   const accounts: SignIn = { ...made, oneTime, recovery, letters, verification: createVerification({ oneTime, send: post.verify }), later: createLater(failed) }
-  return [...authRoutes(accounts), ...passwordRoutes(accounts), ...emailRoutes(accounts), ...healthRoutes, ...(hosted === undefined ? [] : hostedRoutes(accounts, hosted))]
+  return [...authRoutes(accounts), ...passwordRoutes(accounts), ...emailRoutes(accounts), ...ownRoutes(accounts), ...healthRoutes, ...(hosted === undefined ? [] : hostedRoutes(accounts, hosted))]
 }

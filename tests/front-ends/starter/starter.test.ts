@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { onEachDatabase } from './harness.ts'
+import { own } from './own.ts'
 import { recovery } from './recovery.ts'
 import { rows } from './rows.ts'
 import { users } from './users.ts'
@@ -10,4 +11,5 @@ onEachDatabase((running) => {
   recovery(running)
   users(running)
   rows(running)
+  own(running)
 })
