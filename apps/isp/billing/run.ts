@@ -27,12 +27,11 @@ export async function billChunk(hands: Hands, period: Period, place: Place, run:
   // in the order of their numbers, and before anything else is held
   const credited = await hands.list(Customer, both(range, where('credit', 'gt', Decimal.zero)), ['id'])
   for (const customer of credited) await hands.lock(Customer, customer.id)
+  const profiles = [null, ...(await hands.list(BillingProfile, live))].map((profile) => ({ id: profile?.id ?? null, terms: (profile as unknown as Terms | null) ?? standard }))
   let created = 0
-  for (const profile of [null, ...(await hands.list(BillingProfile, live))]) {
-    const terms = (profile as unknown as Terms | null) ?? standard
-    const due = both(range, dueUnder(period, profile?.id ?? null, terms, false))
-    created += (await oneByOne(hands, both(range, dueUnder(period, profile?.id ?? null, terms, true)), terms, period, run)) + (await together(hands, due, terms, period, place.after, run))
-  }
+  for (const { id, terms } of profiles) created += await together(hands, both(range, dueUnder(period, id, terms, false)), terms, period, run)
+  if (created > 0) await charge(hands, period, place.after, run)
+  for (const { id, terms } of profiles) created += await oneByOne(hands, both(range, dueUnder(period, id, terms, true)), terms, period, run)
   for (const customer of credited) {
     const bill = await hands.find(Bill, both(where('customer', 'eq', customer.id), monthly(period), live, where('paid', 'eq', false)))
     if (bill !== null) await consumeCredit(hands, (await hands.lock(Customer, customer.id))!, (await hands.lock(Bill, bill.id))!)
@@ -66,7 +65,7 @@ const beganIn = (period: Period): Filter => where('connectionStartDate', 'range'
 const noteOf = ({ month }: Period): string => `Auto-generated bill for ${month}`
 
 /** All others in one statement: what is owed is worked out once a package, exactly, and the rows are made where they are kept. */
-async function together(hands: Hands, due: Filter, terms: Terms, period: Period, after: number, run: number): Promise<number> {
+async function together(hands: Hands, due: Filter, terms: Terms, period: Period, run: number): Promise<number> {
   const plans = await hands.list(Package, { op: 'true' })
   const tariffs = plans.map((plan) => [plan.id, tariffOf(plan.price as Decimal, terms, period, null)] as const)
   if (tariffs.length === 0) return 0
@@ -80,12 +79,16 @@ async function together(hands: Hands, due: Filter, terms: Terms, period: Period,
       customerName: take('name'), customerAddress: take('address'), packageName: take('package.name'), speedMbps: take('package.speedMbps'), entryBy: hands.actorId, updatedBy: hands.actorId,
     },
   })
-  await hands.createFrom(LedgerEntry, {
-    each: Bill, where: both(monthly(period), live, where('run', 'eq', run), where('customer', 'gt', after), where('customer', 'lte', after + CHUNK), where('billAmount', 'gt', Decimal.zero)), unless: ['bill', 'kind'],
-    set: { customer: take('customer'), kind: 'charge', amount: take('billAmount'), bill: take('id'), enteredBy: hands.actorId },
-  })
   if (made.count > 0) hands.tally(Figures, { billingYear: period.year, billingMonth: period.month }, { unpaidCount: made.count, billed: made.sums.billAmount!, pendingAmount: made.sums.billAmount! })
   return made.count
+}
+
+/** The charges of the bills that were just made together: a run comes to each customer once. */
+async function charge(hands: Hands, period: Period, after: number, run: number): Promise<void> {
+  await hands.createFrom(LedgerEntry, {
+    each: Bill, where: both(monthly(period), live, where('run', 'eq', run), where('customer', 'gt', after), where('customer', 'lte', after + CHUNK)),
+    set: { customer: take('customer'), kind: 'charge', amount: take('billAmount'), bill: take('id'), enteredBy: hands.actorId },
+  })
 }
 
 /** Who is not billed for the month as things stand, by the first reason that holds. */
