@@ -1,6 +1,7 @@
 import { atomic } from './atomic.ts'
 import { crash } from './crash.ts'
 import type { Goal } from './goal.ts'
+import { input } from './input.ts'
 import { lostUpdate } from './lost-update.ts'
 import { matrix } from './matrix.ts'
 import { numbers } from './numbers.ts'
@@ -9,4 +10,4 @@ import { oracle } from './oracle.ts'
 import { tenants } from './tenants.ts'
 
 /** Every promise, in the order of their numbers. */
-export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix]
+export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input]

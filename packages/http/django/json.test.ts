@@ -51,3 +51,9 @@ test('bytes that are not UTF-8', () => {
   assert.throws(() => decodeBody(Uint8Array.of(0xe2, 0x82, 0x28)), { message: "'utf-8' codec can't decode bytes in position 0-1: invalid continuation byte" })
   assert.equal(decodeBody(Uint8Array.of(0x63, 0xe9), 'latin-1'), 'cé')
 })
+
+test('what is nested deeper than anybody means is refused, open or closed; brackets in texts are none', () => {
+  for (const text of ['['.repeat(20_000), '['.repeat(501) + ']'.repeat(501), '{"a":'.repeat(2000)]) assert.throws(() => parsePythonJson(text), /Nested too deeply: at most 500 levels/)
+  assert.doesNotThrow(() => parsePythonJson('['.repeat(500) + ']'.repeat(500)))
+  assert.equal(parsePythonJson(`"${'[{\\"'.repeat(600)}"`), '[{"'.repeat(600))
+})

@@ -22,6 +22,7 @@ const risky = /(?:^|[:,[\s])-?(?:\d{16}|\d+\.0+(?!\d)|\d+\.\d{15}|\d+(?:\.\d+)?[
  * parsePythonJson('{"a": 9007199254740993}') // { a: 9007199254740993n }
  */
 export function parsePythonJson(text: string): unknown {
+  if (text.length > deepest && tooDeep(text)) throw new JsonError(`Nested too deeply: at most ${deepest} levels`)
   if (!risky.test(text)) {
     try {
       return JSON.parse(text)
@@ -30,6 +31,21 @@ export function parsePythonJson(text: string): unknown {
     }
   }
   return new Reader(text).document()
+}
+
+/** Nobody means more levels than this, and whatever walks a value later walks it by recursion. */
+const deepest = 500
+function tooDeep(text: string): boolean {
+  let depth = 0
+  let quoted = false
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i]
+    if (quoted) { if (char === '\\') i++; else if (char === '"') quoted = false }
+    else if (char === '"') quoted = true
+    else if (char === '[' || char === '{') { if (++depth > deepest) return true }
+    else if (char === ']' || char === '}') depth--
+  }
+  return false
 }
 
 const numberAt = /(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?/y

@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { input } from './input.ts'
+
+prove(input)
