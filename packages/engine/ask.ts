@@ -2,6 +2,7 @@ import { columnOf, type Entity, type FieldSpec, type Pointer, tenantField } from
 import { columnType, type ColumnType, type Connection, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import type { Reader } from './reader.ts'
+import { periodOf } from './series.ts'
 import { SequenceRow } from './system.ts'
 import { localDate } from './values.ts'
 
@@ -43,20 +44,18 @@ export async function taken({ base, connection, tenant }: Asking, e: Entity, nam
 }
 
 /** Moves a series on, and answers where it is. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
-export async function advance({ base, connection, tenant, now, zone }: Asking, e: Entity, template: string, by: number): Promise<{ readonly year: number; readonly last: number }> {
-  const year = template.includes('{yyyy}') ? Number(localDate(now, zone).slice(0, 4)) : 0
+export async function advance({ base, connection, tenant, now, zone }: Asking, e: Entity, spec: FieldSpec, by: number): Promise<{ readonly day: string; readonly last: number }> {
+  const [template, day] = [spec.template!, localDate(now, zone)]
   const column = (n: string): string => base.catalog.column(SequenceRow, n)
   const statement = statementOf(base, factsOf(base, SequenceRow), 'advance', [INTEGER], (w) => {
     w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
       .value('', { is: 'text' }).add(', ').value('', { is: 'text' }).add(', ').value(0, INTEGER).add(', ').value(by, INTEGER)
       .add(`) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + `).value(by, INTEGER).add(` returning ${column('last')}`)
   })
-  const answer = await connection.run(statement, [`${e.name}:${template}`, String(tenant ?? ''), year, by, by])
-  return { year, last: Number(answer.rows[0]![0]) }
+  const answer = await connection.run(statement, [`${e.name}:${template}`, spec.everywhere === true ? '' : String(tenant ?? ''), periodOf(template, day), by, by])
+  return { day, last: Number(answer.rows[0]![0]) }
 }
 
-export const numberOf = (template: string, { year, last }: { readonly year: number; readonly last: number }): string =>
-  template.replace('{yyyy}', String(year)).replace(/\{(n+)\}/, (_, slots: string) => String(last).padStart(slots.length, '0'))
 
 const counters = new WeakMap<Facts, Statement | null>()
 /** The id that a new row will have, where the database counts ids and gains by telling one beforehand. */

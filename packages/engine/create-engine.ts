@@ -7,6 +7,7 @@ import { rehearsing } from './rehearse.ts'
 import { keptCount } from './kept-count.ts'
 import { settleKnown } from './known.ts'
 import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
+import { inputIssues } from './parts.ts'
 import { countRows, looksInside, readPage, readRows } from './read.ts'
 import type { Reader } from './reader.ts'
 import { ruleOf } from './rule.ts'
@@ -225,7 +226,8 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
       const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
       if (action.on === 'row') stale(row, operation.ifMatch)
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
-      if (read.issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues: read.issues })
+      const issues = read.issues.length > 0 ? read.issues : inputIssues(action.input ?? {}, read.values)
+      if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
       if (action.move !== undefined) await move(writing, resource, action.move, row)
       const shown = action.of ?? resource
       if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, seen(resource, 'detail'), {})

@@ -1,6 +1,7 @@
 import { type Copying, Decimal, type Entity, type FieldSpec, Taken, tenantField } from '@tenon/model'
 import { type ColumnType, columnType, condition, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
 import { initial } from './parts.ts'
+import { dated } from './series.ts'
 import type { Writing } from './write.ts'
 
 type Made = { readonly count: number; readonly sums: Readonly<Record<string, Decimal>> }
@@ -21,13 +22,13 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   }
   const series = Object.entries(e.fields).find(([name, f]) => f.spec.kind === 'sequence' && !(name in of.set))
   const template = series?.[1].spec.template ?? ''
-  const { year, last } = series === undefined ? { year: 0, last: 0 } : await writing.series(e, template, 0)
+  const { day, last } = series === undefined ? { day: '', last: 0 } : await writing.series(e, series[1].spec, 0)
   const w = new Writer(writing.kind)
   const sources = new Sources(catalog, of.each)
   const values: [string, string][] = []
   for (const [name, spec] of catalog.specs(e)) {
     if (name === 'id' && spec.kind === 'id') continue
-    const text = name === series?.[0] ? numberSql(writing, w, of.each, template, year, last) : valueSql(writing, w, sources, e, name, spec, of)
+    const text = name === series?.[0] ? numberSql(writing, w, of.each, dated(template, day), last) : valueSql(writing, w, sources, e, name, spec, of)
     if (text !== undefined) values.push([catalog.column(e, name), text])
   }
   const select = `insert into ${tableOf(e)} (${values.map(([column]) => column).join(', ')}) select ${values.map(([, text]) => text).join(', ')}`
@@ -36,7 +37,7 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   const sums = of.sums ?? []
   w.text = `${select} from ${sources.from()} where ${w.text} order by t.${catalog.key(of.each)}${sums.length === 0 ? '' : ` returning ${sums.map((name) => catalog.column(e, name)).join(', ')}`}`
   const answer = await connection.run(statements.of(w, sums.map((name) => columnType(catalog.spec(e, name)))), w.values)
-  if (series !== undefined && answer.changes > 0) await writing.series(e, template, answer.changes)
+  if (series !== undefined && answer.changes > 0) await writing.series(e, series[1].spec, answer.changes)
   if (answer.changes > 0) await writing.audit(e, 'create', '*', {}, { count: answer.changes })
   return { count: answer.changes, sums: Object.fromEntries(sums.map((name, i) => [name, answer.rows.reduce((total, row) => total.plus(row[i] as Decimal), Decimal.zero)])) }
 }
@@ -87,8 +88,8 @@ function valueSql(writing: Writing, w: Writer, sources: Sources, e: Entity, name
 const sqliteUuid = "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))"
 
 /** `INV-2026-` and the next numbers, in the order of the source rows. */
-function numberSql(writing: Writing, w: Writer, each: Entity, template: string, year: number, last: number): string {
-  const [, head = '', slots = '', tail = ''] = /^(.*?)\{(n+)\}(.*)$/.exec(template.replace('{yyyy}', String(year))) ?? []
+function numberSql(writing: Writing, w: Writer, each: Entity, template: string, last: number): string {
+  const [, head = '', slots = '', tail = ''] = /^(.*?)\{(n+)\}(.*)$/.exec(template) ?? []
   const text = (value: string): string => `'${value.replaceAll("'", "''")}'`
   w.text = ''
   w.value(last, INTEGER)

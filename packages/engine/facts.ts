@@ -11,7 +11,7 @@ export interface Facts {
   /** Fields with parts, whose values may be derived too. */
   readonly parts: readonly (readonly [name: string, spec: FieldSpec])[]
   readonly derived: readonly (readonly [name: string, spec: FieldSpec, of: (row: Record<string, unknown>) => unknown])[]
-  readonly sequences: readonly (readonly [name: string, template: string])[]
+  readonly sequences: readonly (readonly [name: string, spec: FieldSpec])[]
   readonly stored: readonly string[]
   readonly types: ReadonlyMap<string, ColumnType>
   readonly tenant: string | undefined
@@ -33,7 +33,7 @@ export function factsOf({ catalog }: Pick<Reader, 'catalog'>, e: Entity): Facts 
       many: fields.filter(([, spec]) => spec.kind === 'lines' || spec.kind === 'nested' || spec.kind === 'many'),
       parts: fields.filter(([, spec]) => spec.kind === 'lines' || spec.kind === 'nested'),
       derived: Object.entries(e.options.derive ?? {}).map(([name, of]) => [name, e.fields[name]!.spec, of as (row: Record<string, unknown>) => unknown] as const),
-      sequences: fields.flatMap(([name, spec]) => (spec.kind === 'sequence' ? [[name, spec.template!] as const] : [])),
+      sequences: fields.flatMap(([name, spec]) => (spec.kind === 'sequence' ? [[name, spec] as const] : [])),
     }
     all.set(e, made)
   }

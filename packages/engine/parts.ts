@@ -35,6 +35,10 @@ export function checkInput(spec: FieldSpec, path: readonly (string | number)[], 
   return spec.kind === 'lines' || spec.kind === 'nested' ? (value === null && !spec.nullable ? [{ path, code: 'null' }] : checkParts(spec, path, value, partial)) : check(spec, value, path)
 }
 
+/** The rules of declared fields, over what was sent of them: of an action's input, or of a route's. */
+export const inputIssues = (fields: Readonly<Record<string, { readonly spec: FieldSpec }>>, values: Readonly<Values>): Issue[] =>
+  Object.entries(fields).flatMap(([name, { spec }]) => (values[name] === undefined ? [] : checkInput(spec, [name], values[name], false)))
+
 /** Lines in runs that fill the same columns, at most 50 a run: each run is one statement. */
 export function alike(lines: readonly Values[], namesOf: (line: Values) => readonly string[]): { from: number; names: readonly string[]; lines: Values[] }[] {
   const runs: { from: number; names: readonly string[]; lines: Values[] }[] = []

@@ -1,6 +1,6 @@
 import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField, versioned } from '@tenon/model'
 import { type ColumnType, condition, type Connection, DatabaseError, ordering, quote, Sources, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
-import { advance, type Asking, nextId, numberOf } from './ask.ts'
+import { advance, type Asking, nextId } from './ask.ts'
 import { auditEntry } from './audit.ts'
 import { createFrom } from './create-from.ts'
 import { Fault } from './errors.ts'
@@ -9,6 +9,7 @@ import { linesStatement, writeMany } from './many.ts'
 import type { Context, Issue } from './operation.ts'
 import { initial } from './parts.ts'
 import type { Reader } from './reader.ts'
+import { numberText } from './series.ts'
 import { stat } from './stats.ts'
 import { tally } from './tally.ts'
 import { notUnique, validateRow } from './validate-row.ts'
@@ -203,12 +204,16 @@ export class Writing implements Reader {
   /** Draws the numbers that the row does not have yet. */
   private async draw(facts: Facts, row: Values): Promise<Values> {
     const drawn: Values = {}
-    for (const [name, template] of facts.sequences) if (row[name] === null || row[name] === undefined || row[name] === '') drawn[name] = numberOf(template, await this.series(facts.entity, template, 1))
+    for (const [name, spec] of facts.sequences) {
+      if (row[name] !== null && row[name] !== undefined && row[name] !== '') continue
+      const { day, last } = await this.series(facts.entity, spec, 1)
+      drawn[name] = numberText(spec.template!, day, last)
+    }
     return drawn
   }
 
   /** Moves a series on, and answers where it is. */
-  series(e: Entity, template: string, by: number): Promise<{ readonly year: number; readonly last: number }> { return advance(this.asking, e, template, by) }
+  series(e: Entity, spec: FieldSpec, by: number): Promise<{ readonly day: string; readonly last: number }> { return advance(this.asking, e, spec, by) }
 
   private async insert(facts: Facts, row: Values, aliases: Aliases | undefined): Promise<void> {
     const e = facts.entity

@@ -88,7 +88,7 @@ function find(top: Node, slash: SlashPolicy, suffixes: boolean, method: string, 
   const decoded = percentDecode(path)
   if (!decoded.startsWith('/')) return { is: 'missing' }
   const ended = decoded.endsWith('/')
-  const parts = decoded.slice(1, ended ? -1 : undefined).split('/')
+  const parts = decoded === '/' ? [] : decoded.slice(1, ended ? -1 : undefined).split('/')
   const hit = walk(top, parts, 0, [])
   if (hit === null || (hit.format !== undefined && !suffixes)) return { is: 'missing' }
   // a format suffix answers with and without a slash

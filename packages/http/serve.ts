@@ -7,6 +7,7 @@ import type { Request, Response } from './dialect.ts'
 import { docsPage } from './docs-page.ts'
 import { tooLarge } from './faults.ts'
 import { createLogger, type Logger } from './log.ts'
+import { createMetrics } from './metrics.ts'
 import { type Mount, type ReadyMount, readyMount } from './mounts.ts'
 import { openApi } from './openapi.ts'
 import { createPipeline, type HttpsOptions } from './pipeline.ts'
@@ -49,6 +50,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const handle = createPipeline({ mounts, logger, hosts: options.hosts ?? [], ...(options.https === undefined ? {} : { https: options.https }), ...(options.cors === undefined ? {} : { cors: options.cors }), ...(throttle === undefined ? {} : { throttle }), ...(options.now === undefined ? {} : { now: options.now }) })
   const schemaPathOf = (mount: ReadyMount): string => `${mount.router.prefix}/schema/`
   const schemas = new Map<ReadyMount, string>()
+  const metrics = engine.app.metrics === true ? createMetrics() : undefined
   let ready = true
   /** Streams that are being told. */
   const open = new Set<AbortController>()
@@ -64,6 +66,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
         return json(200, '{"status":"ok"}')
       } catch { return json(503, '{"status":"unavailable"}') }
     }
+    if (request.path === '/metrics' && metrics !== undefined) return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }, body: metrics.text() }
     if (options.docs === false) return null
     const described = mounts.find((mount) => schemaPathOf(mount) === request.path)
     if (described !== undefined) {
@@ -84,7 +87,9 @@ export async function serve(options: ServeOptions): Promise<Server> {
     const response = body === null ? dialect.refuse(request, null, tooLarge()) : ((await own(request)) ?? (await handle(request, addressOf(raw, trusted), requestId)))
     if (typeof response.body === 'function') stream(raw, reply, { ...response, body: response.body }, open).catch((error: unknown) => logger.error({ err: error, requestId, path: request.path }, 'a stream broke'))
     else send(raw, reply, { ...response, body: response.body }, body === null || !ready)
-    logger.info({ requestId, method: request.method, path: request.path, status: response.status, ms: Math.round((performance.now() - started) * 10) / 10 }, 'request')
+    const ms = Math.round((performance.now() - started) * 10) / 10
+    metrics?.took(request.method, response.status, ms)
+    logger.info({ requestId, method: request.method, path: request.path, status: response.status, ms }, 'request')
   }
   const server = createServer((raw, reply) => {
     answer(raw, reply).catch((error: unknown) => {

@@ -79,6 +79,8 @@ export interface FieldSpec {
   readonly sealed?: boolean
   /** `ORD-{yyyy}-{nnnn}` */
   readonly template?: string
+  /** One series for all tenants. */
+  readonly everywhere?: boolean
 }
 
 type Changes = { -readonly [K in keyof FieldSpec]?: FieldSpec[K] }
@@ -157,6 +159,8 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
   stored(codes: Record<string, string | number>): Field<V, P, T> {
     return this.with({ choices: (this.spec.choices ?? []).map((c) => (codes[c.value] === undefined ? c : { ...c, stored: codes[c.value]! })) })
   }
+  /** A sequence that counts over all tenants together. */
+  everywhere(): Field<V, P, T> { return this.with({ everywhere: true }) }
   reverse(name: string): Field<V, P, T> { return this.with({ reverse: name }) }
   onDelete(rule: OnDelete): Field<V, P, T> { return this.with({ onDelete: rule }) }
 
@@ -242,7 +246,7 @@ export const many = <E extends Entity>(target: E): Field<IdOf<E>[], 'required', 
 export const lines = <P extends Part>(of: P): Field<RowOf<P>[], 'optional', P> => field<RowOf<P>[]>('lines', { part: of, presence: 'optional' }) as unknown as Field<RowOf<P>[], 'optional', P>
 /** One part of its own: a row that lives and dies with this one, read and written as a nested object. */
 export const nested = <P extends Part>(of: P): Field<RowOf<P>, 'required', P> => field('nested', { part: of })
-/** A gap-free number per tenant (and year, where the template says `{yyyy}`): `sequence('ORD-{yyyy}-{nnnn}')`. */
+/** A gap-free number per tenant (and year or month, where the template names one): `sequence('ORD-{yyyy}-{nnnn}')`, `sequence('{mm}{yy}{nnn}')`. */
 export const sequence = (template: string): Field<string, 'generated'> => field<string>('sequence', { template, maxLength: 50 }).generated()
 
 /** A row named by a unique field other than its id, until the engine has looked it up. */

@@ -169,6 +169,8 @@ export interface App<D = unknown> {
   readonly tenant?: Entity
   readonly prefix?: string
   readonly timeZone?: string
+  /** Serves `/metrics`, Prometheus' text. */
+  readonly metrics?: boolean
   /** The rule of resources that declare none. Without it such a resource is closed to everyone. */
   readonly allow?: Policy
 }

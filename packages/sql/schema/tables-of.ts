@@ -41,7 +41,7 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
       if (!spec.unique) index([column])
     }
     if (spec.unique) unique(tenantColumn !== undefined && e.options.uniquePerTenant === true ? [tenantColumn, column] : [column])
-    else if (spec.kind === 'sequence') unique(tenantColumn === undefined ? [column] : [tenantColumn, column])
+    else if (spec.kind === 'sequence') unique(tenantColumn === undefined || spec.everywhere === true ? [column] : [tenantColumn, column])
     if (spec.indexed) index([column])
     if ((spec.min !== undefined || spec.max !== undefined) && ['integer', 'bigint', 'decimal'].includes(spec.kind)) {
       checks.push({ name: short(`${e.table}_${column}_range`), column, ...(spec.min === undefined ? {} : { min: spec.min }), ...(spec.max === undefined ? {} : { max: spec.max }) })

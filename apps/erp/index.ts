@@ -1,0 +1,2 @@
+export { erp } from './app.ts'
+export { system } from './system.ts'

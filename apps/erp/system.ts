@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import type { Database } from '@tenon/sql'
+import { erp } from './app.ts'
+import { mailOf, people } from './demo/people.ts'
+import { password, seedDemo } from './demo/seed.ts'
+import { actorOf } from './people/actor.ts'
+import { PlantGrant, User } from './people/user.ts'
+import { Plant } from './plants/plant.ts'
+import { authRoutes, type SignIn } from './routes/auth.ts'
+import { metaRoutes } from './routes/meta.ts'
+
+/** Everything the start script needs to serve the ERP with its demo data. */
+export const system = {
+  name: 'erp', title: 'Pharma ERP', app: erp, user: User, rights: [User, Plant, PlantGrant], actorOf,
+  signIn: { login: 'email', jwt: { userClaim: 'sub', accessSeconds: 30 * 86_400 } },
+  throttle: { login: '5/min', users: '100/min' },
+  routes: (accounts: SignIn) => [...authRoutes(accounts), ...metaRoutes],
+  migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+  logins: people.map(([id, name, role, , plant]) => ({ username: mailOf(id, name), password, role, organization: plant ?? 'all plants' })),
+  seed: (database: Database): Promise<number> => seedDemo(database),
+}
