@@ -33,7 +33,7 @@ try {
   for (const orders of options.orders) {
     const templates: Record<string, string> = { sqlite: join(folder, `seed-${orders}.sqlite`) }
     if (server !== undefined) templates.postgres = await newDatabase(server.url)
-    const kinds = [...new Set(chosen.map((t) => t.database))]
+    const kinds = [...new Set(chosen.map((t) => t.database))] as ('sqlite' | 'postgres')[]
     for (const kind of kinds) { say(`${orders} orders into ${kind}`); await seed(templates[kind]!, orders) }
     const bench: Bench = { options, orders, templates, folder, say, targets: chosen, pin: (core) => (pinned ? ['taskset', '-c', String(core)] : []), ...(server === undefined ? {} : { postmaster: await postmasterOf(server.url) }) }
     for (const processes of options.processes) figures.push(...(await measureSize(bench, processes)))

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Actor } from '@tenon/model'
 import { boolean, email, entity, id, text } from '@tenon/model'
 import { createSchema, type Database, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import * as auth from './index.ts'
 
 const DJANGO = 'pbkdf2_sha256$260000$oraclesaltalic$GuMBflp70UatFSlx/Da9SeNp2GuKMf9tHd2dbsDYCh8='
@@ -41,7 +41,7 @@ async function fill(database: Database): Promise<void> {
   }
 }
 
-eachDatabase('auth', (open) => {
+everyDatabase('auth', (open) => {
   const withDatabase = async (work: (database: Database) => Promise<void>): Promise<void> => {
     const database = await open()
     try {

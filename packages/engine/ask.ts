@@ -1,5 +1,6 @@
 import { columnOf, type Entity, type FieldSpec, type Pointer, tenantField } from '@tenon/model'
 import { columnType, type ColumnType, type Connection, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { addUp } from './add-up.ts'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import type { Reader } from './reader.ts'
 import { periodOf } from './series.ts'
@@ -46,13 +47,15 @@ export async function taken({ base, connection, tenant }: Asking, e: Entity, nam
 /** Moves a series on, and answers where it is. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
 export async function advance({ base, connection, tenant, now, zone }: Asking, e: Entity, spec: FieldSpec, by: number): Promise<{ readonly day: string; readonly last: number }> {
   const [template, day] = [spec.template!, localDate(now, zone)]
+  const keys = { series: `${e.name}:${template}`, tenant: spec.everywhere === true ? '' : String(tenant ?? ''), year: periodOf(template, day) }
+  if (base.kind === 'hana') return { day, last: Number(await addUp({ ...base, connection }, SequenceRow as unknown as Entity, { keys, by: { last: by }, fresh: { last: by }, read: 'last' })) }
   const column = (n: string): string => base.catalog.column(SequenceRow, n)
   const statement = statementOf(base, factsOf(base, SequenceRow), 'advance', [INTEGER], (w) => {
     w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
       .value('', { is: 'text' }).add(', ').value('', { is: 'text' }).add(', ').value(0, INTEGER).add(', ').value(by, INTEGER)
       .add(`) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + `).value(by, INTEGER).add(` returning ${column('last')}`)
   })
-  const answer = await connection.run(statement, [`${e.name}:${template}`, spec.everywhere === true ? '' : String(tenant ?? ''), periodOf(template, day), by, by])
+  const answer = await connection.run(statement, [keys.series, keys.tenant, keys.year, by, by])
   return { day, last: Number(answer.rows[0]![0]) }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { Decimal, where } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { as, closed, openShop, orders, person, vendors } from './fixture.ts'
 import { Fault, forgetKeys, type Result } from './index.ts'
 
@@ -20,7 +20,7 @@ const code = async (work: Promise<unknown>): Promise<string> => {
 }
 const draft = (values: Record<string, unknown>) => ({ values, issues: [] })
 
-eachDatabase('engine', (open) => {
+everyDatabase('engine', (open) => {
   test('a create derives lines and totals, takes a number and answers the whole row', async () => {
     const database = await open()
     const engine = await openShop(database)

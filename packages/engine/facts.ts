@@ -59,6 +59,7 @@ export function insertOf(base: Reader, facts: Facts, names: readonly string[], a
   return statementOf(base, facts, `insert${answers ? '' : ' quietly'} ${names.join()}`, answers ? [idType] : [], (w) => {
     w.add(`insert into ${tableOf(facts.entity)} (${names.map((n) => base.catalog.column(facts.entity, n)).join(', ')}) values (`)
     names.forEach((n, i) => { if (i > 0) w.add(', '); w.value(null, facts.types.get(n)!) })
-    w.add(answers ? `) returning ${base.catalog.column(facts.entity, 'id')}` : ')')
+    w.add(')')
+    if (answers) w.returning(base.catalog.column(facts.entity, 'id'))
   })
 }

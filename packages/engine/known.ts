@@ -1,5 +1,5 @@
 import { tenantField } from '@tenon/model'
-import { columnType, type Connection, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { columnType, type Connection, tableOf, tenantWall, textOf, Writer } from '@tenon/sql'
 import type { Known } from './operation.ts'
 import type { Reader } from './reader.ts'
 
@@ -15,7 +15,7 @@ export async function settleKnown(reader: Reader, connection: Connection, known:
       const column = reader.catalog.column(lookup.entity, lookup.path)
       if (n > 0) w.add(' union all ')
       // the place is text too, so that every branch answers the same two types
-      w.add(`select '${i}', cast(${column} as text) from (select distinct ${column} from ${tableOf(lookup.entity)} where ${column} in (`)
+      w.add(`select '${i}', ${textOf(column, reader.kind)} from (select distinct ${column} from ${tableOf(lookup.entity)} where ${column} in (`)
       lookup.values.forEach((value, v) => { if (v > 0) w.add(', '); w.value(value, type) })
       w.add(')')
       if (lookup.inTenant === true && tenantField(lookup.entity) !== undefined) tenantWall(w, reader.catalog, lookup.entity, '', tenant)

@@ -29,9 +29,11 @@ async function writeLines(base: Reader, facts: Facts, name: string, spec: FieldS
   const part = factsOf(base, spec.part!)
   const own = part.stored.filter((n) => n !== 'id')
   for (const { from, names, lines } of alike(partsOf(spec, row[name]), (line) => own.filter((n) => line[n] !== undefined))) {
-    const statement = statementOf(base, part, `lines ${lines.length} ${names.join()}`, [], (w) => {
+    // HANA takes one row a statement, and the statement for as many rows as there are values
+    const written = base.kind === 'hana' ? lines.slice(0, 1) : lines
+    const statement = statementOf(base, part, `lines ${written.length} ${names.join()}`, [], (w) => {
       w.add(`insert into ${tableOf(part.entity)} (${quote(`${facts.entity.name}_id`)}, ${quote('position')}${names.map((n) => `, ${base.catalog.column(part.entity, n)}`).join('')}) values `)
-      lines.forEach((_, i) => {
+      written.forEach((_, i) => {
         w.add(i === 0 ? '(' : ', (').value(null, facts.types.get('id')!).add(', ').value(null, INTEGER)
         for (const n of names) w.add(', ').value(null, part.types.get(n)!)
         w.add(')')

@@ -122,7 +122,7 @@ function sumColumn(reader: Reader, sources: Sources, path: readonly string[], fi
   const step = reader.catalog.step(end.entity, end.rest[0]!)
   if (step.is !== 'many') throw new TypeError(`${path.join('.')} cannot be summed`)
   const type = columnType(reader.catalog.spec(step.entity, field))
-  const rows = `${tableOf(step.entity)} c where ${step.on('c', end.alias)}${when === undefined ? '' : ` and c.${reader.catalog.column(step.entity, when)}`}`
+  const rows = `${tableOf(step.entity)} c where ${step.on('c', end.alias)}${when === undefined ? '' : ` and c.${reader.catalog.column(step.entity, when)}${reader.kind === 'hana' ? ' = true' : ''}`}`
   return { text: `(select coalesce(sum(c.${reader.catalog.column(step.entity, field)}), 0) from ${rows})`, type: type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type }
 }
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
-import { openPostgres, openSqlite } from '@tenon/sql'
+import { newDatabase, newHanaSchema, type RunningPostgres, startHanaServer, startPostgres, testedKinds } from '@tenon/testing'
+import { hanaUrl, openHana, openPostgres, openSqlite } from '@tenon/sql'
 import { openShop } from './fixture.ts'
 
 const worker = fileURLToPath(new URL('./race.worker.ts', import.meta.url))
@@ -25,13 +25,14 @@ function run(kind: string, where: string): Promise<Outcome> {
 
 describe('numbers under real parallel processes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-race-'))
-  let postgres: RunningPostgres
-  before(async () => { postgres = await startPostgres() })
-  after(async () => { await postgres.stop(); rmSync(folder, { recursive: true, force: true }) })
-  for (const kind of ['sqlite', 'postgres'] as const) {
+  let postgres: RunningPostgres | undefined
+  let hana: Awaited<ReturnType<typeof startHanaServer>> | undefined
+  before(async () => { if (testedKinds.includes('postgres')) postgres = await startPostgres(); if (testedKinds.includes('hana')) hana = await startHanaServer() })
+  after(async () => { await postgres?.stop(); await hana?.stop(); rmSync(folder, { recursive: true, force: true }) })
+  for (const kind of testedKinds) {
     test(`parallel creates make distinct numbers with no gap among committed rows on ${kind}`, { timeout: 60_000 }, async () => {
-      const where = kind === 'sqlite' ? join(folder, 'shop.sqlite') : await newDatabase(postgres.url)
-      const database = kind === 'sqlite' ? openSqlite({ path: where }) : openPostgres({ url: where })
+      const where = kind === 'sqlite' ? join(folder, 'shop.sqlite') : kind === 'hana' ? await newHanaSchema(hana!.url) : await newDatabase(postgres!.url)
+      const database = kind === 'sqlite' ? openSqlite({ path: where }) : kind === 'hana' ? openHana({ ...hanaUrl(where), poolMax: 4 }) : openPostgres({ url: where })
       await openShop(database)
       const outcomes = await Promise.all(Array.from({ length: PROCESSES }, () => run(kind, where)))
       const committed = await database.run({ text: 'select "order_number" from "orders" order by "order_number"', params: [], columns: [{ is: 'text' }] })

@@ -1,10 +1,10 @@
 // One of several processes that create orders in the same database: node race.worker.ts KIND WHERE COUNT
-import { openPostgres, openSqlite } from '@tenon/sql'
+import { hanaUrl, openHana, openPostgres, openSqlite } from '@tenon/sql'
 import { createEngine } from './create-engine.ts'
 import { as, orders, person, shop } from './fixture.ts'
 
 const [kind, where, count] = process.argv.slice(2) as [string, string, string]
-const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 4 }) : openSqlite({ path: where })
+const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 4 }) : kind === 'hana' ? openHana({ ...hanaUrl(where), poolMax: 4 }) : openSqlite({ path: where })
 const engine = createEngine(shop, database)
 const create = (i: number) => engine.run({ action: 'create', resource: orders, draft: { values: { title: i % 10 === 9 ? 'forbidden' : `by ${process.pid}` }, issues: [] } }, as(person(1, 1)))
 let refused = 0

@@ -37,7 +37,7 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
   const w = new Writer(reader.kind)
   const bounds = (): void => {
     if (limit !== undefined) w.add(` limit ${limit}`)
-    else if (offset > 0 && reader.kind === 'sqlite') w.add(' limit -1')
+    else if (offset > 0 && reader.kind !== 'postgres') w.add(reader.kind === 'sqlite' ? ' limit -1' : ' limit 2147483647')
     // pages are many: their statement is one
     if (offset > 0) w.add(' offset ').value(offset, INTEGER)
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { app, Decimal, entity, id, lines, many, money, one, part, resource, self, signedIn, text } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { createEngine, entitiesOf } from './create-engine.ts'
 import { as, person } from './fixture.ts'
 
@@ -15,7 +15,7 @@ const shops = resource(Shop, { list: ['id', 'name', 'area.name', 'items.count', 
 const areas = resource(Area, { allow })
 const sales = app({ name: 'sales', dialect: null, resources: [shops, areas] })
 
-eachDatabase('tables in a schema of their own', (open) => {
+everyDatabase('tables in a schema of their own', (open) => {
   test('are made, written, read through references, changed and deleted like any other', async () => {
     const database = await open()
     const engine = createEngine(sales, database)
@@ -32,6 +32,8 @@ eachDatabase('tables in a schema of their own', (open) => {
     await engine.run({ action: 'update', resource: shops, key: 1, partial: true, draft: { values: { parent: null }, issues: [] } }, context)
     await engine.run({ action: 'delete', resource: shops, key: 1 }, context)
     await engine.run({ action: 'delete', resource: areas, key: 1 }, context)
+    // schemas of a server are seen by all of its databases
+    if (database.kind === 'hana') await database.run({ text: 'drop schema "sales" cascade', params: [], columns: [] })
     await database.close()
   })
 })

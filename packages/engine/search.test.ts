@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anyone, app, entity, id, many, one, resource, reverse, text } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { createEngine } from './index.ts'
 import { as } from './fixture.ts'
 
@@ -11,7 +11,7 @@ const Book = entity('book', { id: id(), title: text(20), tags: many(Tag).default
 const Note = entity('note', { id: id(), book: one(Book).reverse('notes'), words: text(20) })
 const books = resource(Book, { allow: { read: anyone }, list: ['id'], search: ['title', 'tags.name', reverse('notes.words')], order: ['id'] })
 
-eachDatabase('search through many rows', (open) => {
+everyDatabase('search through many rows', (open) => {
   test('all terms must be found in one and the same related row, or in the row itself', async () => {
     const database = await open()
     const engine = createEngine(app({ name: 'library', dialect: null, resources: [books], entities: [Note] }), database)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Actor, app, decimal, Decimal, entity, id, one, resource, role, signedIn, text, where } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { createSchema, tablesOf } from '@tenon/sql'
 import { createEngine } from './create-engine.ts'
 import { as, person } from './fixture.ts'
@@ -18,7 +18,7 @@ const boss: Actor = { ...person(1, null), roles: new Set(['payroll']) }
 const ann = person(2, null)
 const keys = (result: Result): string[] => (result.kind === 'none' || result.kind === 'body' ? [] : result.shape.leaves.map((leaf) => leaf.as ?? leaf.path.join('.')))
 
-eachDatabase('fields that not everybody may read', (openDatabase) => {
+everyDatabase('fields that not everybody may read', (openDatabase) => {
   test('are not there for others: in answers, filters, orders, searches, figures and writes', async () => {
     const database = await openDatabase()
     const engine = createEngine(works, database)

@@ -1,5 +1,6 @@
 import { Decimal, type Entity, tenantField } from '@tenon/model'
 import { columnType, type Connection, type Database, quote, tableOf, Writer } from '@tenon/sql'
+import { addUp } from './add-up.ts'
 import { initial } from './parts.ts'
 import type { Writing } from './write.ts'
 
@@ -46,11 +47,15 @@ async function write({ writing, entity: e, marks, by }: Waiting): Promise<void> 
   const defaults = Object.fromEntries(Object.entries(e.fields).filter(([name, f]) => f.spec.kind !== 'id' && !(name in marks) && !(name in counted)).map(([name, f]) => [name, initial(f.spec)]))
   const row: Record<string, unknown> = { ...marks, ...defaults, ...counted }
   const names = Object.keys(row).filter((name) => row[name] !== undefined)
+  writing.touched.add(e)
+  if (kind === 'hana') {
+    await addUp(writing, e, { keys: marks, by: { version: 1, ...counted }, fresh: Object.fromEntries(names.map((name) => [name, row[name]])) })
+    return
+  }
   const w = new Writer(kind)
   w.add(`insert into ${tableOf(e)} (${names.map((name) => catalog.column(e, name)).join(', ')}) values (`)
   names.forEach((name, i) => { if (i > 0) w.add(', '); w.value(row[name], columnType(catalog.spec(e, name))) })
   w.add(`) on conflict (${Object.keys(marks).map((name) => catalog.column(e, name)).join(', ')}) do update set ${quote('version')} = ${tableOf(e)}.${quote('version')} + 1`)
   for (const name of Object.keys(counted)) w.add(`, ${catalog.column(e, name)} = ${tableOf(e)}.${catalog.column(e, name)} + excluded.${catalog.column(e, name)}`)
-  writing.touched.add(e)
   await writing.connection.run(writing.statements.of(w, []), w.values)
 }

@@ -1,5 +1,5 @@
 import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField, versioned } from '@tenon/model'
-import { type ColumnType, condition, type Connection, DatabaseError, ordering, quote, Sources, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { type ColumnType, condition, type Connection, DatabaseError, forUpdate, ordering, quote, Sources, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { advance, type Asking, nextId } from './ask.ts'
 import { auditEntry } from './audit.ts'
 import { createFrom } from './create-from.ts'
@@ -155,7 +155,7 @@ export class Writing implements Reader {
     const sorted = ordering(sources, kind, order)
     condition(w, sources, filter)
     if (tenantField(e) !== undefined) tenantWall(w, catalog, e, 't', this.tenant)
-    w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text}${sorted}${limit === undefined ? '' : ` limit ${limit}`}${lock && kind === 'postgres' ? ' for update of t' : ''}`
+    w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text}${sorted}${limit === undefined ? '' : ` limit ${limit}`}${lock ? forUpdate(kind, sources) : ''}`
     const answer = await this.connection.run(statements.of(w, columns.map((c) => c.type)), w.values)
     const rows = answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
     for (const [name, spec] of facts.parts) {
@@ -224,7 +224,8 @@ export class Writing implements Reader {
     }
     const values = names.map((n) => row[n])
     const explain = (error: unknown): unknown => refused(e, aliases, error)
-    const told = row.id !== undefined && row.id !== null && facts.types.get('id')!.is !== 'uuid'
+    // HANA answers only ids that it counts itself
+    const told = row.id !== undefined && row.id !== null && (this.base.kind === 'hana' || facts.types.get('id')!.is !== 'uuid')
     if (told) return this.put(insertOf(this.base, facts, names, false), values, explain)
     const answer = await this.connection.run(insertOf(this.base, facts, names, true), values).catch((error: unknown) => { throw explain(error) })
     row.id = answer.rows[0]![0]

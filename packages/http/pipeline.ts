@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Fault } from '@tenon/engine'
+import { DatabaseError } from '@tenon/sql'
 import { isoNow } from './clock.ts'
 import { type CorsOptions, corsHeaders, covered, preflight } from './cors.ts'
 import type { Request, Response, Route } from './dialect.ts'
@@ -61,7 +62,8 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     return decorate(mount, request, response, trail, requestId)
   }
 
-  function refuse({ dialect }: ReadyMount, request: Request, route: Route | null, error: unknown, trail: Trail, requestId: string): Response {
+  function refuse({ dialect }: ReadyMount, request: Request, route: Route | null, thrown: unknown, trail: Trail, requestId: string): Response {
+    const error = thrown instanceof DatabaseError && thrown.code === 'busy' ? new Fault('busy', 'The database is busy. Please try again shortly.', { cause: thrown }) : thrown
     const known = error instanceof Fault || error instanceof HttpFault
     if (!known) {
       o.logger.error({ err: error, requestId, method: request.method, path: request.path }, 'unexpected error')
@@ -69,6 +71,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
       return dialect.crash(request, error)
     }
     const answer = dialect.refuse(request, route, error)
+    if (answer.status === 503) return { ...answer, headers: { 'retry-after': '1', ...answer.headers } }
     if (answer.status !== 401 || trail.challenge === undefined) return answer
     return trail.challenge === null ? { ...answer, status: 403 } : { ...answer, headers: { ...answer.headers, 'www-authenticate': trail.challenge } }
   }

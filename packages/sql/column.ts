@@ -1,5 +1,6 @@
 import { Decimal, type FieldSpec, readJson, writeJson } from '@tenon/model'
 import { type ColumnType, DatabaseError, type DatabaseKind } from './database.ts'
+import { fromCesu8 } from './hana/text.ts'
 import { noSeal, type Seal } from './seal.ts'
 
 /** The column a field is kept in. */
@@ -14,10 +15,13 @@ export function columnType(spec: FieldSpec): ColumnType {
     case 'float': case 'boolean': case 'uuid': case 'date': case 'time': case 'instant': case 'duration': case 'json': return { is: spec.kind }
     case 'list': case 'map': case 'choices': return { is: 'json' }
     case 'many': case 'lines': case 'nested': throw new TypeError(`${spec.kind} has no column`)
-    default: return { is: 'text' }
+    case 'text': return spec.maxLength === undefined ? LONG : TEXT
+    default: return TEXT
   }
 }
 
+const TEXT: ColumnType = Object.freeze({ is: 'text' })
+const LONG: ColumnType = Object.freeze({ is: 'text', long: true })
 const codeTypes = new WeakMap<object, ColumnType>()
 function choiceType(spec: FieldSpec): ColumnType {
   const choices = spec.choices ?? []
@@ -38,15 +42,17 @@ const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.padEnd(1
 /** Model value to what the driver takes. */
 export function encoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSeal): Code {
   const sqlite = kind === 'sqlite'
+  const hana = kind === 'hana'
   switch (type.is) {
-    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : some((v) => rounded(Decimal.of(v as string), type.scale))
+    case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : hana ? some((v) => digits(Decimal.of(v as string).round(type.scale), type.precision)) : some((v) => rounded(Decimal.of(v as string), type.scale))
     case 'boolean': return sqlite ? some((v) => (v === true ? 1 : 0)) : keep
-    case 'json': return some((v) => plainJson(writeJson(v, sqlite)), true)
-    case 'bigint': case 'duration': return sqlite ? some((v) => BigInt(v as bigint)) : some(String)
+    case 'json': return some((v) => plainJson(writeJson(v, sqlite || hana)), true)
+    case 'bigint': case 'duration': return sqlite ? some((v) => BigInt(v as bigint)) : hana ? some((v) => inInt64(BigInt(v as bigint))) : some(String)
     case 'code': { const codes = new Map(type.codes); return some((v) => codes.get(v) ?? v) }
     case 'float': return some((v) => { if (!Number.isFinite(v)) throw new DatabaseError('range', `not a finite number: ${String(v)}`); return v })
     case 'instant': return some((v) => (typeof v === 'string' && v.length === 27 ? v : wholeInstant(v)))
     case 'text': return (v) => (typeof v === 'string' ? plainText(v) : (v ?? null))
+    case 'integer': return hana ? (v) => (typeof v === 'bigint' ? inInt64(v) : (v ?? null)) : keep
     case 'sealed': return some((v) => seal.close(plainText(String(v))))
     default: return keep
   }
@@ -60,6 +66,17 @@ function plainText(v: string): string {
   if (v.includes('\0')) throw new DatabaseError('range', 'text must not contain the character NUL')
   if (!v.isWellFormed()) throw new DatabaseError('range', 'text must not contain half of a surrogate pair')
   return v
+}
+
+/** HANA's driver cuts digits off instead of refusing them. */
+function digits(v: Decimal, precision: number): string {
+  if (v.units === 0n) return '0'
+  if (String(v.units).replace('-', '').length > precision) throw new DatabaseError('range', `more than ${precision} digits: ${v.toString()}`)
+  return v.toString()
+}
+function inInt64(v: bigint): string {
+  if (BigInt.asIntN(64, v) !== v) throw new DatabaseError('range', `not a whole number of 64 bits: ${v}`)
+  return String(v)
 }
 
 function plainJson(v: string): string {
@@ -79,14 +96,15 @@ export function decoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSea
   const sqlite = kind === 'sqlite'
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => new Decimal(BigInt(v as bigint), type.scale)) : some((v) => Decimal.of(v as string))
-    case 'boolean': return sqlite ? some((v) => v === 1 || v === 1n) : some((v) => v === 't' || v === true)
-    case 'json': return some((v) => (typeof v === 'string' ? readJson(v) : v))
+    case 'boolean': return sqlite ? some((v) => v === 1 || v === 1n) : some((v) => v === 't' || v === true || v === 1)
+    case 'json': return kind === 'hana' ? some((v) => readJson(hanaText(v))) : some((v) => (typeof v === 'string' ? readJson(v) : v))
+    case 'text': return kind === 'hana' ? some(hanaText) : keep
     case 'code': { const values = new Map(type.codes.map(([value, code]) => [String(code), value])); return some((v) => values.get(String(v)) ?? v) }
     case 'integer': case 'float': return some(Number)
     case 'bigint': case 'duration': return some((v) => BigInt(v as string))
     case 'instant': return sqlite ? keep : some((v) => instantText(v as string))
     case 'time': return some((v) => time(v as string))
-    case 'sealed': return some((v) => seal.open(String(v)))
+    case 'sealed': return some((v) => seal.open(kind === 'hana' ? hanaText(v) : String(v)))
     default: return keep
   }
 }
@@ -98,5 +116,8 @@ function some(code: Code, nullToo = false): Code {
 /** `2024-01-01 01:00:00.5+00` as PostgreSQL says it, to 27 characters. */
 function instantText(text: string): string {
   const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?/.exec(text)
-  return match === null ? text : `${match[1]}T${match[2]}.${(match[3] ?? '').padEnd(6, '0')}Z`
+  return match === null ? text : `${match[1]}T${match[2]}.${(match[3] ?? '').slice(0, 6).padEnd(6, '0')}Z`
 }
+
+/** Texts of any length come as bytes; what is no text in an existing table is told as one. */
+const hanaText = (v: unknown): string => (typeof v === 'string' ? v : Buffer.isBuffer(v) ? fromCesu8(v) : String(v))

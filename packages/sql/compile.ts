@@ -22,6 +22,8 @@ export class Writer {
     this.text += this.kind === 'postgres' ? `$${this.params.length}` : `?${this.params.length}`
     return this
   }
+  /** After an insert: what of the row is answered. HANA answers the number that it counted, and nothing else. */
+  returning(column: string): this { if (this.kind !== 'hana') this.text += ` returning ${column}`; return this }
 }
 
 /** Statements by their text, so that each is prepared once. */
@@ -39,6 +41,22 @@ export class Statements {
   }
 }
 const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
+
+/** Rows into a table by one statement; HANA runs it once for each row, in one batch. */
+export function insertion(kind: DatabaseKind, table: string, columns: readonly (readonly [string, ColumnType])[], rows: readonly (readonly unknown[])[]): Writer {
+  const w = new Writer(kind)
+  w.add(`insert into ${table} (${columns.map(([name]) => name).join(', ')}) values `)
+  for (const [i, row] of rows.entries()) {
+    if (i > 0 && kind === 'hana') { w.values.push(...row); continue }
+    w.add(i === 0 ? '(' : ', (')
+    for (const [j, value] of row.entries()) { if (j > 0) w.add(', '); w.value(value, columns[j]![1]) }
+    w.add(')')
+  }
+  return w
+}
+
+/** At the end of a select that only one transaction at a time may go on from. */
+export const forUpdate = (kind: DatabaseKind, sources: Sources): string => (kind === 'postgres' ? ' for update of t' : kind === 'hana' ? ` for update${sources.joinText === '' ? '' : ` of t.${quote('id')}`}` : '')
 
 const quoted = new Map<string, string>()
 /** A name in quotes; names come from declarations, so they are few. */
@@ -206,9 +224,9 @@ export function condition(w: Writer, sources: Sources, filter: Filter): void {
       filter.of.forEach((part, i) => { if (i > 0) w.add(filter.op === 'and' ? ' and ' : ' or '); condition(w, sources, part) })
       w.add(filter.of.length === 0 ? (filter.op === 'and' ? '1 = 1)' : '1 = 0)') : ')')
       return
-    case 'not': w.add('not coalesce((')
+    case 'not': w.add(w.kind === 'hana' ? 'case when (' : 'not coalesce((')
       condition(w, sources, filter.of)
-      w.add(w.kind === 'postgres' ? '), false)' : '), 0)')
+      w.add(w.kind === 'postgres' ? '), false)' : w.kind === 'hana' ? ') then 0 else 1 end = 1' : '), 0)')
       return
     case 'some': some(w, sources, filter.path, filter.of); return
     default: compare(w, sources, filter.path.split('.'), filter.op, filter.value)
@@ -257,16 +275,18 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
   write(w, column.text, column.type, op, value, column.spec.language !== undefined)
 }
 
-function write(w: Writer, column: string, type: ColumnType, asked: string, given: unknown, spoken = false): void {
-  if (type.is === 'sealed' && asked !== 'isNull') throw new TypeError(`${column} is sealed: no condition can look into it`)
+function write(w: Writer, stored: string, type: ColumnType, asked: string, given: unknown, spoken = false): void {
+  if (type.is === 'sealed' && asked !== 'isNull') throw new TypeError(`${stored} is sealed: no condition can look into it`)
+  const column = w.kind === 'hana' ? comparable(stored, type) : stored
   const reached = reachable(type, asked, given)
   if (reached === 'none') { w.add('1 = 0'); return }
-  if (reached === 'all') { w.add(`${column} is not null`); return }
+  if (reached === 'all') { w.add(`${stored} is not null`); return }
   const { op, value } = reached
   const pg = w.kind === 'postgres'
-  const asText = type.is === 'text' ? column : `cast(${column} as text)`
-  // the database folds ASCII by itself, and asks for help with the rest
-  const fold = (text: string): string => (spoken ? lettersSql(text, w.kind) : pg ? `lower(${text})` : `iif(octet_length(${text}) = length(${text}), lower(${text}), tenon_fold(${text}))`)
+  const hana = w.kind === 'hana'
+  const asText = type.is === 'text' ? column : textOf(column, w.kind)
+  // SQLite folds ASCII by itself, and asks for help with the rest
+  const fold = (text: string): string => (spoken ? lettersSql(text, w.kind) : pg || hana ? `lower(${text})` : `iif(octet_length(${text}) = length(${text}), lower(${text}), tenon_fold(${text}))`)
   const folds = (text: string): string => (spoken ? plainLetters(text) : text.toLowerCase())
   const like = (prefix: string, suffix: string, folded: boolean): void => {
     const wanted = folded ? folds(String(value)) : String(value)
@@ -274,6 +294,7 @@ function write(w: Writer, column: string, type: ColumnType, asked: string, given
     w.add(`${folded ? fold(asText) : asText} like `).value(escaped, TEXT).add(" escape '\\'")
   }
   const has = (folded: boolean): void => {
+    if (hana) { w.add(`locate(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0'); return }
     w.add(pg ? `strpos(${folded ? fold(asText) : asText}, ` : `instr(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0')
   }
   switch (op) {
@@ -283,7 +304,7 @@ function write(w: Writer, column: string, type: ColumnType, asked: string, given
     case 'gte': w.add(`${column} >= `).value(value, type); return
     case 'lt': w.add(`${column} < `).value(value, type); return
     case 'lte': w.add(`${column} <= `).value(value, type); return
-    case 'isNull': w.add(`${column} is ${value === true ? '' : 'not '}null`); return
+    case 'isNull': w.add(`${stored} is ${value === true ? '' : 'not '}null`); return
     case 'in': {
       const list = value as readonly unknown[]
       if (list.length === 0) { w.add('1 = 0'); return }
@@ -295,32 +316,37 @@ function write(w: Writer, column: string, type: ColumnType, asked: string, given
     case 'range': { const [low, high] = value as readonly [unknown, unknown]; w.add(`${column} between `).value(low, type).add(' and ').value(high, type); return }
     case 'contains': has(false); return
     case 'icontains': has(true); return
-    case 'startsWith': if (pg) { w.add(`starts_with(${asText}, `).value(String(value), TEXT).add(')') } else { w.add(`substr(${asText}, 1, `).value([...String(value)].length, INTEGER).add(') = ').value(String(value), TEXT) } return
+    case 'startsWith': if (hana) like('', '%', false); else if (pg) { w.add(`starts_with(${asText}, `).value(String(value), TEXT).add(')') } else { w.add(`substr(${asText}, 1, `).value([...String(value)].length, INTEGER).add(') = ').value(String(value), TEXT) } return
     case 'istartsWith': like('', '%', true); return
-    case 'endsWith': if (pg) like('%', '', false); else w.add(`substr(${asText}, -`).value(Math.max(1, [...String(value)].length), INTEGER).add(') = ').value(String(value), TEXT); return
+    case 'endsWith': if (pg || hana) like('%', '', false); else w.add(`substr(${asText}, -`).value(Math.max(1, [...String(value)].length), INTEGER).add(') = ').value(String(value), TEXT); return
     case 'iendsWith': like('%', '', true); return
     case 'iexact': w.add(`${fold(asText)} = `).value(folds(String(value)), TEXT); return
-    case 'regex': if (pg) w.add(`${asText} ~ `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, '')`); return
-    case 'iregex': if (pg) w.add(`${asText} ~* `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, 'i')`); return
-    case 'date': w.add(pg ? `(${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::date = ` : `substr(${column}, 1, 10) = `).value(value, { is: 'date' }); return
+    case 'regex': if (hana) w.add(`${asText} like_regexpr `).value(value, TEXT); else if (pg) w.add(`${asText} ~ `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, '')`); return
+    case 'iregex': if (hana) w.add(`${asText} like_regexpr `).value(value, TEXT).add(" flag 'i'"); else if (pg) w.add(`${asText} ~* `).value(value, TEXT); else w.add('tenon_regex(').value(value, TEXT).add(`, ${asText}, 'i')`); return
+    case 'date': w.add(hana ? `to_date(${column}) = ` : pg ? `(${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::date = ` : `substr(${column}, 1, 10) = `).value(value, { is: 'date' }); return
     case 'year': part(0, 4, 'year'); return
     case 'month': part(5, 2, 'month'); return
     case 'day': part(8, 2, 'day'); return
     default: throw new TypeError(`no such comparison: ${op}`)
   }
   function part(at: number, length: number, name: string): void {
-    if (pg) w.add(`extract(${name} from ${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::int = `).value(value, INTEGER)
+    if (hana) w.add(`${name === 'day' ? 'dayofmonth' : name}(${column}) = `).value(value, INTEGER)
+    else if (pg) w.add(`extract(${name} from ${column}${type.is === 'instant' ? " at time zone 'UTC'" : ''})::int = `).value(value, INTEGER)
     else w.add(`cast(substr(${column}, ${at + 1}, ${length}) as integer) = `).value(value, INTEGER)
   }
 }
 
+/** HANA sorts and compares no large text, whatever is in it. */
+const comparable = (column: string, type: ColumnType): string => (type.is === 'json' || (type.is === 'text' && type.long === true) ? `to_nvarchar(${column})` : column)
+/** A column's value as text, whatever its type. */
+export const textOf = (column: string, kind: DatabaseKind): string => (kind === 'hana' ? `to_nvarchar(${column})` : `cast(${column} as text)`)
 /** `-orderDate`, `vendor.name` … as an order; nulls are last ascending and first descending on every database. */
 export function ordering(sources: Sources, kind: DatabaseKind, words: readonly string[], flip = false): string {
   const out = words.map((word) => {
     const descending = word.startsWith('-') !== flip
     const column = sources.columnAt(word.replace(/^-/, '').split('.'))
-    const nulls = kind === 'sqlite' && (column.spec.nullable || word.includes('.')) ? (descending ? ' nulls first' : ' nulls last') : ''
-    return `${column.spec.language === undefined ? column.text : sortSql(column.text, kind)}${descending ? ' desc' : ''}${nulls}`
+    const nulls = kind !== 'postgres' && (column.spec.nullable || word.includes('.')) ? (descending ? ' nulls first' : ' nulls last') : ''
+    return `${column.spec.language !== undefined ? sortSql(column.text, kind) : kind === 'hana' ? comparable(column.text, column.type) : column.text}${descending ? ' desc' : ''}${nulls}`
   })
   return out.length === 0 ? '' : ` order by ${out.join(', ')}`
 }

@@ -1,10 +1,12 @@
 import type { FieldSpec } from '@tenon/model'
 
-export type DatabaseKind = 'sqlite' | 'postgres'
+export type DatabaseKind = 'sqlite' | 'postgres' | 'hana'
 
 /** How a column's values are kept and read back; derived from the field by `column.ts`. */
 export type ColumnType =
-  | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'text' | 'uuid' | 'date' | 'time' | 'instant' | 'duration' | 'json' }
+  /** SAP HANA keeps a `long` text apart from those that it sorts and indexes. */
+  | { readonly is: 'text'; readonly long?: true }
+  | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'uuid' | 'date' | 'time' | 'instant' | 'duration' | 'json' }
   | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
   /** Text that lies encrypted in the column: see `seal.ts`. */
   | { readonly is: 'sealed' }
@@ -16,10 +18,10 @@ export type ColumnType =
  * the database converts them by `params` on the way in and by `columns` on the way out.
  */
 export interface Statement {
-  /** SQL with `$1`, `$2` … on PostgreSQL and `?1`, `?2` … on SQLite. */
+  /** SQL with `$1`, `$2` … on PostgreSQL, `?1`, `?2` … on SQLite and SAP HANA. */
   readonly text: string
   readonly params: readonly ColumnType[]
-  /** Types of the answered columns, in order; empty for a statement that answers nothing. */
+  /** Types of the answered columns, in order; empty for a statement that answers nothing. On SAP HANA an insert with a column answers the number that its row was given. */
   readonly columns: readonly ColumnType[]
 }
 
@@ -29,6 +31,7 @@ export interface Answered { readonly rows: readonly Row[]; readonly changes: num
 
 /** What runs statements: the database itself (each on its own) or a transaction. */
 export interface Connection {
+  /** On SAP HANA values for the parameters several times over run the statement as often, in one batch. */
   run(statement: Statement, values?: readonly unknown[]): Promise<Answered>
   /**
    * Runs a statement whose answer nobody waits for, at the latest before the commit: a database over a network sends several in

@@ -11,6 +11,6 @@ export const exclusive = new WeakMap<Database, Exclusive>()
  */
 export function exclusively<T>(database: Database, work: (connection: Connection) => Promise<T>): Promise<T> {
   const run = exclusive.get(database)
-  if (run === undefined) throw new TypeError('not a database opened by openSqlite or openPostgres')
+  if (run === undefined) throw new TypeError('not a database opened by openSqlite, openPostgres or openHana')
   return run(work)
 }

@@ -2,12 +2,14 @@
 export { DatabaseError } from './database.ts'
 export type { Answered, ColumnType, Connection, Database, DatabaseKind, Row, Statement } from './database.ts'
 // the databases
+export { openHana } from './hana/open.ts'
+export { type HanaOptions, hanaOptions, hanaUrl } from './hana/options.ts'
 export { openPostgres } from './postgres.ts'
 export { openSqlite } from './sqlite.ts'
 export { sealOf } from './seal.ts'
 export type { Seal, Secret } from './seal.ts'
 // statements
-export { Catalog, condition, ordering, quote, Sources, Statements, tableOf, tenantWall, Writer } from './compile.ts'
+export { Catalog, condition, forUpdate, insertion, ordering, quote, Sources, Statements, tableOf, tenantWall, textOf, Writer } from './compile.ts'
 export type { Step as PathStep } from './compile.ts'
 export { columnType } from './column.ts'
 // figures kept beside the rows

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { entity, id, json, readJson, writeJson } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { createSchema, tablesOf } from './index.ts'
 
 const Thing = entity('thing', { id: id(), data: json() })
 
-eachDatabase('JSON', (open) => {
+everyDatabase('JSON', (open) => {
   test('comes back with the same digits and in the same order from every database', async () => {
     const database = await open()
     await createSchema(database, tablesOf([Thing]))

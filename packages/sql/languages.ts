@@ -9,11 +9,16 @@ export const spanishKey = (text: string): string => plainLetters(text.normalize(
 /** A column's letters as `plainLetters` gives them. HANA has no decomposition: the letters of its western languages are named. */
 export function lettersSql(column: string, kind: DatabaseKind): string {
   if (kind === 'postgres') return `lower(regexp_replace(normalize(${column}, NFKD), '[\u0300-\u036f]', '', 'g'))`
+  if (kind === 'hana') return plainHana(`lower(${column})`)
   return `tenon_letters(${column})`
 }
 
 /** What an order by this column goes by; the key has no letter beyond ASCII that matters, so it is compared byte by byte. */
 export function sortSql(column: string, kind: DatabaseKind): string {
   if (kind === 'postgres') return `${lettersSql(`replace(replace(normalize(${column}, NFC), 'ñ', 'n~'), 'Ñ', 'n~')`, kind)} collate "C"`
+  if (kind === 'hana') return plainHana(`replace(lower(${column}), 'ñ', 'n~')`)
   return `tenon_spanish(${column})`
 }
+
+const marked: readonly (readonly [string, string])[] = [['áàâäãå', 'a'], ['éèêë', 'e'], ['íìîï', 'i'], ['óòôöõ', 'o'], ['úùûü', 'u'], ['ñ', 'n'], ['ç', 'c'], ['ýÿ', 'y']]
+const plainHana = (text: string): string => marked.reduce((sql, [letters, plain]) => [...letters].reduce((of, letter) => `replace(${of}, '${letter}', '${plain}')`, sql), text)

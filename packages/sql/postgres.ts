@@ -17,9 +17,9 @@ interface Waiting { readonly statement: Statement; readonly values: readonly unk
  * @example
  * const database = openPostgres({ url: 'postgres://app@localhost/crm' })
  */
-export function openPostgres(options: { readonly url: string; readonly poolSize?: number; /** For sealed columns. */ readonly secret?: Secret }): Database {
+export function openPostgres(options: { readonly url: string; readonly poolSize?: number; /** Milliseconds that a caller waits for a free connection before it is told that the database is busy. */ readonly poolTimeout?: number; /** For sealed columns. */ readonly secret?: Secret }): Database {
   const readyOf = preparer(options.secret === undefined ? noSeal : sealOf(options.secret))
-  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
+  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: options.poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
   // a connection that dies while idle is replaced at the next use
   pool.on('error', () => {})
   const nesting = new Nesting()

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { bigint, decimal, entity, id, integer, where } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { Decimal } from '@tenon/model'
 import { Catalog, condition, createSchema, Sources, Statements, tablesOf, Writer } from './index.ts'
 
 const Thing = entity('thing', { id: id(), n: integer(), big: bigint(), price: decimal(6, 2) })
 const far = 10n ** 30n
 
-eachDatabase('filters beyond the column', (open) => {
+everyDatabase('filters beyond the column', (open) => {
   test('questions that no column can hold have plain answers', async () => {
     const database = await open()
     await createSchema(database, tablesOf([Thing]))

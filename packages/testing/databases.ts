@@ -4,9 +4,13 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe } from 'node:test'
-import { type Database, type DatabaseKind, openPostgres, openSqlite } from '@tenon/sql'
+import { type Database, type DatabaseKind, hanaUrl, openHana, openPostgres, openSqlite } from '@tenon/sql'
+import { dropHanaSchema, newHanaSchema, startHanaServer } from './hana/schemas.ts'
 
 export interface RunningPostgres { readonly url: string; stop(): Promise<void> }
+
+/** The kinds of database that tests run on: all, or the one that `TENON_TEST_ONLY` names. */
+export const testedKinds: readonly DatabaseKind[] = (['sqlite', 'postgres', 'hana'] as const).filter((kind) => ['', kind].includes(process.env.TENON_TEST_ONLY ?? ''))
 
 /**
  * Runs a suite on SQLite and on a real PostgreSQL; each `open` gives a new, empty database.
@@ -14,14 +18,35 @@ export interface RunningPostgres { readonly url: string; stop(): Promise<void> }
  * @example
  * eachDatabase('orders', (open) => { test('…', async () => { const database = await open() }) })
  */
-export function eachDatabase(name: string, suite: (open: () => Promise<Database>, kind: DatabaseKind) => void): void {
-  describe(`${name} on SQLite`, () => {
+export function eachDatabase(name: string, suite: (open: () => Promise<Database>, kind: 'sqlite' | 'postgres') => void): void {
+  onSqlite(name, suite)
+  onPostgres(name, suite)
+}
+
+/**
+ * Runs a suite on SQLite, on a real PostgreSQL and on SAP HANA (the stand-in, or the server named by `TENON_TEST_HANA`); each `open`
+ * gives a new, empty database.
+ *
+ * @example
+ * everyDatabase('orders', (open) => { test('…', async () => { const database = await open() }) })
+ */
+export function everyDatabase(name: string, suite: (open: () => Promise<Database>, kind: DatabaseKind) => void): void {
+  onSqlite(name, suite)
+  onPostgres(name, suite)
+  onHana(name, suite)
+}
+
+function onSqlite(name: string, suite: (open: () => Promise<Database>, kind: 'sqlite') => void): void {
+  if (testedKinds.includes('sqlite')) describe(`${name} on SQLite`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'tenon-'))
     let n = 0
     after(() => { rmSync(folder, { recursive: true, force: true }) })
     suite(() => Promise.resolve(openSqlite({ path: join(folder, `${++n}.sqlite`), secret })), 'sqlite')
   })
-  describe(`${name} on PostgreSQL`, () => {
+}
+
+function onPostgres(name: string, suite: (open: () => Promise<Database>, kind: 'postgres') => void): void {
+  if (testedKinds.includes('postgres')) describe(`${name} on PostgreSQL`, () => {
     let running: Promise<RunningPostgres> | undefined
     const made: string[] = []
     after(async () => {
@@ -41,6 +66,25 @@ export function eachDatabase(name: string, suite: (open: () => Promise<Database>
 
 /** Sealed columns of tests open with this. */
 export const secret = 'the secret of tests and of nothing else'
+
+function onHana(name: string, suite: (open: () => Promise<Database>, kind: 'hana') => void): void {
+  if (testedKinds.includes('hana')) describe(`${name} on SAP HANA`, () => {
+    let running: ReturnType<typeof startHanaServer> | undefined
+    const made: string[] = []
+    after(async () => {
+      const server = await running
+      if (server === undefined) return
+      for (const url of made) await dropHanaSchema(url)
+      await server.stop()
+    })
+    suite(async () => {
+      running ??= startHanaServer()
+      const url = await newHanaSchema((await running).url)
+      made.push(url)
+      return openHana({ ...hanaUrl(url), poolMax: 5, secret })
+    }, 'hana')
+  })
+}
 
 let databases = 0
 /** An empty database on a running server; answers its URL. */

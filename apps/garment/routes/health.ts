@@ -3,9 +3,9 @@ import { may } from '../permissions.ts'
 import { settings } from '../settings.ts'
 import { at, type Call, part, type PlainRoute, type Reply } from './door.ts'
 
-const version = { sqlite: "select 'SQLite ' || sqlite_version()", postgres: 'select version()' } as const
-const connections = { sqlite: 'select 1', postgres: 'select count(*) from pg_stat_activity where datname = current_database()' } as const
-const tables = { sqlite: "select count(*) from sqlite_master where type = 'table'", postgres: "select count(*) from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')" } as const
+const version = { sqlite: "select 'SQLite ' || sqlite_version()", postgres: 'select version()', hana: "select 'SAP HANA ' || version from sys.m_database" } as const
+const connections = { sqlite: 'select 1', postgres: 'select count(*) from pg_stat_activity where datname = current_database()', hana: "select count(*) from sys.m_connections where connection_status = 'RUNNING'" } as const
+const tables = { sqlite: "select count(*) from sqlite_master where type = 'table'", postgres: "select count(*) from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')", hana: 'select count(*) from sys.tables where schema_name = current_schema' } as const
 
 async function one(call: Call, text: string): Promise<unknown> {
   return (await call.engine.database.run({ text, params: [], columns: [{ is: 'text' }] })).rows[0]?.[0]

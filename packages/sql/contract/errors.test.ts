@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { dropDatabase, eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
+import { dropDatabase, everyDatabase, newDatabase, startPostgres, testedKinds } from '@tenon/testing'
 import { createSchema, type Database, DatabaseError, openPostgres } from '../index.ts'
 import { INTEGER, openKept, speaker, TEXT } from './kept.ts'
 
-eachDatabase('errors', (open, kind) => {
+everyDatabase('errors', (open, kind) => {
   const say = speaker(kind)
   const fails = async (database: Database, text: string, code: DatabaseError['code'], names?: string): Promise<void> => {
     await assert.rejects(database.run(say(text)), (error) => error instanceof DatabaseError && error.code === code && (names === undefined || (error.constraint ?? '').includes(names)), `${text} → ${code}`)
@@ -55,7 +55,7 @@ eachDatabase('errors', (open, kind) => {
   })
 })
 
-test('a killed PostgreSQL connection fails what ran on it, and the next call gets a new one', { timeout: 60_000 }, async () => {
+if (testedKinds.includes('postgres')) test('a killed PostgreSQL connection fails what ran on it, and the next call gets a new one', { timeout: 60_000 }, async () => {
   const server = await startPostgres()
   const url = await newDatabase(server.url)
   const database = openPostgres({ url, poolSize: 2 })

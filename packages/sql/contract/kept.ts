@@ -1,6 +1,6 @@
 import { Decimal, readJson, writeJson } from '@tenon/model'
 import fc from 'fast-check'
-import { type Column, type ColumnType, createSchema, type Database, type DatabaseKind, type Statement, type Table } from '../index.ts'
+import { type Column, type ColumnType, createSchema, type Database, type DatabaseKind, hanaUrl, openHana, openPostgres, openSqlite, type Statement, type Table } from '../index.ts'
 
 // A table with a column of every kind, for the contract of databases.
 const pad = (n: number, size = 2): string => String(n).padStart(size, '0')
@@ -34,16 +34,24 @@ export const child = table('child', {
   foreignKeys: [{ name: 'child_parent_id_fkey', column: 'parent_id', table: 'parent', references: 'id', onDelete: 'restrict' }], checks: [{ name: 'child_stock_range', column: 'stock', min: '0' }],
 })
 
+/** A database by its kind and its path or URL, as other processes open it. */
+export const openAt = (kind: DatabaseKind, where: string, poolSize = 4): Database => (kind === 'postgres' ? openPostgres({ url: where, poolSize }) : kind === 'hana' ? openHana({ ...hanaUrl(where), poolMax: poolSize }) : openSqlite({ path: where }))
+
 export async function openKept(open: () => Promise<Database>): Promise<Database> {
   const database = await open()
   await createSchema(database, [kept, parent, child])
   return database
 }
 
-/** Statements written once, with `?` for values. */
+/** What of a statement is not a name: SAP HANA takes lower-case names only in quotes. */
+const words = new Set('select insert into values from where order by count sum update set delete and or null is not as limit desc asc drop table if exists cascade coalesce alter add column'.split(' '))
+const quoted = (text: string): string => text.replace(/'[^']*'|"[^"]*"|\b[a-z_]\w*\b/g, (word) => (/^['"]/.test(word) || words.has(word) ? word : `"${word}"`))
+
+/** Statements written once, with `?` for values; SAP HANA selects from something always. */
 export const speaker = (kind: DatabaseKind) => (text: string, params: readonly ColumnType[] = [], answers: readonly ColumnType[] = []): Statement => {
   let n = 0
-  return { text: text.replace(/\?/g, () => (kind === 'postgres' ? `$${++n}` : `?${++n}`)), params, columns: answers }
+  const whole = kind !== 'hana' ? text : /^select (?!.* from )/.test(text) ? `${text} from dummy` : quoted(text)
+  return { text: whole.replace(/\?/g, () => (kind === 'postgres' ? `$${++n}` : `?${++n}`)), params, columns: answers }
 }
 export const INTEGER: ColumnType = { is: 'integer' }
 export const TEXT: ColumnType = { is: 'text' }

@@ -5,26 +5,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { dropDatabase, newDatabase, startPostgres } from '@tenon/testing'
-import { asStored, type Database, introspect, migrate, openPostgres, openSqlite, schemaAfter, statusOf } from '../index.ts'
-import { INTEGER } from './kept.ts'
+import { dropDatabase, dropHanaSchema, newDatabase, newHanaSchema, startHanaServer, startPostgres, testedKinds } from '@tenon/testing'
+import { asStored, type Database, introspect, migrate, schemaAfter, statusOf } from '../index.ts'
+import { INTEGER, openAt, speaker } from './kept.ts'
 import { many } from './migrate.worker.ts'
 
 const worker = fileURLToPath(new URL('./migrate.worker.ts', import.meta.url))
 
-for (const kind of ['sqlite', 'postgres'] as const) {
+for (const kind of testedKinds) {
   const prepare = async (): Promise<{ where: string; database: Database; end(): Promise<void> }> => {
     const folder = mkdtempSync(join(tmpdir(), 'tenon-migrate-'))
-    const server = kind === 'postgres' ? await startPostgres() : undefined
-    const where = server === undefined ? join(folder, 'race.sqlite') : await newDatabase(server.url)
-    const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 2 }) : openSqlite({ path: where })
-    return { where, database, end: async () => { await database.close(); if (server !== undefined) await dropDatabase(server.url, where); await server?.stop(); rmSync(folder, { recursive: true, force: true }) } }
+    const server = kind === 'postgres' ? await startPostgres() : kind === 'hana' ? await startHanaServer() : undefined
+    const where = server === undefined ? join(folder, 'race.sqlite') : await (kind === 'hana' ? newHanaSchema : newDatabase)(server.url)
+    const database = openAt(kind, where, 2)
+    return { where, database, end: async () => { await database.close(); if (server !== undefined) await (kind === 'hana' ? dropHanaSchema(where) : dropDatabase(server.url, where)); await server?.stop(); rmSync(folder, { recursive: true, force: true }) } }
   }
   const whole = async (database: Database): Promise<void> => {
     const status = await statusOf(database, many, 'race')
     const applied = status.filter((s) => s.appliedAt !== null).length
     assert.deepEqual(asStored(await introspect(database), kind), asStored(schemaAfter(many.slice(0, applied)), kind), 'the tables are those of the history')
-    if (applied > 0) assert.equal((await database.run({ text: 'select count(*) from parent', params: [], columns: [INTEGER] })).rows[0]![0], applied - 1, 'each data step happened once')
+    if (applied > 0) assert.equal((await database.run(speaker(kind)('select count(*) from parent', [], [INTEGER]))).rows[0]![0], applied - 1, 'each data step happened once')
   }
 
   test(`three processes that migrate at once apply each migration once on ${kind}`, { timeout: 120_000 }, async () => {

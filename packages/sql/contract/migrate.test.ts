@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Decimal } from '@tenon/model'
-import { dropDatabase, eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
+import { dropDatabase, everyDatabase, newDatabase, startPostgres, testedKinds } from '@tenon/testing'
 import { addCheck, addColumn, addForeignKey, addIndex, addUnique, alterColumn, asStored, type Change, createTable, describe as told, diff, dropCheck, dropColumn, dropForeignKey, dropIndex, dropTable, dropUnique, introspect, loadMigrations, migrate, MigrationError, type NamedMigration, openPostgres, pendingChanges, planOf, possibleRenames, renameColumn, renameTable, run, type Schema, schemaAfter, sql, statusOf, writeMigration } from '../index.ts'
 import { handsOn } from '../migrate/hands.ts'
 import { speaker } from './kept.ts'
@@ -40,11 +40,13 @@ const kinds: readonly { readonly changes: readonly Change[]; readonly orders?: (
   { changes: [addCheck('orders', 'orders_count_range', { column: 'count', min: '0', max: '1000' })] },
   { changes: [dropCheck('orders', 'orders_total_range')] },
   { changes: [run(async ({ rows, update }) => { for (const r of await rows('orders')) await update('orders', { id: r.id }, { title: `${String(r.title)}!` }) }, async ({ rows, update }) => { for (const r of await rows('orders')) await update('orders', { id: r.id }, { title: String(r.title).slice(0, -1) }) })], orders: (row) => ({ ...row, title: `${String(row.title)}!` }) },
-  { changes: [sql('update orders set count = count + 1', { sqlite: 'update orders set count = count - 1', postgres: ['update orders set count = count - 1'] })], orders: (row) => ({ ...row, count: Number(row.count) + 1 }) },
-  { changes: [dropForeignKey('orders', 'orders_vendor_id_fkey'), sql('update orders set vendor_id = null', []), dropTable('vendors')], lossy: true, orders: (row) => ({ ...row, vendor_id: null }) },
+  { changes: [sql('update "orders" set "count" = "count" + 1', { sqlite: 'update orders set count = count - 1', postgres: ['update orders set count = count - 1'], hana: 'update "orders" set "count" = "count" - 1' })], orders: (row) => ({ ...row, count: Number(row.count) + 1 }) },
+  { changes: [dropForeignKey('orders', 'orders_vendor_id_fkey'), sql('update "orders" set "vendor_id" = null', []), dropTable('vendors')], lossy: true, orders: (row) => ({ ...row, vendor_id: null }) },
 ]
 
-eachDatabase('migrations', (open, kind) => {
+const byColumn = (s: Schema): Schema => s.map((t) => ({ ...t, columns: [...t.columns].sort((a, b) => a.name.localeCompare(b.name)) }))
+
+everyDatabase('migrations', (open, kind) => {
   const say = speaker(kind)
   const rowsOf = async (database: Awaited<ReturnType<typeof open>>, schema: Schema, name: string): Promise<Record<string, unknown>[]> => database.transaction((c) => handsOn(schema, kind, c).rows(name))
   async function filled() {
@@ -70,11 +72,13 @@ eachDatabase('migrations', (open, kind) => {
       const vendors = await rowsOf(database, schemaAfter([first]), 'vendors')
       if (lossy === true) await assert.rejects(migrate(database, all, { app: 'shop' }), /throw away values that are there; allow it with --lossy/)
       await migrate(database, all, { app: 'shop', lossy: lossy === true })
-      assert.deepEqual(asStored(await introspect(database), kind), asStored(schemaAfter(all), kind))
+      // HANA puts a column whose type has changed behind the others
+      const seen = (s: Schema): Schema => (kind === 'hana' ? byColumn(asStored(s, kind)) : asStored(s, kind))
+      assert.deepEqual(seen(await introspect(database)), seen(schemaAfter(all)))
       assert.deepEqual((await rowsOf(database, schemaAfter(all), table)).map((r) => plainly(r)), before.map((r) => plainly(orders(r))))
       if (!changes.some((c) => c.op === 'alterColumn' && c.column.name === 'count' && c.column.type.is === 'text')) {
         await migrate(database, all, { app: 'shop', target: '0001', lossy: true })
-        const sorted = (s: Schema): Schema => asStored(s, kind).map((t) => ({ ...t, columns: [...t.columns].sort((a, b) => a.name.localeCompare(b.name)) }))
+        const sorted = (s: Schema): Schema => byColumn(asStored(s, kind))
         assert.deepEqual(sorted(await introspect(database)), sorted(schemaAfter([first])))
         const back = await rowsOf(database, schemaAfter([first]), 'orders')
         const lost = changes.flatMap((c) => (c.op === 'dropTable' ? ['vendor_id'] : c.op === 'dropColumn' ? [c.column] : c.op === 'alterColumn' && 'fill' in c ? [c.column.name] : []))
@@ -143,7 +147,7 @@ eachDatabase('migrations', (open, kind) => {
     const database = await filled()
     const count = say('select "count" from orders where id = ?', [{ is: 'integer' }], [{ is: 'text' }])
     assert.equal(String((await database.run(count, [1])).rows[0]![0]), '1')
-    await database.run({ text: kind === 'postgres' ? 'alter table orders alter column "count" type text' : 'alter table orders add column other text', params: [], columns: [] })
+    await database.run({ text: kind === 'postgres' ? 'alter table orders alter column "count" type text' : kind === 'hana' ? 'alter table "orders" add ("other" nclob)' : 'alter table orders add column other text', params: [], columns: [] })
     assert.deepEqual((await Promise.all([1, 2, 3].map((id) => database.run(count, [id])))).map((a) => String(a.rows[0]![0])), ['1', '2', '3'])
     await database.close()
   })
@@ -157,7 +161,7 @@ eachDatabase('migrations', (open, kind) => {
   })
 })
 
-test('a schema of its own on PostgreSQL is made, referred to, found again and left', async () => {
+if (testedKinds.includes('postgres')) test('a schema of its own on PostgreSQL is made, referred to, found again and left', async () => {
   const server = await startPostgres()
   const url = await newDatabase(server.url)
   const database = openPostgres({ url, poolSize: 2 })

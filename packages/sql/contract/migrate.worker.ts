@@ -1,8 +1,8 @@
 // One of several processes that migrate the same database: node migrate.worker.ts KIND WHERE [slow]
-import { addColumn, migrate, type NamedMigration, openPostgres, openSqlite, run } from '../index.ts'
-import { kept, parent } from './kept.ts'
+import { addColumn, type DatabaseKind, migrate, type NamedMigration, run } from '../index.ts'
+import { kept, openAt, parent } from './kept.ts'
 
-const [kind, where, slow] = process.argv.slice(2) as [string, string, string?]
+const [kind, where, slow] = process.argv.slice(2) as [DatabaseKind, string, string?]
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 export const many: NamedMigration[] = [
   { name: '0001_initial', operations: [{ op: 'createTable', table: parent }, { op: 'createTable', table: kept }] },
@@ -15,7 +15,7 @@ export const many: NamedMigration[] = [
   })),
 ]
 if (process.argv[1]?.endsWith('migrate.worker.ts') === true) {
-  const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 2 }) : openSqlite({ path: where })
+  const database = openAt(kind, where, 2)
   const done = await migrate(database, many, { app: 'race' })
   await database.close()
   process.stdout.write(`${JSON.stringify(done.map((s) => s.name))}\n`)

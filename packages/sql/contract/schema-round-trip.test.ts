@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import fc from 'fast-check'
 import { asStored, createSchema, createSql, type Database, diff, introspect, keyOf, missingFills, migrate, type NamedMigration, type Schema, schemaAfter, sourceOf } from '../index.ts'
 import { exclusively } from '../exclusive.ts'
 import { after } from '../migrate/state.ts'
 import { handsOn } from '../migrate/hands.ts'
-import { runs, speaker } from './kept.ts'
+import { plain } from '../schema/create.ts'
+import { runs } from './kept.ts'
 import { sample, schemas } from './schemas.ts'
 
 const few = Math.ceil(runs / 5)
 const sorted = (schema: Schema): Schema => schema.map((t) => ({ ...t, columns: [...t.columns].sort((a, b) => (a.name < b.name ? -1 : 1)) }))
 
-eachDatabase('schemas', (open, kind) => {
-  const say = speaker(kind)
+everyDatabase('schemas', (open, kind) => {
   const clear = async (database: Database): Promise<void> => {
-    for (const t of await introspect(database)) await exclusively(database, (c) => c.run(say(`drop table if exists "${t.name}"${kind === 'postgres' ? ' cascade' : ''}`)))
-    await exclusively(database, (c) => c.run(say('drop table if exists tenon_migration')))
+    for (const t of await introspect(database)) await exclusively(database, (c) => c.run(plain(`drop table ${kind === 'hana' ? '' : 'if exists '}"${t.name}"${kind === 'sqlite' ? '' : ' cascade'}`)))
+    await exclusively(database, (c) => c.run(plain(kind === 'hana' ? 'delete from "tenon_migration"' : 'drop table if exists tenon_migration')))
   }
 
   test('what introspection finds is what was created', { timeout: 300_000 }, async () => {
@@ -61,7 +61,7 @@ eachDatabase('schemas', (open, kind) => {
   test('the SQL is readable alone: creating is the same as migrating from nothing', async () => {
     const [schema] = fc.sample(schemas, 1) as [Schema]
     const database = await open()
-    await exclusively(database, async (c) => { for (const text of createSql(schema, kind)) await c.run(say(text)) })
+    await exclusively(database, async (c) => { for (const text of createSql(schema, kind)) await c.run(plain(text)) })
     assert.deepEqual(asStored(await introspect(database), kind), asStored(schema, kind))
     await database.close()
   })

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Decimal } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { type ColumnType, DatabaseError, type Statement } from '../index.ts'
 
 const types: ColumnType[] = [{ is: 'decimal', precision: 18, scale: 4 }, { is: 'bigint' }, { is: 'boolean' }, { is: 'instant' }, { is: 'json' }, { is: 'duration' }, { is: 'text' }]
 const sql = (text: string, params: ColumnType[] = [], columns: ColumnType[] = []): Statement => ({ text, params, columns })
 
-eachDatabase('a database', (open, kind) => {
+everyDatabase('a database', (open, kind) => {
   const at = (n: number): string => (kind === 'postgres' ? `$${n}` : `?${n}`)
-  const create = kind === 'postgres'
+  const create = kind === 'hana' ? 'create column table "kept" ("d" decimal(18,4), "b" bigint, "f" boolean, "i" timestamp, "j" nclob, "u" bigint, "t" nvarchar(100) unique)' : kind === 'postgres'
     ? 'create table kept (d numeric(18,4), b bigint, f boolean, i timestamptz, j jsonb, u bigint, t text unique)'
     : 'create table kept (d integer, b integer, f integer, i text, j text, u integer, t text unique)'
-  const insert = sql(`insert into kept values (${types.map((_, i) => at(i + 1)).join(', ')})`, types)
-  const all = sql('select d, b, f, i, j, u, t from kept order by d', [], types)
+  const insert = sql(`insert into "kept" values (${types.map((_, i) => at(i + 1)).join(', ')})`, types)
+  const all = sql('select "d", "b", "f", "i", "j", "u", "t" from "kept" order by "d"', [], types)
   const row = (d: string, t: string): unknown[] => [Decimal.of(d), 9007199254740993n, true, '2024-01-01T01:00:00.123456Z', { a: [1, 'é', null] }, 90_061_000_005n, t]
 
   test('every value comes back as it went in, and decimals sort as numbers', async () => {

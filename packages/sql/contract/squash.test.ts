@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { addColumn, addIndex, asStored, createTable, dropColumn, introspect, loadMigrations, migrate, type NamedMigration, planOf, renameColumn, run, schemaAfter, sql, squash, statusOf, writeSquash } from '../index.ts'
 
 const steps: NamedMigration[] = [
@@ -14,7 +14,7 @@ const steps: NamedMigration[] = [
 ]
 const names = (list: readonly { readonly name: string }[]): string[] => list.map((m) => m.name)
 
-eachDatabase('squashed migrations', (open, kind) => {
+everyDatabase('squashed migrations', (open, kind) => {
   test('a new database runs the one, an old one takes it over, and one in the middle is refused with its reason', async () => {
     const squashed = squash(steps, '0003')
     assert.deepEqual(squashed.changes.map((c) => c.op), ['createTable', 'createTable'])
@@ -22,12 +22,12 @@ eachDatabase('squashed migrations', (open, kind) => {
     const [fresh, old, middle] = [await open(), await open(), await open()]
     assert.deepEqual(names(await migrate(fresh, all, { app: 'x' })), ['0003_squashed_from_0001', '0004_last'])
     await migrate(old, steps, { app: 'x', target: '0003' })
-    await old.run({ text: "insert into areas (title) values ('North')", params: [], columns: [] })
+    await old.run({ text: `insert into "areas" ("title") values ('North')`, params: [], columns: [] })
     assert.deepEqual(names(await planOf(old, all, 'x')), ['0004_last'])
     assert.deepEqual(names(await migrate(old, all, { app: 'x' })), ['0004_last'])
     assert.deepEqual((await statusOf(old, all, 'x')).map((s) => s.appliedAt !== null), [true, true])
     assert.deepEqual(asStored(await introspect(old), kind), asStored(await introspect(fresh), kind))
-    assert.deepEqual((await old.run({ text: 'select title from areas', params: [], columns: [{ is: 'text' }] })).rows, [['North']])
+    assert.deepEqual((await old.run({ text: 'select "title" from "areas"', params: [], columns: [{ is: 'text' }] })).rows, [['North']])
     await migrate(middle, steps, { app: 'x', target: '0002' })
     await assert.rejects(migrate(middle, all, { app: 'x' }), /stands for 0001_initial, 0002_more, 0003_other, and only 0001_initial, 0002_more are applied here: run the version before the squash/)
     await migrate(middle, steps, { app: 'x' })

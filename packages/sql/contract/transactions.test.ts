@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { type Database, DatabaseError } from '../index.ts'
 import { INTEGER, openKept, speaker, TEXT } from './kept.ts'
 
-eachDatabase('transactions', (open, kind) => {
+everyDatabase('transactions', (open, kind) => {
   const say = speaker(kind)
   const add = say('insert into parent (code) values (?)', [TEXT])
   const count = async (database: Database): Promise<unknown> => (await database.run(say('select count(*) from parent', [], [INTEGER]))).rows[0]![0]

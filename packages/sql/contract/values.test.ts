@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Decimal } from '@tenon/model'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import fc from 'fast-check'
 import { type ColumnType, type Database, DatabaseError } from '../index.ts'
 import { kinds, openKept, runs, speaker } from './kept.ts'
 
-eachDatabase('values', (open, kind) => {
+everyDatabase('values', (open, kind) => {
   const say = speaker(kind)
   const types = Object.values(kinds).map((k) => k.type)
   const names = Object.keys(kinds).join(', ')

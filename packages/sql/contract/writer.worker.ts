@@ -1,11 +1,11 @@
 // One of several processes that write pairs of rows until they are told to stop: node writer.worker.ts KIND WHERE NAME
-import { openPostgres, openSqlite } from '../index.ts'
-import { INTEGER, speaker, TEXT } from './kept.ts'
+import type { DatabaseKind } from '../index.ts'
+import { INTEGER, openAt, speaker, TEXT } from './kept.ts'
 
-const [kind, where, name] = process.argv.slice(2) as ['sqlite' | 'postgres', string, string]
-const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 4 }) : openSqlite({ path: where })
+const [kind, where, name] = process.argv.slice(2) as [DatabaseKind, string, string]
+const database = openAt(kind, where)
 const say = speaker(kind)
-const add = say('insert into parent (code) values (?) returning id', [TEXT], [INTEGER])
+const add = say(`insert into parent (code) values (?)${kind === 'hana' ? '' : ' returning id'}`, [TEXT], [INTEGER])
 const belongs = say('insert into child (parent_id) values (?)', [INTEGER])
 async function writeOn(lane: number): Promise<void> {
   for (let i = 0; ; i++) {

@@ -19,8 +19,8 @@ export type Change =
   | { readonly op: 'run'; readonly forward: Step; readonly backward?: Step }
   | { readonly op: 'sql'; readonly forward: SqlText; readonly backward?: SqlText }
 
-/** SQL for both databases, or one text for each. */
-export type SqlText = string | readonly string[] | { readonly [kind in DatabaseKind]: string | readonly string[] }
+/** SQL for all databases, or one text for each. */
+export type SqlText = string | readonly string[] | { readonly sqlite: string | readonly string[]; readonly postgres: string | readonly string[]; readonly hana?: string | readonly string[] }
 export type Step = (hands: StepHands) => Promise<void>
 type Values = Readonly<Record<string, unknown>>
 /** What a data migration works with: the tables as they are at that point of the history, by column names and in model values. */

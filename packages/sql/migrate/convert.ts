@@ -29,6 +29,7 @@ export function converted(column: string, from: ColumnType, to: ColumnType, kind
     if (losesDigits(from, to)) return `${halfEven(name, to.is === 'decimal' ? to.scale : 0)}::${typeSql(to, kind)}`
     return `${name}::${typeSql(to, kind)}`
   }
+  if (kind === 'hana') return convertedHana(name, from, to)
   const power = (digits: number): string => String(10n ** BigInt(digits))
   if (to.is === 'decimal') {
     const places = to.scale - (from.is === 'decimal' ? from.scale : 0)
@@ -39,6 +40,15 @@ export function converted(column: string, from: ColumnType, to: ColumnType, kind
   if (to.is === 'text') return `cast(${name} as text)`
   if (from.is === 'date' && to.is === 'instant') return `${name} || 'T00:00:00.000000Z'`
   return name
+}
+
+function convertedHana(name: string, from: ColumnType, to: ColumnType): string {
+  if (from.is === 'boolean') return `case when ${name} = true then 1 when ${name} = false then 0 end`
+  if (from.is === 'date' && to.is === 'instant') return `to_timestamp(${name})`
+  if (from.is === 'text' || to.is === 'text') return `to_nvarchar(${name})`
+  const digits = to.is === 'decimal' ? to.scale : 0
+  const exact = losesDigits(from, to) ? `round(${name}, ${digits}, round_half_even)` : name
+  return to.is === 'decimal' ? `to_decimal(${exact}, ${to.precision}, ${to.scale})` : to.is === 'float' ? `to_double(${name})` : `to_bigint(${exact})`
 }
 
 /** Half to even, as every decimal of this system is rounded; PostgreSQL's own numeric rounds half away from zero. */

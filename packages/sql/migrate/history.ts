@@ -10,7 +10,7 @@ export interface Progress { readonly direction: 'forward' | 'backward'; readonly
 
 const text = { is: 'text' } as const
 const columns = async (connection: Connection, kind: DatabaseKind): Promise<Set<string>> => {
-  const of = kind === 'postgres' ? `select column_name from information_schema.columns where table_name = '${historyTable}' and table_schema = any (current_schemas(false))` : `select name from pragma_table_info('${historyTable}')`
+  const of = kind === 'hana' ? `select column_name from sys.table_columns where schema_name = current_schema and table_name = '${historyTable}'` : kind === 'postgres' ? `select column_name from information_schema.columns where table_name = '${historyTable}' and table_schema = any (current_schemas(false))` : `select name from pragma_table_info('${historyTable}')`
   return new Set((await connection.run({ text: of, params: [], columns: [text] })).rows.map((r) => String(r[0])))
 }
 
@@ -18,8 +18,8 @@ const columns = async (connection: Connection, kind: DatabaseKind): Promise<Set<
 export async function linesOf(connection: Connection, kind: DatabaseKind, app: string): Promise<Applied[]> {
   if (!(await tableNames(kind, connection)).has(historyTable)) return []
   const there = await columns(connection, kind)
-  const or = (name: string): string => (there.has(name) ? name : 'null')
-  const answer = await connection.run({ text: `select name, applied_at, ${or('checksum')}, ${or('progress')} from ${historyTable} where app = ${mark(kind, 1)} order by name`, params: [text], columns: [text, { is: 'instant' }, text, text] }, [app])
+  const or = (name: string): string => (there.has(name) ? `"${name}"` : 'null')
+  const answer = await connection.run({ text: `select "name", "applied_at", ${or('checksum')}, ${or('progress')} from "${historyTable}" where "app" = ${mark(kind, 1)} order by "name"`, params: [text], columns: [text, { is: 'instant' }, text, text] }, [app])
   return answer.rows.map(([name, at, checksum, progress]) => ({
     name: String(name), at: String(at), ...(checksum === null ? {} : { checksum: String(checksum) }), ...(progress === null ? {} : { progress: progressOf(String(progress)) }),
   }))
@@ -32,18 +32,22 @@ export const appliedOf = async (connection: Connection, kind: DatabaseKind, app:
 
 /** Writes a migration down as applied, or as begun. */
 export async function remember(connection: Connection, kind: DatabaseKind, app: string, { name, checksum }: Pick<NamedMigration, 'name' | 'checksum'>, progress?: Progress): Promise<void> {
+  const values = [app, name, new Date().toISOString().replace('Z', '000Z'), checksum ?? null, progress === undefined ? null : `${progress.direction} ${progress.steps}`]
+  const params = [text, text, { is: 'instant' }, text, text] as const
+  const marks = `("app", "name", "applied_at", "checksum", "progress") values (${[1, 2, 3, 4, 5].map((n) => mark(kind, n)).join(', ')})`
+  if (kind === 'hana') {
+    // whoever changes tables there has made it and holds it
+    await connection.run({ text: `upsert "${historyTable}" ${marks} with primary key`, params, columns: [] }, values)
+    return
+  }
   await connection.run(plain(`create table if not exists ${historyTable} (app text not null, name text not null, applied_at ${kind === 'postgres' ? 'timestamptz' : 'text instant'} not null, checksum text, progress text, primary key (app, name))`))
   const there = await columns(connection, kind)
   for (const column of ['checksum', 'progress']) if (!there.has(column)) await connection.run(plain(`alter table ${historyTable} add column ${column} text`))
-  const values = [1, 2, 3, 4, 5].map((n) => mark(kind, n)).join(', ')
-  await connection.run({
-    text: `insert into ${historyTable} (app, name, applied_at, checksum, progress) values (${values}) on conflict (app, name) do update set applied_at = excluded.applied_at, checksum = excluded.checksum, progress = excluded.progress`,
-    params: [text, text, { is: 'instant' }, text, text], columns: [],
-  }, [app, name, new Date().toISOString().replace('Z', '000Z'), checksum ?? null, progress === undefined ? null : `${progress.direction} ${progress.steps}`])
+  await connection.run({ text: `insert into ${historyTable} ${marks} on conflict (app, name) do update set applied_at = excluded.applied_at, checksum = excluded.checksum, progress = excluded.progress`, params, columns: [] }, values)
 }
 
 export async function forget(connection: Connection, kind: DatabaseKind, app: string, name: string): Promise<void> {
-  await connection.run({ text: `delete from ${historyTable} where app = ${mark(kind, 1)} and name = ${mark(kind, 2)}`, params: [text, text], columns: [] }, [app, name])
+  await connection.run({ text: `delete from "${historyTable}" where "app" = ${mark(kind, 1)} and "name" = ${mark(kind, 2)}`, params: [text, text], columns: [] }, [app, name])
 }
 
 const mark = (kind: DatabaseKind, n: number): string => (kind === 'postgres' ? `$${n}` : `?${n}`)

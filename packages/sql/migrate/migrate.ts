@@ -1,6 +1,6 @@
 import { type Connection, type Database, DatabaseError } from '../database.ts'
 import { exclusively } from '../exclusive.ts'
-import { plain } from '../schema/create.ts'
+import { createPlaces, plain } from '../schema/create.ts'
 import { at, q } from '../schema/ddl.ts'
 import type { Schema } from '../schema/table.ts'
 import { dropRollups } from '../rollup/keep.ts'
@@ -117,6 +117,7 @@ async function perform(step: PlannedStep, connection: Connection, kind: Database
     const word = `${step.name}: ${describe(change)}`
     try {
       if (!lossy && (await loses(change, schema, connection, kind))) throw new MigrationError(`${word} would throw away values that are there; allow it with --lossy`)
+      if (change.op === 'createTable') await createPlaces([change.table], kind, connection)
       if (change.op === 'run') await change.forward(handsOn(schema, kind, connection))
       if (kind === 'sqlite' && 'table' in change && typeof change.table === 'string') await refuseTriggers(change.table, connection)
       for (const text of statementsOf(change, schema, kind)) await connection.run(plain(text))

@@ -2,32 +2,39 @@ import type { DatabaseKind } from '../database.ts'
 import { at, checkSql, columnSql, foreignSql, indexSql, literalSql, q, tableSql, text, typeSql, uniqueSql } from '../schema/ddl.ts'
 import type { Schema, Table } from '../schema/table.ts'
 import type { Change, SqlText } from './change.ts'
+import { alterHana } from './alter-hana.ts'
 import { converted } from './convert.ts'
 import { after as afterOf, tableIn } from './state.ts'
-import { splitKey } from './words.ts'
+import { MigrationError, splitKey } from './words.ts'
 
 /** The SQL of a change made on a schema. Moving data with `run` has none. */
 export function statementsOf(change: Change, before: Schema, kind: DatabaseKind): string[] {
   switch (change.op) {
     case 'run': return []
     case 'sql': return textsOf(change.forward, kind)
-    case 'createTable': return [...(kind === 'sqlite' || change.table.schema === undefined ? [] : [`create schema if not exists ${q(change.table.schema)}`]), ...tableSql(change.table, kind)]
+    case 'createTable': return [...(kind !== 'postgres' || change.table.schema === undefined ? [] : [`create schema if not exists ${q(change.table.schema)}`]), ...tableSql(change.table, kind)]
     case 'dropTable': return [`drop table ${at(splitKey(change.table), kind)}`]
-    case 'renameTable': return [`alter table ${at(splitKey(change.table), kind)} rename to ${q(splitKey(change.to).name)}`]
-    case 'renameColumn': return [`alter table ${at(splitKey(change.table), kind)} rename column ${q(change.column)} to ${q(change.to)}`]
+    case 'renameTable': return kind === 'hana' ? [`rename table ${at(splitKey(change.table), kind)} to ${q(splitKey(change.to).name)}`] : [`alter table ${at(splitKey(change.table), kind)} rename to ${q(splitKey(change.to).name)}`]
+    case 'renameColumn': return kind === 'hana' ? [`rename column ${at(splitKey(change.table), kind)}.${q(change.column)} to ${q(change.to)}`] : [`alter table ${at(splitKey(change.table), kind)} rename column ${q(change.column)} to ${q(change.to)}`]
     default: {
       const old = tableIn(before, change.table)
       const table = tableIn(afterOf(before, change), change.table)
       if (change.op === 'addIndex') return [indexSql(table, change.item, kind)]
       if (change.op === 'dropIndex') return [`drop index ${at({ name: change.name, ...(table.schema === undefined ? {} : { schema: table.schema }) }, kind)}`]
-      return kind === 'postgres' ? alterPostgres(change, old, table) : alterSqlite(change, old, table)
+      return kind === 'postgres' ? alterPostgres(change, old, table) : kind === 'hana' ? alterHana(change, old, table) : alterSqlite(change, old, table)
     }
   }
 }
 
-export const textsOf = (of: SqlText, kind: DatabaseKind): string[] => (typeof of === 'string' ? [of] : Array.isArray(of) ? [...(of as readonly string[])] : textsOf((of as { [k in DatabaseKind]: string | readonly string[] })[kind], kind))
+export function textsOf(of: SqlText, kind: DatabaseKind): string[] {
+  if (typeof of === 'string') return [of]
+  if (Array.isArray(of)) return [...(of as readonly string[])]
+  const own = (of as Exclude<SqlText, string | readonly string[]>)[kind]
+  if (own === undefined) throw new MigrationError(`sql: there is no text for ${kind}`)
+  return textsOf(own, kind)
+}
 
-type Altering = Exclude<Change, { op: 'run' | 'sql' | 'createTable' | 'dropTable' | 'renameTable' | 'renameColumn' | 'addIndex' | 'dropIndex' }>
+export type Altering = Exclude<Change, { op: 'run' | 'sql' | 'createTable' | 'dropTable' | 'renameTable' | 'renameColumn' | 'addIndex' | 'dropIndex' }>
 
 function alterPostgres(change: Altering, old: Table, table: Table): string[] {
   const alter = `alter table ${at(table, 'postgres')}`

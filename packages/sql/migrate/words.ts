@@ -1,7 +1,7 @@
 import type { ColumnType } from '../database.ts'
 import type { Column, Literal } from '../schema/table.ts'
 
-type TypeWords = Exclude<ColumnType['is'], 'decimal'> | `decimal(${number}, ${number})`
+type TypeWords = Exclude<ColumnType['is'], 'decimal'> | 'long text' | `decimal(${number}, ${number})`
 /** A column in words: `text`, `integer null`, `decimal(12, 2) default '0'`; `identity` counts itself up. */
 export type ColumnWords = 'identity' | `${TypeWords}${'' | ' null'}${'' | ` default ${string}`}`
 
@@ -13,21 +13,21 @@ export class MigrationError extends Error {
   }
 }
 
-const form = /^(integer|bigint|float|boolean|text|uuid|date|time|instant|duration|json|decimal\((\d+), ?(\d+)\))( null)?(?: default (?:(true|false)|(-?\d+(?:\.\d+)?)|'((?:[^']|'')*)'))?$/
+const form = /^(long text|integer|bigint|float|boolean|text|uuid|date|time|instant|duration|json|decimal\((\d+), ?(\d+)\))( null)?(?: default (?:(true|false)|(-?\d+(?:\.\d+)?)|'((?:[^']|'')*)'))?$/
 
 export function columnOf(name: string, words: ColumnWords): Column {
   if (words === 'identity') return { name, type: { is: 'integer' }, nullable: false, identity: true }
   const match = form.exec(words)
   if (match === null) throw new MigrationError(`column ${name}: "${words}" is not understood; say e.g. 'text', 'integer null', "decimal(12, 2) default '0'"`)
   const [, is, precision, scale, nullable, yes, number, text] = match
-  const type: ColumnType = precision === undefined ? { is: is as Exclude<ColumnType['is'], 'decimal' | 'code'> } : { is: 'decimal', precision: Number(precision), scale: Number(scale) }
+  const type: ColumnType = is === 'long text' ? { is: 'text' } : precision === undefined ? { is: is as Exclude<ColumnType['is'], 'decimal' | 'code'> } : { is: 'decimal', precision: Number(precision), scale: Number(scale) }
   const fallback: Literal | undefined = yes !== undefined ? yes === 'true' : number !== undefined ? Number(number) : text?.replaceAll("''", "'")
-  return { name, type, nullable: nullable !== undefined, ...(fallback === undefined ? {} : { default: fallback }) }
+  return { name, type, nullable: nullable !== undefined, ...(is === 'long text' ? { long: true as const } : {}), ...(fallback === undefined ? {} : { default: fallback }) }
 }
 
 export function wordsOf(c: Column): string {
   if (c.identity === true) return 'identity'
-  const type = c.type.is === 'decimal' ? `decimal(${c.type.precision}, ${c.type.scale})` : c.type.is
+  const type = c.type.is === 'decimal' ? `decimal(${c.type.precision}, ${c.type.scale})` : c.type.is === 'text' && c.long === true ? 'long text' : c.type.is
   const fallback = c.default === undefined ? '' : ` default ${typeof c.default === 'string' ? `'${c.default.replaceAll("'", "''")}'` : String(c.default)}`
   return `${type}${c.nullable ? ' null' : ''}${fallback}`
 }

@@ -4,7 +4,7 @@ import { plain, tableNames } from './create.ts'
 import { at, text } from './ddl.ts'
 import { keyOf, type Schema } from './table.ts'
 
-/** Deletes every row of the tables that are there, and starts their counters anew; answers how many tables those were. */
+/** Deletes every row of the tables that are there, and starts their counters anew (not on SAP HANA, whose counters only go on); answers how many tables those were. */
 export async function clearTables(database: Database, schema: Schema): Promise<number> {
   return exclusively(database, async (connection) => {
     const there = await tableNames(database.kind, connection)
@@ -12,7 +12,7 @@ export async function clearTables(database: Database, schema: Schema): Promise<n
     if (tables.length === 0) return 0
     if (database.kind === 'postgres') await connection.run(plain(`truncate ${tables.map((t) => at(t, 'postgres')).join(', ')} restart identity`))
     else for (const t of tables) {
-      await connection.run(plain(`delete from ${at(t, 'sqlite')}`))
+      await connection.run(plain(`delete from ${at(t, database.kind)}`))
       if (there.has('sqlite_sequence')) await connection.run(plain(`delete from sqlite_sequence where name = ${text(t.name)}`))
     }
     return tables.length

@@ -1,6 +1,6 @@
 import type { Connection, Database, DatabaseKind, Statement } from '../database.ts'
 import { exclusively } from '../exclusive.ts'
-import { createSql } from './ddl.ts'
+import { createSql, q } from './ddl.ts'
 import { keyOf, type Schema } from './table.ts'
 
 /** Makes the tables that are not there, adopted ones included; leaves those that are. For tests, demos and apps without migrations. */
@@ -9,13 +9,24 @@ export async function createSchema(database: Database, tables: Schema): Promise<
   await exclusively(database, async (connection) => {
     const there = await tableNames(database.kind, connection)
     const missing = tables.filter((t) => (t.owned || t.adopt !== undefined) && !there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
+    await createPlaces(missing, database.kind, connection)
     for (const text of createSql(missing, database.kind)) await connection.run(plain(text))
   })
+}
+
+/** HANA cannot be asked to make a schema unless it is there. */
+export async function createPlaces(tables: Schema, kind: DatabaseKind, connection: Connection): Promise<void> {
+  if (kind !== 'hana') return
+  for (const schema of new Set(tables.flatMap((t) => t.schema ?? []))) {
+    const found = await connection.run({ text: 'select schema_name from sys.schemas where schema_name = ?1', params: [{ is: 'text' }], columns: [{ is: 'text' }] }, [schema])
+    if (found.rows.length === 0) await connection.run(plain(`create schema ${q(schema)}`))
+  }
 }
 
 /** Names as migrations say them: with the schema where it is not the connection's own. */
 export async function tableNames(kind: DatabaseKind, connection: Connection): Promise<Set<string>> {
   const text = kind === 'sqlite' ? "select name from sqlite_master where type = 'table'"
+    : kind === 'hana' ? "select case when schema_name = current_schema then table_name else schema_name || '.' || table_name end from sys.tables where is_system_table = 'FALSE' and schema_name not like '\\_SYS%' escape '\\' and schema_name <> 'SYS'"
     : "select case when table_schema = any (current_schemas(false)) then table_name else table_schema || '.' || table_name end from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')"
   const answer = await connection.run({ text, params: [], columns: [{ is: 'text' }] })
   return new Set(answer.rows.map((r) => String(r[0])))

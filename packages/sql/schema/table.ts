@@ -12,8 +12,10 @@ export interface Column {
   readonly default?: Literal
   /** A default that is not a constant, as an existing table has it (`now()`). */
   readonly defaultExpression?: string
-  /** `varchar(n)` of an existing table. Our own texts are unbounded there: their length is the field's rule. */
+  /** `varchar(n)` of an existing table, and of our own on SAP HANA. Elsewhere our own texts are unbounded: their length is the field's rule. */
   readonly maxLength?: number
+  /** A text of any length, which SAP HANA keeps apart from those that it sorts and indexes. */
+  readonly long?: true
 }
 export interface Index { readonly name: string; readonly columns: readonly { readonly name: string; readonly descending: boolean; /** By what its language sorts by. */ readonly sorted?: boolean }[] }
 export interface Unique { readonly name: string; readonly columns: readonly string[] }

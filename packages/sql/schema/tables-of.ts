@@ -34,7 +34,7 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
   for (const [name, spec] of storedFields(e)) {
     const column = columnOf(name, spec)
     const counted = name === 'id' && ['id', 'integer', 'bigint'].includes(spec.kind)
-    columns.push({ name: column, type: storageType(spec), nullable: spec.nullable, ...(counted ? { identity: true } : {}) })
+    columns.push({ name: column, type: storageType(spec), nullable: spec.nullable, ...(counted ? { identity: true } : {}), ...textSize(spec) })
     if (spec.kind === 'one') {
       const target = spec.self === true ? e : spec.target!
       foreignKeys.push({ name: short(`${e.table}_${column}_fkey`), column, ...targetOf(target), onDelete: spec.onDelete === 'cascade' ? 'cascade' : spec.onDelete === 'setNull' ? 'set null' : 'restrict' })
@@ -77,6 +77,12 @@ function joinTable(e: Entity, field: string, target: Entity): Table {
     indexes: [{ name: short(`${name}_${target.name}_id_idx`), columns: [{ name: `${target.name}_id`, descending: false }] }],
     foreignKeys: sides.map((s) => ({ name: short(`${name}_${s.name}_id_fkey`), column: `${s.name}_id`, ...targetOf(s), onDelete: 'cascade' as const })),
   }
+}
+
+/** How long a text may be: what SAP HANA wants to know. */
+function textSize(spec: FieldSpec): Pick<Column, 'maxLength' | 'long'> {
+  const type = columnType(spec)
+  return type.is !== 'text' ? {} : type.long === true ? { long: true } : spec.maxLength === undefined ? {} : { maxLength: spec.maxLength }
 }
 
 /** What the table keeps: a choice with codes of its own is kept as its code. */
