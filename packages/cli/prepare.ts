@@ -19,7 +19,7 @@ export async function prepareSchema(system: System, database: Database, warn: (t
   const migrations = system.migrations === undefined ? [] : await loadMigrations(system.migrations)
   if (migrations.length === 0) return createSchema(database, declared)
   const ahead = pendingChanges(migrations, declared)
-  const found = await introspect(database)
+  const found = await introspect(database, database, declared.flatMap((t) => t.schema ?? []))
   const hasHistory = (await planOf(database, migrations, system.name)).length < migrations.length
   const hasTables = declared.some((t) => t.owned && found.some((f) => f.name === t.name))
   if (ahead.length > 0) {

@@ -8,7 +8,7 @@ import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Serv
 import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
-import { type Database, keepRollups, openPostgres, openSqlite, type Secret } from '@tenon/sql'
+import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { type Config, readConfig } from './config.ts'
 import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
@@ -54,7 +54,7 @@ export interface StartOptions {
   readonly host?: string
   /** Folder of the embedded database and of the generated secret. */
   readonly data?: string
-  /** `postgres://…` or `sqlite:PATH`, instead of the folder's own file. */
+  /** `postgres://…`, `hana://…` or `sqlite:PATH`, instead of the folder's own file. */
   readonly database?: string
   readonly empty?: boolean
   /** Serves, and leaves jobs to other processes. */
@@ -64,10 +64,11 @@ export interface StartOptions {
   readonly config?: Config
 }
 
-/** Opens a database by its URL: `postgres://…`, `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
+/** Opens a database by its URL: `postgres://…`, `hana://…` (or `hana:` and the `HANA_…` settings), `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
 export function openDatabase(where: string, secret?: Secret): Database {
   const sealed = secret === undefined ? {} : { secret }
   if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where, ...sealed })
+  if (where.startsWith('hana:')) return openHana({ ...hanaUrl(where, process.env), ...sealed })
   const path = where.replace(/^sqlite:(\/\/)?/, '')
   if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true })
   return openSqlite({ path, ...sealed })

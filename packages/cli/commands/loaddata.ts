@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AuditEntry } from '@tenon/engine'
-import { type Column, type Connection, type Database, keyOf, ordered, quote, type Statement, Statements, tableSqlName, type Table, Writer } from '@tenon/sql'
+import { type Column, type Connection, type Database, insertion, keyOf, ordered, quote, type Statement, Statements, tableSqlName, type Table, Writer } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { type Entry, type Kept, keptOf, plain, read } from '../fixture.ts'
 import { cliContext } from '../people.ts'
@@ -111,13 +111,14 @@ function alike(rows: readonly Values[]): Values[][] {
 async function upsert(connection: Connection, statements: Statements, database: Database, table: Table, rows: readonly Values[]): Promise<void> {
   const names = Object.keys(rows[0] ?? {}).filter((name) => table.columns.some((c) => c.name === name))
   if (names.length === 0) return
-  const w = new Writer(database.kind)
-  w.add(`insert into ${tableSqlName(table, database.kind)} (${names.map(quote).join(', ')}) values `)
-  rows.forEach((row, i) => {
-    w.add(i === 0 ? '(' : ', (')
-    names.forEach((name, j) => { if (j > 0) w.add(', '); w.value(row[name] ?? null, table.columns.find((c) => c.name === name)!.type) })
-    w.add(')')
-  })
+  const columns = names.map((name) => [quote(name), table.columns.find((c) => c.name === name)!.type] as const)
+  const w = insertion(database.kind, tableSqlName(table, database.kind), columns, rows.map((row) => names.map((name) => row[name] ?? null)))
+  if (database.kind === 'hana') {
+    // rows that count themselves are new ones
+    if (table.primaryKey.every((key) => names.includes(key))) w.text = `${w.text.replace(/^insert into/, 'upsert')} with primary key`
+    await connection.run(statements.of(w, []), w.values)
+    return
+  }
   const rest = names.filter((n) => !table.primaryKey.includes(n))
   w.add(` on conflict (${table.primaryKey.map(quote).join(', ')}) do ${rest.length === 0 ? 'nothing' : `update set ${rest.map((n) => `${quote(n)} = excluded.${quote(n)}`).join(', ')}`}`)
   await connection.run(statements.of(w, []), w.values)
