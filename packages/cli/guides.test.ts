@@ -5,15 +5,14 @@ import { test } from 'node:test'
 import { dropDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { commands } from './commands/index.ts'
 import { openDatabase } from './start.ts'
+import { blocksOf } from './pages.fixture.ts'
 import { projectFolder, root, tenon } from './run.fixture.ts'
 
 const guide = (name: string): string => readFileSync(join(root, 'docs', 'guides', name), 'utf8')
-interface Block { readonly language: string; readonly text: string }
-const blocksOf = (text: string): Block[] => [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map((m) => ({ language: m[1]!, text: m[2]! }))
 const callsOf = (text: string): string[][] => text.split('\n').filter((l) => l.startsWith('npm run tenon -- ')).map((l) => l.slice('npm run tenon -- '.length).trim().match(/"[^"]*"|\S+/g) ?? [])
 
 test('every command and option that the guides name is there', () => {
-  const calls = ['migrations.md', 'command-line.md'].flatMap((name) => blocksOf(guide(name)).filter((b) => b.language === 'sh').flatMap((b) => callsOf(b.text)))
+  const calls = ['migrations.md', 'command-line.md', 'testing.md', 'deployment.md', 'client.md'].flatMap((name) => blocksOf(guide(name)).filter((b) => b.language === 'sh').flatMap((b) => callsOf(b.text)))
   assert.ok(calls.length > 20)
   for (const [name, ...args] of calls) {
     const command = commands.find((c) => c.name === name)

@@ -226,8 +226,8 @@ export function django(options: DjangoOptions = {}): WireDialect {
       const results = { type: 'array', items: row }
       const link = { type: ['string', 'null'], format: 'uri' }
       const fixed = Object.fromEntries((options.pageKeys ?? []).flatMap((key) => (typeof key === 'string' ? [] : [[key[0], { const: key[1] }]])))
-      if (by === 'none') return pages.as === undefined ? results : { type: 'object', properties: { [pages.as]: results } }
-      return { type: 'object', properties: { ...fixed, ...(by === 'cursor' ? {} : { count: { type: 'integer' } }), next: link, previous: link, results } }
+      if (by === 'none') return pages.as === undefined ? results : { type: 'object', properties: { [pages.as]: results }, required: [pages.as] }
+      return { type: 'object', properties: { ...fixed, ...(by === 'cursor' ? {} : { count: { type: 'integer' } }), next: link, previous: link, results }, required: [...Object.keys(fixed), ...(by === 'cursor' ? [] : ['count']), 'next', 'previous', 'results'] }
     },
     describe: (what) => ('input' in what ? inputSchema(what.input) : shapeSchema(what)),
   }

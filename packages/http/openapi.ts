@@ -2,6 +2,8 @@ import type { FieldSpec, Resource } from '@tenon/model'
 import type { Engine } from '@tenon/engine'
 import type { Identifier } from './identify.ts'
 import { wirePathOf } from './naming.ts'
+import { addRoutes } from './openapi-routes.ts'
+import type { PlainRoute } from './routes.ts'
 import type { WireDialect } from './wire.ts'
 
 type Json = Record<string, unknown>
@@ -10,13 +12,14 @@ const schemes: Readonly<Record<string, Json>> = {
   basic: { type: 'http', scheme: 'basic' }, session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
 }
 
-/** The OpenAPI 3.1 description of everything an app's resources serve. */
-export function openApi(engine: Engine, dialect: WireDialect, identifiers: readonly Identifier[]): Json {
+/** The OpenAPI 3.1 description of everything an app serves: its resources, and the routes that no resource gives. */
+export function openApi(engine: Engine, dialect: WireDialect, identifiers: readonly Identifier[], routes: readonly PlainRoute[] = []): Json {
   const { app } = engine
   const slash = dialect.slash === 'never' ? '' : '/'
   const paths: Json = {}
   const schemas: Json = { Error: { type: 'object', properties: { detail: { type: 'string' } } }, Invalid: { type: 'object', additionalProperties: true } }
   for (const resource of app.resources) addResource(engine, dialect, resource, `${app.prefix ?? '/api'}/${resource.path}`, slash, paths, schemas)
+  addRoutes(dialect, routes, app.prefix ?? '/api', paths)
   return {
     openapi: '3.1.0', info: { title: app.title ?? app.name, version: '1' }, paths,
     components: { schemas, securitySchemes: Object.fromEntries(identifiers.map((i) => [i.scheme, schemes[i.scheme]])) },
@@ -25,7 +28,9 @@ export function openApi(engine: Engine, dialect: WireDialect, identifiers: reado
 }
 
 function addResource(engine: Engine, dialect: WireDialect, resource: Resource, base: string, slash: string, paths: Json, schemas: Json): void {
-  const { options, name } = resource
+  const { options } = resource
+  // two resources may have one name
+  const name = resource.name in schemas ? resource.path.split(/\W+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('') : resource.name
   const serves = (word: 'list' | 'read' | 'create' | 'update' | 'delete'): boolean => options.only === undefined || options.only.includes(word)
   const ref = (part: string): Json => ({ $ref: `#/components/schemas/${name}${part}` })
   schemas[`${name}List`] = dialect.describe(engine.shape(resource, 'list'))
@@ -41,7 +46,9 @@ function addResource(engine: Engine, dialect: WireDialect, resource: Resource, b
   const op = (verb: string, summary: string, more: Json, responses: Json): Json => ({ operationId: `${resource.path.replace(/\W+/g, '_')}_${verb}`, summary, tags: [resource.path], ...more, responses: { ...responses, ...errors } })
   const invalid = gives(400, 'Not valid', { $ref: '#/components/schemas/Invalid' })
   const missing = gives(404, 'Not found', error)
-  const keyed = { parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] }
+  const lookup = options.lookup ?? 'id'
+  const key = resource.entity.fields[lookup]?.spec
+  const keyed = { parameters: [{ name: 'id', in: 'path', required: true, schema: key === undefined ? { type: 'integer' } : Object.values((dialect.describe({ input: [[lookup, { ...key, nullable: false }]] }) as { properties: Json }).properties)[0] }] }
 
   const list: Json = {}
   if (serves('list')) list.get = op('list', `List ${resource.path}`, { parameters: dialect.parameters(resource) }, gives(200, 'A page', dialect.pageSchema(resource, ref('List'))))

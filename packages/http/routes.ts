@@ -40,6 +40,14 @@ export interface PlainOptions {
   readonly doc?: string
   /** What the body must hold. */
   readonly input?: Fields
+  /** What a good answer holds, for the description of the API; `[fields]` is a list of such. Without it any JSON. */
+  readonly answer?: Fields | readonly [Fields]
+  /** The status of a good answer, where it is not 200. */
+  readonly status?: number
+  /** Query parameters, for the description. */
+  readonly takes?: Fields
+  /** Served and not described: another spelling of a URL that is. */
+  readonly undescribed?: true
   /** Answers JSON whatever else the dialect can write. */
   readonly jsonOnly?: boolean
   /** The media types it reads, where they are not the dialect's. */

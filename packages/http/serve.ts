@@ -70,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     if (options.docs === false) return null
     const described = mounts.find((mount) => schemaPathOf(mount) === request.path)
     if (described !== undefined) {
-      const schema = schemas.get(described) ?? JSON.stringify(openApi(described.engine, described.dialect, described.identifiers))
+      const schema = schemas.get(described) ?? JSON.stringify(openApi(described.engine, described.dialect, described.identifiers, described.routes))
       schemas.set(described, schema)
       return json(200, schema)
     }

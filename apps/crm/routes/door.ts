@@ -1,14 +1,14 @@
 import type { Filter, Resource } from '@tenon/model'
 import type { Result } from '@tenon/engine'
-import { route, type Call, type PlainRoute, type Reply } from '@tenon/http'
+import { route, type Call, type PlainOptions, type PlainRoute, type Reply } from '@tenon/http'
 import { toldResult, toldRows } from '../told.ts'
 
 type Row = Record<string, unknown>
 
 /** A route in one line. */
-export const at = (method: string, path: string, handler: (call: Call) => Reply | Promise<Reply>): PlainRoute => route(method, path, handler)
+export const at = (method: string, path: string, handler: (call: Call) => Reply | Promise<Reply>, options: PlainOptions = {}): PlainRoute => route(method, path, handler, options)
 /** The same route where the front end forgets the prefix. */
-export const alsoBare = (made: PlainRoute): PlainRoute[] => [made, { ...made, path: made.path.replace(/^\/api/, '') }]
+export const alsoBare = (made: PlainRoute): PlainRoute[] => [made, { ...made, path: made.path.replace(/^\/api/, ''), undescribed: true }]
 
 /** The last value of a query parameter, `''` when it was not sent. */
 export const param = (call: Call, name: string): string => call.query.findLast(([key]) => key === name)?.[1] ?? ''

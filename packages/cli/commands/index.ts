@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { client } from './client.ts'
 import { changepassword } from './changepassword.ts'
 import { check } from './check.ts'
 import { createsuperuser } from './createsuperuser.ts'
@@ -23,4 +24,4 @@ import { squashmigrations } from './squashmigrations.ts'
 import { test } from './test.ts'
 
 /** In the order in which a person meets them. */
-export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, recount, jobs, runJob, routes, openapi]
+export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, recount, jobs, runJob, routes, openapi, client]

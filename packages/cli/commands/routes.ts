@@ -22,8 +22,12 @@ async function linesOf(system: Found): Promise<Line[]> {
   const database = openSqlite({ path: ':memory:' })
   const plain = typeof system.routes === 'function' ? system.routes(accountsOf(system, database, 'x'.repeat(32)), database) : system.routes
   await database.close()
-  return [...system.app.resources.flatMap((r) => ofResource(system, r)), ...plain.map((r) => ({ method: r.method, path: r.path, who: described(r.allow, 'signed in') }))]
+  // at a URL that a route has too, the route answers, with all its methods
+  const places = new Set(plain.map((r) => placeOf(r.path)))
+  return [...system.app.resources.flatMap((r) => ofResource(system, r)).filter((line) => !places.has(placeOf(line.path))), ...plain.map((r) => ({ method: r.method, path: r.path, who: described(r.allow, 'signed in') }))]
 }
+
+const placeOf = (path: string): string => path.replace(/\{\w+\}/g, '{}').replace(/\/$/, '')
 
 export const described = (policy: Policy | undefined, otherwise: string): string => policy?.describe ?? otherwise
 
