@@ -42,7 +42,7 @@ test('the CRM gets a client that compiles alone, refuses wrong words at the word
   write('usage.ts', usage)
   assert.equal(compiled(), '')
   const mistakes: [string, RegExp][] = [
-    ["await api.orders.list({ status: 'nowhere' })", /'"nowhere"' is not assignable/], ['await api.orders.list({ colour: 1 })', /'colour' does not exist in type 'OrdersQuery'/], ["await api.orders.create({ notes: 'x' })", /missing the following properties|is missing/],
+    ["await api.orders.list({ status: 'nowhere' })", /'"nowhere"' is not assignable/], ['await api.orders.list({ colour: 1 })', /'colour' does not exist in type 'OrdersQuery'/], ["await api.orders.create({ notes: 'x' })", /not assignable to parameter of type 'OrderCreate'/],
     ['void (await api.orders.read(1)).totl', /Property 'totl' does not exist on type 'Order'/], ["await api.orders.read('x')", /'string' is not assignable to parameter of type 'number'/], ['await api.auth.login({ username: 1, password: "" })', /'number' is not assignable to type 'string'/], ['await api.order.list()', /Property 'order' does not exist/],
   ]
   for (const [n, [line]] of mistakes.entries()) write(`wrong-${n}.ts`, wrong(line))
