@@ -24,8 +24,8 @@ const usage = `import { ApiError, createClient, type Order, type OrderList } fro
 export async function orders(url: string, username: string, password: string) {
   const { access } = await createClient({ url }).auth.login({ username, password })
   const api = createClient({ url, token: () => \`Bearer \${access}\` })
-  const made: Order = await api.orders.create({ title: 'Cable', order_date: '2026-11-21', items: [{ item_name: 'cable', quantity: '3', unit_price: '19.90' }] })
-  const page = await api.orders.list({ status: 'draft', search: 'Cable', page_size: 5 })
+  const made: Order = await api.orders.create({ title: 'Zanzibar cable', order_date: '2026-11-21', items: [{ item_name: 'cable', quantity: '3', unit_price: '19.90' }] })
+  const page = await api.orders.list({ status: 'draft', search: 'Zanzibar', page_size: 5 })
   const rows: OrderList[] = page.results
   const cancelled = await api.orders.cancel(made.id)
   const again = await api.orders.complete(made.id).catch((error: unknown) => { if (error instanceof ApiError) return error; throw error })
