@@ -14,10 +14,11 @@ export function failing(database: Database, where: Break): Database & { readonly
     transaction: (work) => database.transaction(async (inner) => {
       const connection: Connection = {
         async run(statement, values) {
-          count += 1
-          if (count === where.at && where.when === 'before') throw broken()
+          // several may be asked in one breath: each knows its own place
+          const place = ++count
+          if (place === where.at && where.when === 'before') throw broken()
           const answer = await inner.run(statement, values)
-          if (count === where.at) throw broken()
+          if (place === where.at) throw broken()
           return answer
         },
       }

@@ -1,3 +1,4 @@
+/// <reference path="./hdb.d.ts" />
 import hdb, { type Client, type Lob, type ResultSet, type Statement as Prepared } from 'hdb'
 import { DatabaseError } from '../database.ts'
 import { translated } from './errors.ts'
