@@ -14,6 +14,8 @@ const few = Math.ceil(runs / 5)
 const sorted = (schema: Schema): Schema => schema.map((t) => ({ ...t, columns: [...t.columns].sort((a, b) => (a.name < b.name ? -1 : 1)) }))
 
 everyDatabase('schemas', (open, kind) => {
+  /** HANA indexes no large objects: a column that keeps such a type loses its index there. */
+  const indexable = (schema: Schema): Schema => (kind !== 'hana' ? schema : schema.map((t) => ({ ...t, indexes: t.indexes.filter((i) => i.columns.every(({ name }) => t.columns.some((c) => c.name === name && c.type.is !== 'json' && !(c.type.is === 'text' && 'long' in c.type)))) })))
   const clear = async (database: Database): Promise<void> => {
     for (const t of await introspect(database)) await exclusively(database, (c) => c.run(plain(`drop table ${kind === 'hana' ? '' : 'if exists '}"${t.name}"${kind === 'sqlite' ? '' : ' cascade'}`)))
     await exclusively(database, (c) => c.run(plain(kind === 'hana' ? 'delete from "tenon_migration"' : 'drop table if exists tenon_migration')))
@@ -33,7 +35,7 @@ everyDatabase('schemas', (open, kind) => {
     const database = await open()
     await fc.assert(fc.asyncProperty(schemas, schemas, async (from, to) => {
       await clear(database)
-      const wanted = alike(from, to)
+      const wanted = indexable(alike(from, to))
       const fills = Object.fromEntries(missingFills(diff(from, wanted)).map((path) => { const [t, c] = path.split('.') as [string, string]; return [path, String(fill(wanted, t, c))] }))
       const migrations: NamedMigration[] = [{ name: '0001_from', operations: diff([], from) }, { name: '0002_to', operations: diff(from, wanted, { fills }) }]
       assert.deepEqual(diff(schemaAfter(migrations), wanted), [])
