@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Decimal, type Resource } from '@tenon/model'
-import { type Context, createEngine, type Engine, entitiesOf, type Result } from '@tenon/engine'
+import { Decimal, matching, type Resource } from '@tenon/model'
+import { type Context, createEngine, type Engine, entitiesOf, type Result, rowsWhere } from '@tenon/engine'
 import { createSchema, type Database, openSqlite, tablesOf } from '@tenon/sql'
 import { crm } from './app.ts'
 import { generate } from './demo/generate.ts'
@@ -11,14 +11,13 @@ import { orders } from './orders/order.api.ts'
 import { payments } from './payments/payment.api.ts'
 import { actorOf } from './people/actor.ts'
 import { User } from './people/user.ts'
-import { rowsWhere } from './rows.ts'
 
 async function opened(): Promise<{ database: Database; engine: Engine; as: (role: string) => Promise<Context> }> {
   const database = openSqlite({ path: ':memory:' })
   await createSchema(database, tablesOf(entitiesOf(crm)))
   await insertDemo(database, generate('2026-11-20', 'unusable'))
   const as = async (name: string): Promise<Context> => {
-    const user = (await rowsWhere(database, User, { username: name }))[0]
+    const user = (await rowsWhere(database, User, matching({ username: name })))[0]
     return { actor: await actorOf(database, user ?? {}), requestId: 'test', source: 'test', now: () => '2026-11-21T09:00:00.000000Z', timeZone: 'UTC' }
   }
   return { database, engine: createEngine(crm, database), as }

@@ -27,6 +27,8 @@ export const either = (...of: Filter[]): Filter => {
   const rest = of.filter((f) => f.op !== 'false')
   return rest.some((f) => f.op === 'true') ? all : rest.length === 0 ? none : rest.length === 1 ? rest[0]! : { op: 'or', of: rest }
 }
+/** Rows whose fields have all of these values: `matching({ user: 7, isActive: true })`. */
+export const matching = (values: Readonly<Record<string, unknown>>): Filter => both(...Object.entries(values).map(([path, value]) => where(path, 'eq', value)))
 
 /** Who asks. Null stands for nobody signed in. */
 export interface Actor {

@@ -1,4 +1,5 @@
-import { createEngine, type Context, type Engine, entitiesOf, type Operation } from '@tenon/engine'
+import { type Context, createEngine, type Engine, entitiesOf, type Operation, rowsWhere } from '@tenon/engine'
+import { matching } from '@tenon/model'
 import type { Actor, Resource } from '@tenon/model'
 import { createSchema, type Database, openSqlite, tablesOf } from '@tenon/sql'
 import { crm } from '../app.ts'
@@ -6,7 +7,6 @@ import { generate } from '../demo/generate.ts'
 import { insertDemo } from '../demo/insert.ts'
 import { actorOf } from '../people/actor.ts'
 import { User } from '../people/user.ts'
-import { rowsWhere } from '../rows.ts'
 import { toldResult, toldRows } from '../told.ts'
 
 type Row = Record<string, unknown>
@@ -17,7 +17,7 @@ export async function world() {
   await createSchema(database, tablesOf(entitiesOf(crm)))
   await insertDemo(database, generate('2026-11-20', 'unusable'))
   const engine: Engine = createEngine(crm, database)
-  const actor = async (username: string): Promise<Actor> => actorOf(database, (await rowsWhere(database, User, { username }))[0] ?? {})
+  const actor = async (username: string): Promise<Actor> => actorOf(database, (await rowsWhere(database, User, matching({ username })))[0] ?? {})
   const as = (who: Actor | null, now = '2026-11-21T09:00:00.000000Z'): Context => ({ actor: who, requestId: 'test', source: 'test', now: () => now, timeZone: 'UTC' })
   const run = (operation: Operation, context: Context) => engine.run(operation, context)
   return {

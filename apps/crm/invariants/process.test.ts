@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
-import { Decimal, type Resource } from '@tenon/model'
-import { type Context, Fault } from '@tenon/engine'
+import { Decimal, matching, type Resource } from '@tenon/model'
+import { type Context, Fault, rowsWhere } from '@tenon/engine'
 import { activities } from '../activities/activity.api.ts'
 import { customers } from '../parties/parties.api.ts'
 import { deals } from '../selling/deal.api.ts'
 import { leads } from '../selling/lead.api.ts'
 import { Stage } from '../selling/pipeline.ts'
-import { rowsWhere } from '../rows.ts'
 import { world } from './fixture.ts'
 
 type Row = Record<string, unknown>
@@ -20,7 +19,7 @@ describe('process', () => {
   before(async () => {
     w = await world()
     owner = w.as(await w.actor('owner@northlight-fibre'))
-    stages = (await rowsWhere(w.database, Stage, { organization: 1 })).map((s) => Number(s.id))
+    stages = (await rowsWhere(w.database, Stage, matching({ organization: 1 }))).map((s) => Number(s.id))
   })
   after(async () => { await w.database.close() })
 

@@ -1,20 +1,19 @@
 // One of several processes that do the same thing to the same CRM at once: node race.worker.ts KIND WHERE WHAT TIMES ID
-import { Decimal, type Resource } from '@tenon/model'
-import { type Context, createEngine, type Operation } from '@tenon/engine'
+import { Decimal, matching, type Resource } from '@tenon/model'
+import { type Context, createEngine, type Operation, rowsWhere } from '@tenon/engine'
 import { openPostgres, openSqlite } from '@tenon/sql'
 import { crm } from '../app.ts'
 import { orders } from '../orders/order.api.ts'
 import { payments } from '../payments/payment.api.ts'
 import { actorOf } from '../people/actor.ts'
 import { User } from '../people/user.ts'
-import { rowsWhere } from '../rows.ts'
 import { deals } from '../selling/deal.api.ts'
 import { leads } from '../selling/lead.api.ts'
 
 const [kind, where, what, times, id] = process.argv.slice(2) as [string, string, string, string, string]
 const database = kind === 'postgres' ? openPostgres({ url: where, poolSize: 4 }) : openSqlite({ path: where })
 const engine = createEngine(crm, database)
-const user = (await rowsWhere(database, User, { username: 'owner@northlight-fibre' }))[0] ?? {}
+const user = (await rowsWhere(database, User, matching({ username: 'owner@northlight-fibre' })))[0] ?? {}
 const context: Context = { actor: await actorOf(database, user), requestId: 'race', source: 'test', now: () => new Date().toISOString().replace('Z', '000Z'), timeZone: 'UTC' }
 
 const create = (resource: Resource, values: Record<string, unknown>): Operation => ({ action: 'create', resource, draft: { values, issues: [] } })

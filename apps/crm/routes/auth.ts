@@ -1,9 +1,9 @@
 import { type ActorCache, type Jwt, JwtProblem, login, type LoginLimit, logout, type Passwords, type Tokens, tooManyAttempts, type UserStore } from '@tenon/auth'
-import { anyone, integer, json, text } from '@tenon/model'
+import { rowsWhere } from '@tenon/engine'
+import { anyone, integer, json, matching, text } from '@tenon/model'
 import { readInput } from '@tenon/http'
 import type { Database } from '@tenon/sql'
 import { User } from '../people/user.ts'
-import { rowsWhere } from '../rows.ts'
 import { at, type PlainRoute, type Reply } from './door.ts'
 import { whole } from './users.ts'
 
@@ -27,7 +27,7 @@ const signedIn = { user: json<Readonly<Record<string, unknown>>>(), ...pair, tok
 export const authRoutes = ({ database, store, passwords, jwt, tokens, limit }: SignIn): PlainRoute[] => [
   open(at('POST', '/api/auth/login/', async ({ request, engine, address }) => {
     const given = readInput(request, credentials) as { username: string; password: string }
-    const byMail = given.username.includes('@') ? (await rowsWhere(database, User, { email: given.username }))[0] : undefined
+    const byMail = given.username.includes('@') ? (await rowsWhere(database, User, matching({ email: given.username })))[0] : undefined
     const username = byMail === undefined ? given.username : String(byMail.username)
     const answer = await login(store, passwords, { username, password: given.password }, { limit, address })
     if (answer.is === 'locked') return tooManyAttempts(answer.seconds)

@@ -1,11 +1,10 @@
-import { integer, text, where } from '@tenon/model'
-import { Fault } from '@tenon/engine'
+import { integer, matching, text, where } from '@tenon/model'
+import { Fault, rowsWhere } from '@tenon/engine'
 import { readInput } from '@tenon/http'
 import { issues } from '../issues/issue.api.ts'
 import { orders } from '../orders/order.api.ts'
 import { Organization, zoneOf } from '../organizations/organization.ts'
 import { Customer } from '../parties/customer.ts'
-import { rowsWhere } from '../rows.ts'
 import { toldResult } from '../told.ts'
 import type { SignIn } from './auth.ts'
 import { at, callOf, idOf, rowOf, rowsOf, type Call, type PlainRoute, type Reply } from './door.ts'
@@ -27,9 +26,9 @@ const raise = ({ cache }: SignIn, target: 'any' | 'active') => async (call: Call
   if ((given.description ?? '') === '') return bad('description is required')
   const wanted = target === 'active' ? call.actor?.tenant : given.organization
   if (typeof wanted !== 'number') return bad('organization is required')
-  const organization = (await rowsWhere(call.engine.database, Organization, { id: wanted, isActive: true }))[0]
+  const organization = (await rowsWhere(call.engine.database, Organization, matching({ id: wanted, isActive: true })))[0]
   if (organization === undefined) return { status: 404, body: { error: 'Organization not found', details: 'Organization not found' } }
-  const mine = (await rowsWhere(call.engine.database, Customer, { user: call.actor?.id, organization: wanted })).map((c) => c.id)
+  const mine = (await rowsWhere(call.engine.database, Customer, matching({ user: call.actor?.id, organization: wanted }))).map((c) => c.id)
   const actor = { ...call.actor!, tenant: wanted, alsoIn: [], timeZone: zoneOf(organization), facts: { ...call.actor!.facts, customerIds: mine } }
   const context = { ...call.context, actor }
   if (typeof given.order === 'number') {

@@ -1,11 +1,10 @@
-import { both, email, integer, text, where } from '@tenon/model'
-import { Fault } from '@tenon/engine'
+import { both, email, integer, matching, text, where } from '@tenon/model'
+import { Fault, rowsWhere } from '@tenon/engine'
 import { readInput } from '@tenon/http'
 import { wearHat } from '../organizations/found.ts'
 import { organizations } from '../organizations/organization.api.ts'
 import { Membership, Organization } from '../organizations/organization.ts'
 import { User } from '../people/user.ts'
-import { rowsWhere } from '../rows.ts'
 import { told } from '../told.ts'
 import { at, idOf, rowOf, rowsOf, type Call, type Reply } from './door.ts'
 import { brief } from './users.ts'
@@ -23,14 +22,14 @@ async function everyOne(call: Call): Promise<Row[]> {
   const own = await mine(call)
   if (call.actor?.facts.profileType !== 'customer') return own
   const known = new Set(own.map((o) => o.id))
-  const others = (await rowsWhere(call.engine.database, Organization, { isActive: true })).filter((o) => !known.has(o.id)).map((o) => told(Organization, o))
+  const others = (await rowsWhere(call.engine.database, Organization, matching({ isActive: true }))).filter((o) => !known.has(o.id)).map((o) => told(Organization, o))
   return [...own, ...others.map(({ id, name, slug, description, industry, website, city, state, country, is_active }) => ({ id, name, slug, description, industry, website, city, state, country, is_active }))]
 }
 
 async function members(call: Call): Promise<Reply> {
   const organization = await rowOf(call, organizations, idOf(call.params.id))
-  const rows = await rowsWhere(call.engine.database, Membership, { organization: organization.id, isActive: true })
-  const users = await Promise.all(rows.map(async (m) => (await rowsWhere(call.engine.database, User, { id: m.user }))[0]))
+  const rows = await rowsWhere(call.engine.database, Membership, matching({ organization: organization.id, isActive: true }))
+  const users = await Promise.all(rows.map(async (m) => (await rowsWhere(call.engine.database, User, matching({ id: m.user })))[0]))
   return {
     body: rows.map((m, i) => {
       const { id, user, organization: of, is_owner, is_active, joined_at } = told(Membership, m)

@@ -1,12 +1,11 @@
-import { both, where } from '@tenon/model'
-import { Fault } from '@tenon/engine'
+import { both, matching, where } from '@tenon/model'
+import { Fault, rowsWhere } from '@tenon/engine'
 import { actorOf } from '../people/actor.ts'
 import { Employee } from '../people/employee.ts'
 import { permissionResource, roles, userRoles } from '../people/role.api.ts'
 import { Role } from '../people/role.ts'
 import { User } from '../people/user.ts'
 import { may, names } from '../permissions.ts'
-import { rowsWhere } from '../rows.ts'
 import { alsoBare, at, idOf, param, rowsOf, type Call, type PlainRoute, type Reply } from './door.ts'
 
 type Row = Record<string, unknown>
@@ -17,7 +16,7 @@ async function subject(call: Call) {
   const wanted = idOf(param(call, 'user_id'))
   if (wanted === 0 || wanted === call.actor?.id) return call.actor
   if (!manages(call)) throw new Fault('forbidden', 'You do not have permission to perform this action.')
-  const user = (await rowsWhere(call.engine.database, User, { id: wanted }))[0]
+  const user = (await rowsWhere(call.engine.database, User, matching({ id: wanted })))[0]
   const actor = user === undefined ? null : await actorOf(call.engine.database, user)
   return actor?.tenant === call.actor?.tenant ? actor : null
 }
@@ -51,14 +50,14 @@ async function rights(call: Call): Promise<Reply> {
   return { body: { organization_id: actor.tenant, organization_name: actor.facts.organizationName ?? null, is_owner: actor.facts.isOwner === true, is_employee: isEmployee, role: role?.name ?? null, role_id: role?.id ?? null, permissions: flat, grouped_permissions: grouped } }
 }
 async function firstRole({ engine, actor }: Call): Promise<Row | undefined> {
-  const employee = (await rowsWhere(engine.database, Employee, { id: actor?.facts.employeeId }))[0]
-  return employee === undefined || employee.role === null ? undefined : (await rowsWhere(engine.database, Role, { id: employee.role }))[0]
+  const employee = (await rowsWhere(engine.database, Employee, matching({ id: actor?.facts.employeeId })))[0]
+  return employee === undefined || employee.role === null ? undefined : (await rowsWhere(engine.database, Role, matching({ id: employee.role })))[0]
 }
 
 async function byUser(call: Call): Promise<Reply> {
   const user = idOf(param(call, 'user_id')) || Number(call.actor?.id)
   const given = await rowsOf(call, userRoles, where('user', 'eq', user))
-  const employee = call.actor?.tenant == null ? undefined : (await rowsWhere(call.engine.database, Employee, { user, organization: call.actor.tenant }))[0]
+  const employee = call.actor?.tenant == null ? undefined : (await rowsWhere(call.engine.database, Employee, matching({ user, organization: call.actor.tenant })))[0]
   const primary = employee === undefined || employee.role === null ? [] : await rowsOf(call, roles, where('id', 'eq', employee.role))
   return { body: { user_roles: given, primary_role: primary[0] ?? null } }
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
-import { both, email, integer, text, where } from '@tenon/model'
-import { Fault } from '@tenon/engine'
+import { both, email, integer, matching, text, where } from '@tenon/model'
+import { Fault, rowsWhere } from '@tenon/engine'
 import { readInput } from '@tenon/http'
 import { issues } from '../issues/issue.api.ts'
 import { wearHat } from '../organizations/found.ts'
@@ -11,7 +11,6 @@ import { Profile } from '../people/profile.ts'
 import { Role } from '../people/role.ts'
 import { User } from '../people/user.ts'
 import { may } from '../permissions.ts'
-import { rowsWhere } from '../rows.ts'
 import { told } from '../told.ts'
 import type { SignIn } from './auth.ts'
 import { at, idOf, rowOf, rowsOf, type Call, type PlainRoute, type Reply } from './door.ts'
@@ -31,8 +30,8 @@ const invite = ({ passwords }: SignIn) => async (call: Call): Promise<Reply> => 
   const tenant = call.actor?.tenant
   if (typeof tenant !== 'number') throw new Fault('forbidden', 'No active organization.')
   const { database } = call.engine
-  const known = (await rowsWhere(database, User, { email: given.email })).concat(await rowsWhere(database, User, { email: String(given.email).toLowerCase() }))[0]
-  if (known !== undefined && (await rowsWhere(database, Employee, { user: known.id, status: 'active' })).length > 0) return bad('This person is already employed.')
+  const known = (await rowsWhere(database, User, matching({ email: given.email }))).concat(await rowsWhere(database, User, matching({ email: String(given.email).toLowerCase() })))[0]
+  if (known !== undefined && (await rowsWhere(database, Employee, matching({ user: known.id, status: 'active' }))).length > 0) return bad('This person is already employed.')
   const password = temporaryPassword()
   const hash = await passwords.hash(password)
   const employee = await call.engine.act(call.context, async (hands) => {

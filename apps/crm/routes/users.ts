@@ -1,11 +1,11 @@
-import { Fault, type Engine } from '@tenon/engine'
+import { type Engine, Fault, rowsWhere } from '@tenon/engine'
+import { matching } from '@tenon/model'
 
 import { Membership, Organization } from '../organizations/organization.ts'
 import { Employee } from '../people/employee.ts'
 import { Profile } from '../people/profile.ts'
 import { Role } from '../people/role.ts'
 import { User } from '../people/user.ts'
-import { rowsWhere } from '../rows.ts'
 import { labelOf, told } from '../told.ts'
 
 type Row = Record<string, unknown>
@@ -22,21 +22,21 @@ export function brief(user: Readonly<Row> | undefined): Row | null {
 /** A person with their profiles and organizations: what signing in and every page load answer. */
 export async function whole(engine: Engine, id: unknown): Promise<Row & { profiles: Row[] }> {
   const { database } = engine
-  const user = (await rowsWhere(database, User, { id }))[0]
+  const user = (await rowsWhere(database, User, matching({ id })))[0]
   if (user === undefined) throw new Fault('notFound', 'No such user.')
-  const memberships = await rowsWhere(database, Membership, { user: user.id, isActive: true })
-  const profiles = await rowsWhere(database, Profile, { user: user.id })
+  const memberships = await rowsWhere(database, Membership, matching({ user: user.id, isActive: true }))
+  const profiles = await rowsWhere(database, Profile, matching({ user: user.id }))
   const companies = new Map<unknown, Row>()
   for (const key of new Set([...memberships, ...profiles].map((row) => row.organization))) {
-    const company = key === null ? undefined : (await rowsWhere(database, Organization, { id: key }))[0]
+    const company = key === null ? undefined : (await rowsWhere(database, Organization, matching({ id: key })))[0]
     if (company !== undefined) companies.set(key, company)
   }
   const shown: Row[] = []
   for (const profile of profiles) {
     const member = memberships.find((m) => m.organization === profile.organization)
-    const employee = profile.profileType !== 'employee' ? undefined : (await rowsWhere(database, Employee, { user: user.id, organization: profile.organization, status: 'active' }))[0]
+    const employee = profile.profileType !== 'employee' ? undefined : (await rowsWhere(database, Employee, matching({ user: user.id, organization: profile.organization, status: 'active' })))[0]
     if (profile.profileType === 'employee' && (employee === undefined || member === undefined)) continue
-    const role = employee === undefined || employee.role === null ? undefined : (await rowsWhere(database, Role, { id: employee.role }))[0]
+    const role = employee === undefined || employee.role === null ? undefined : (await rowsWhere(database, Role, matching({ id: employee.role })))[0]
     shown.push(profileOf(profile, user, companies.get(profile.organization), member, role))
   }
   const organizations = memberships.map((m) => {

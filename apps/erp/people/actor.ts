@@ -1,7 +1,8 @@
+import { rowsWhere } from '@tenon/engine'
+import { all, matching } from '@tenon/model'
 import type { Actor } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import { Plant } from '../plants/plant.ts'
-import { rowsWhere } from '../rows.ts'
 import { corporate, type RoleName } from '../words.ts'
 import { PlantGrant } from './user.ts'
 
@@ -9,7 +10,7 @@ import { PlantGrant } from './user.ts'
 export async function actorOf(database: Database, user: Readonly<Record<string, unknown>>): Promise<Actor> {
   const role = String(user.role) as RoleName
   const own = typeof user.plant === 'string' ? [user.plant] : []
-  const granted = own.length === 0 && corporate.includes(role) ? (await rowsWhere(database, Plant, {})).map((p) => String(p.id)).sort() : (await rowsWhere(database, PlantGrant, { user: user.id })).map((g) => String(g.plant))
+  const granted = own.length === 0 && corporate.includes(role) ? (await rowsWhere(database, Plant, all)).map((p) => String(p.id)).sort() : (await rowsWhere(database, PlantGrant, matching({ user: user.id }))).map((g) => String(g.plant))
   const plants = [...new Set([...own, ...granted])]
   return {
     id: String(user.id), tenant: plants[0] ?? null, isStaff: role === 'System Admin', isSuperuser: false, roles: new Set([role]), permissions: new Set(),

@@ -1,7 +1,7 @@
+import { rowsWhere } from '@tenon/engine'
 import { type Actor, where } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import { byRole } from '../permissions.ts'
-import { rowsWhere } from '../rows.ts'
 import { Usuario } from '../users/user.ts'
 
 /** What policies see of somebody: the role and area of the user that the account stands for, as they are now. */
