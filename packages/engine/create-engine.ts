@@ -14,7 +14,8 @@ import { ruleOf } from './rule.ts'
 import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { type Sight, sightsOf } from './sight.ts'
-import { stat, statWords } from './stats.ts'
+import { figure } from './figure.ts'
+import { statWords } from './stats.ts'
 import { systemEntities } from './system.ts'
 import { readRollups } from './rollups.ts'
 import { sorted, writable } from './inputs.ts'
@@ -127,7 +128,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
       case 'stats': {
         const words = statsOf(resource).filter(([, word]) => sight.figure(resource.entity, word))
         const kept = filter.op === 'false' ? undefined : await rollups.figures(database, resource.entity, wall, filter, words.map(([, word]) => word))
-        const figures = kept ?? (await Promise.all(words.map(([, word]) => stat(reader, database, resource.entity, wall, filter, word))))
+        const figures = kept ?? (await Promise.all(words.map(([, word]) => figure(reader, database, resource.entity, wall, filter, word, context))))
         return { kind: 'body', body: Object.fromEntries(words.map(([name], i) => [name, figures[i]])) }
       }
       case 'read': return one(database, resource, both(filter, keyFilter(resource, operation.key)), wall, seen(resource, operation.reading ?? 'detail'), {})

@@ -34,7 +34,8 @@ function plans(app: App): Map<Entity, Plan> {
 
 function planFor(e: Entity, resources: readonly Resource[]): Plan {
   const specs = new Map(storedFields(e))
-  const words = resources.flatMap((r) => Object.values(r.options.stats?.(statWords) ?? {}))
+  // what is told over time is asked of the rows
+  const words = resources.flatMap((r) => Object.values(r.options.stats?.(statWords) ?? {})).filter((w) => w.stat !== 'over')
   const filtered = resources.flatMap((r) => (r.options.filter ?? []).map((rule) => (typeof rule === 'string' ? rule : rule.path)))
   const by: { name: string; spec: FieldSpec }[] = []
   let groups = 1
@@ -175,6 +176,7 @@ function reading({ rollup, by, sums }: Plan, database: Database) {
 
   /** Makes one figure out of the rows. */
   function figure(word: StatWord, filter: Filter): ((rows: readonly Row[]) => unknown) | undefined {
+    if (word.stat === 'over') return undefined
     const asked = matcher(filter)
     const own = word.where === undefined ? asked : matcher(word.where)
     if (asked === undefined || own === undefined) return undefined

@@ -56,7 +56,7 @@ function sight(catalog: Catalog, blind: ReadonlySet<Policy>, key: string): Sight
     key: [key], shape: cut, order,
     draft: (e, { values, issues }) => ({ values: Object.fromEntries(Object.entries(values).filter(([name]) => sees(e, name))), issues: issues.filter(({ path: [name] }) => name === undefined || sees(e, String(name))) }),
     searched: (resource) => searchedBy(resource).filter((word) => sees(resource.entity, word.replace(/^[\^=$@]/, ''))),
-    figure: (e, word) => [word.path, word.of].every((path) => path === undefined || sees(e, path)) && (word.where === undefined || seesAll(e, word.where)),
+    figure: (e, word) => [word.path, word.of, word.stat === 'over' ? word.by : undefined].every((path) => path === undefined || sees(e, path)) && (word.where === undefined || seesAll(e, word.where)),
     query(resource, query) {
       const e = resource.entity
       const conjuncts = query.filter === undefined ? [] : query.filter.op === 'and' ? query.filter.of : [query.filter]

@@ -1,4 +1,4 @@
-import { both, type Choice, Decimal, type Entity, type Filter, type Stats, type StatWord } from '@tenon/model'
+import { both, type Choice, Decimal, type Entity, type Filter, type OverWord, type Stats, type StatWord } from '@tenon/model'
 import { type ColumnType, condition, type Connection, Sources, tenantWall, Writer } from '@tenon/sql'
 import { tenantField } from '@tenon/model'
 import type { Reader } from './reader.ts'
@@ -9,10 +9,12 @@ export const statWords: Stats = {
   sum: (path, where, of) => ({ stat: 'sum', path, ...(where === undefined ? {} : { where }), ...(of === undefined ? {} : { none: of.none }) }),
   countBy: (path) => ({ stat: 'countBy', path }),
   sumBy: (path, of) => ({ stat: 'sumBy', path, of }),
+  over: (path, how) => ({ stat: 'over', path, last: 12, ...how }),
 }
 
-/** One figure over the rows a caller may see. Groups by a choice hold every declared value, zero included. */
-export async function stat(reader: Reader, connection: Connection, e: Entity, tenant: unknown, filter: Filter, word: StatWord): Promise<unknown> {
+type Now = Exclude<StatWord, OverWord>
+/** One figure of rows as they are now. Groups by a choice hold every declared value, zero included. */
+export async function stat(reader: Reader, connection: Connection, e: Entity, tenant: unknown, filter: Filter, word: Now): Promise<unknown> {
   if (filter.op === 'false') return nothing(reader, e, word)
   const w = new Writer(reader.kind)
   const sources = new Sources(reader.catalog, e)
@@ -22,7 +24,6 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
   if (tenantField(e) !== undefined) tenantWall(w, reader.catalog, e, 't', tenant)
   const rest = `from ${sources.from()} where ${w.text}`
   const count: ColumnType = { is: 'integer' }
-  const total = (type: ColumnType): ColumnType => (type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type)
   const types: ColumnType[] = []
   if (word.stat === 'count') { w.text = `select count(*) ${rest}`; types.push(count) }
   else if (word.stat === 'sum') { w.text = `select sum(${path!.text}) ${rest}`; types.push(total(path!.type)) }
@@ -36,8 +37,11 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
   return groups
 }
 
+/** The type of a sum. */
+export const total = (type: ColumnType): ColumnType => (type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type)
+
 /** The figure of no rows at all. */
-function nothing(reader: Reader, e: Entity, word: StatWord): unknown {
+function nothing(reader: Reader, e: Entity, word: Now): unknown {
   if (word.stat === 'count') return 0
   if (word.stat === 'sum') return word.none === null ? null : 0
   return zeros(new Sources(reader.catalog, e).columnAt(word.path!.split('.')).spec.choices, word)

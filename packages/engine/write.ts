@@ -10,7 +10,7 @@ import type { Context, Issue } from './operation.ts'
 import { initial } from './parts.ts'
 import type { Reader } from './reader.ts'
 import { numberText } from './series.ts'
-import { stat } from './stats.ts'
+import { figure } from './figure.ts'
 import { tally } from './tally.ts'
 import { notUnique, validateRow } from './validate-row.ts'
 import { deriveAll, localDate, same } from './values.ts'
@@ -170,7 +170,7 @@ export class Writing implements Reader {
       now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, actor: this.context.actor, tenant: this.tenant as never,
       find: (e, where) => this.load(e, where, false),
       list: (e, where, order, limit) => this.rows(e, where, order, false, limit),
-      figure: (e, word, where) => stat(this, this.connection, e, this.tenant, where, word),
+      figure: (e, word, where) => figure(this, this.connection, e, this.tenant, where, word, this.context),
       lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
       create: (e, values) => this.create(e, values),
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),

@@ -6,7 +6,7 @@ export { bigint, boolean, choice, choices, date, decimal, duration, email, Field
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
 // how they are served
 export { app, pascal, plural, resource } from './resource.ts'
-export type { Action, ActionAnswer, ActionCall, App, FilterRule, Paging, Resource, Respond, ResourceOptions, Stats, StatWord } from './resource.ts'
+export type { Action, ActionAnswer, ActionCall, App, FilterRule, OverTime, OverWord, Paging, Period, Resource, Respond, ResourceOptions, Stats, StatWord } from './resource.ts'
 export { reverse } from './words.ts'
 export type { Across, Computed, Link, PathOf, Renamed, Word, WordOf } from './words.ts'
 // who may

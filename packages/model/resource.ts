@@ -73,8 +73,16 @@ export interface Stats<P extends string = string> {
   sum(path: P, where?: Filter, of?: { readonly none: null }): StatWord
   countBy(path: P): StatWord
   sumBy(path: P, of: P): StatWord
+  /** Over time, the newest period last, empty ones included: `{ '2026-05': 12, '2026-06': 9 }`, with `by` an object of figures in each. */
+  over(path: P, how: OverTime<P>): StatWord
 }
-export type StatWord = { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter; readonly none?: null }
+/** Periods of the caller's calendar, this one the last of them. Counts rows, or sums `of`. */
+export interface OverTime<P extends string = string> { readonly every: Period; /** How many: 12 unless said otherwise. */ readonly last?: number; readonly of?: P; readonly by?: P; readonly where?: Filter }
+export type Period = 'day' | 'week' | 'month' | 'year'
+export type StatWord =
+  | { readonly stat: 'count' | 'sum' | 'countBy' | 'sumBy'; readonly path?: string; readonly of?: string; readonly where?: Filter; readonly none?: null }
+  | OverWord
+export interface OverWord extends OverTime { readonly stat: 'over'; readonly path: string; readonly last: number }
 
 /** `W`: its words; `P`: its paths. */
 export interface ResourceOptions<F extends Fields, W = Word, P extends string = string, X extends Fields = Fields> {

@@ -1,9 +1,9 @@
-import type { Choice, Entity, FieldSpec, StatWord } from '@tenon/model'
+import { statWords as words } from '@tenon/engine'
+import type { Choice, Entity, FieldSpec } from '@tenon/model'
 import { crm } from '../app.ts'
 
 /** What the resources' stats count by status, priority, category and type, with the choices declared for it. */
 export function statWords(): { readonly resource: string; readonly path: string; readonly choices: readonly Choice[] | undefined }[] {
-  const words = { count: (): StatWord => ({ stat: 'count' }), sum: (path: string): StatWord => ({ stat: 'sum', path }), countBy: (path: string): StatWord => ({ stat: 'countBy', path }), sumBy: (path: string, of: string): StatWord => ({ stat: 'sumBy', path, of }) }
   return crm.resources.flatMap((r) => Object.values(r.options.stats?.(words) ?? {}).flatMap((word) => {
     const path = word.path ?? ''
     if ((word.stat !== 'countBy' && word.stat !== 'sumBy') || !/status|priority|category|type|method/i.test(path)) return []
