@@ -25,20 +25,24 @@ export function readTexts<N extends string>(body: unknown, fields: Readonly<Reco
   const values: Record<string, string> = {}
   for (const [name, trim] of Object.entries(fields) as [N, boolean][]) {
     const read = readText(Object.hasOwn(body, name) ? (body as Record<string, unknown>)[name] : undefined, trim)
-    if ('problem' in read) problems[name] = [read.problem]
+    if ('problems' in read) problems[name] = [...read.problems]
     else values[name] = read.text
   }
   return Object.keys(problems).length > 0 ? bad(problems) : { values: values as Record<N, string> }
 }
 
-function readText(value: unknown, trim: boolean): { readonly text: string } | { readonly problem: string } {
-  if (value === undefined) return { problem: 'This field is required.' }
-  if (value === null) return { problem: 'This field may not be null.' }
-  if (typeof value !== 'string' && typeof value !== 'number') return { problem: 'Not a valid string.' }
+function readText(value: unknown, trim: boolean): { readonly text: string } | { readonly problems: readonly string[] } {
+  if (value === undefined) return bare('This field is required.')
+  if (value === null) return bare('This field may not be null.')
+  if (typeof value !== 'string' && typeof value !== 'number') return bare('Not a valid string.')
   const text = trim ? String(value).trim() : String(value)
-  if (text === '') return { problem: 'This field may not be blank.' }
-  return text.includes('\0') ? { problem: 'Null characters are not allowed.' } : { text }
+  if (text === '') return bare('This field may not be blank.')
+  const lone = text.isWellFormed() ? null : /[\ud800-\udfff]/u.exec(text)
+  const problems = [...(text.includes('\0') ? ['Null characters are not allowed.'] : []), ...(lone === null ? [] : [`Surrogate characters are not allowed: U+${lone[0].charCodeAt(0).toString(16).toUpperCase()}.`])]
+  return problems.length > 0 ? { problems } : { text }
 }
+
+const bare = (problem: string): { readonly problems: readonly string[] } => ({ problems: [problem] })
 
 const typeName = (value: unknown): string =>
   Array.isArray(value) ? 'list' : typeof value === 'string' ? 'str' : typeof value === 'boolean' ? 'bool' : Number.isInteger(value) ? 'int' : 'float'

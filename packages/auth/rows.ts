@@ -1,5 +1,5 @@
 import { columnOf, type Entity, type FieldSpec, storedFields } from '@tenon/model'
-import { columnType, type Connection, type Database, quote, type Statement } from '@tenon/sql'
+import { columnType, type Connection, type Database, isStorable, quote, type Statement } from '@tenon/sql'
 
 type Values = Readonly<Record<string, unknown>>
 export type Found = Record<string, unknown>
@@ -55,13 +55,18 @@ export function rowsOf(database: Database, entity: Entity, read: readonly string
     return { text: parts.join(' and '), names, values }
   }
 
+  /** No row has a text that no database stores. */
+  const possible = (where: Values): boolean => Object.values(where).every((value) => typeof value !== 'string' || isStorable(value))
+
   return {
     async find(where, connection = database) {
+      if (!possible(where)) return null
       const m = matching(where)
       const row = (await connection.run(statement(`select ${selected} from ${table} where ${m.text} limit 1`, m.names, read), m.values)).rows[0]
       return row === undefined ? null : Object.fromEntries(read.map((name, i) => [name, row[i]]))
     },
     async list(where, order) {
+      if (!possible(where)) return []
       const m = matching(where)
       const answer = await database.run(statement(`select ${selected} from ${table} where ${m.text} order by ${column(order)}, ${quote('id')}`, m.names, read), m.values)
       return answer.rows.map((row) => Object.fromEntries(read.map((name, i) => [name, row[i]])))

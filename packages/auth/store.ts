@@ -77,9 +77,9 @@ export function userStore(options: UserStoreOptions): UserStore {
       if (numericId ? !Number.isSafeInteger(key) : typeof key !== 'string') return null
       return toUser(await people.find({ id: key }))
     },
-    async byLogin(name) { return name.includes('\0') ? null : toUser(await people.find({ [fields.username]: name })) },
+    async byLogin(name) { return toUser(await people.find({ [fields.username]: name })) },
     async byEmail(address) {
-      if (email === undefined || address.includes('\0')) return null
+      if (email === undefined) return null
       const found = toUser(await people.find({ [email]: address }))
       return found ?? (address === address.toLowerCase() ? null : toUser(await people.find({ [email]: address.toLowerCase() })))
     },

@@ -99,6 +99,8 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     try { return await answered(operation, context, tenant, scope, touched) } catch (error) {
       // a search or a filter may hold a regular expression of the client's
       if (error instanceof DatabaseError && error.code === 'pattern') throw new Fault('refused', 'This is not a valid regular expression.', { cause: error })
+      // nor can every value that is asked for be stored: half a character, a number beyond its column
+      if (error instanceof DatabaseError && error.code === 'range') throw new Fault('refused', `A value is out of range: ${error.message}.`, { cause: error })
       throw error
     }
   }

@@ -61,7 +61,9 @@ export function encoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSea
 /** Half to even on every database; PostgreSQL alone would round half away from zero. */
 const rounded = (v: Decimal, scale: number): string => (v.scale > scale ? v.toFixed(scale) : v.toString())
 
-/** What neither database can give back as it came: NUL ends a text in PostgreSQL, half a character is replaced. */
+/** Whether a text comes back as it went: NUL ends a text in PostgreSQL, half a surrogate pair is replaced. No stored text equals another. */
+export const isStorable = (v: string): boolean => !v.includes('\0') && v.isWellFormed()
+
 function plainText(v: string): string {
   if (v.includes('\0')) throw new DatabaseError('range', 'text must not contain the character NUL')
   if (!v.isWellFormed()) throw new DatabaseError('range', 'text must not contain half of a surrogate pair')

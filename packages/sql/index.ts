@@ -11,7 +11,7 @@ export type { Seal, Secret } from './seal.ts'
 // statements
 export { Catalog, condition, forUpdate, insertion, ordering, quote, Sources, Statements, tableOf, tenantWall, textOf, Writer } from './compile.ts'
 export type { Step as PathStep } from './compile.ts'
-export { columnType } from './column.ts'
+export { columnType, isStorable } from './column.ts'
 // figures kept beside the rows
 export { dropRollups, keepRollups, recountRollups } from './rollup/keep.ts'
 export { namesOf as rollupNames, type Rollup, rollupTable } from './rollup/rollup.ts'

@@ -5,9 +5,10 @@ import { input } from './input.ts'
 import { lostUpdate } from './lost-update.ts'
 import { matrix } from './matrix.ts'
 import { numbers } from './numbers.ts'
+import { oddInput } from './systems.ts'
 import { once } from './once.ts'
 import { oracle } from './oracle.ts'
 import { tenants } from './tenants.ts'
 
 /** Every promise, in the order of their numbers. */
-export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input]
+export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput]

@@ -1,0 +1,4 @@
+import { prove } from './goal.ts'
+import { oddInput } from './systems.ts'
+
+prove(oddInput)
