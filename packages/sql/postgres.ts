@@ -1,6 +1,6 @@
 import pg from 'pg'
 import Cursor from 'pg-cursor'
-import { exclusive } from './exclusive.ts'
+import { exclusive, until } from './exclusive.ts'
 import { Nesting } from './nesting.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Statement } from './database.ts'
 import type { Step } from './postgres/batch.ts'
@@ -87,20 +87,33 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     return new Promise((resolve, reject) => { if (reads.push({ statement, values, resolve, reject }) === 1) queueMicrotask(() => { void flush() }) })
   }
 
+  /** A transaction on a client. */
+  async function converse<T>(client: pg.PoolClient, lose: () => void, work: (connection: Connection) => Promise<T>, step: ReturnType<typeof stepOf>): Promise<T> {
+    const conversation = new Conversation(client, step)
+    try {
+      const value = await nesting.enter(() => work(conversation))
+      await conversation.commit()
+      return value
+    } catch (error) {
+      await conversation.rollback().catch(lose)
+      if (staleStatement(error instanceof Error ? (error.cause ?? error) : error)) generation += 1
+      throw translated(error)
+    }
+  }
+
   async function transaction<T>(work: (connection: Connection) => Promise<T>, step = named): Promise<T> {
     if (nesting.inside) throw nesting.refusal()
-    return lent(async (client, lose) => {
-      const conversation = new Conversation(client, step)
-      try {
-        const value = await nesting.enter(() => work(conversation))
-        await conversation.commit()
-        return value
-      } catch (error) {
-        await conversation.rollback().catch(lose)
-        if (staleStatement(error instanceof Error ? (error.cause ?? error) : error)) generation += 1
-        throw translated(error)
-      }
-    })
+    return lent((client, lose) => converse(client, lose, work, step))
+  }
+
+  /** Outside any transaction; nothing stays prepared. */
+  async function single(client: pg.PoolClient, statement: Statement): Promise<Answered> {
+    if (readyOf(statement).plain) {
+      try { return { rows: [], changes: (await client.query(statement.text)).rowCount ?? 0 } } catch (error) { throw translated(error) }
+    }
+    const { error, answers } = await together(client, [unnamed(statement, [])])
+    if (error !== undefined || answers[0] === undefined) throw translated(error)
+    return answers[0]
   }
 
   const database: Database = {
@@ -129,16 +142,28 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     },
     close: () => pool.end(),
   }
-  exclusive.set(database, async (work) => {
-    try {
-      // nothing is kept prepared where tables change under it
-      return await transaction(async (connection) => { await connection.run(LOCK); return work(connection) }, unnamed)
-    } finally {
-      generation += 1
-    }
+  exclusive.set(database, {
+    async once(work) {
+      try {
+        // nothing is kept prepared where tables change under it
+        return await transaction(async (connection) => { await until(async () => (await connection.run(lock('try_advisory_xact_lock'))).rows[0]?.[0] === true); return work(connection) }, unnamed)
+      } finally {
+        generation += 1
+      }
+    },
+    session: (work) => lent(async (client, lose) => {
+      try {
+        await until(async () => (await single(client, lock('try_advisory_lock'))).rows[0]?.[0] === true)
+        return await work({ transaction: (inner) => converse(client, lose, inner, unnamed), run: (statement) => single(client, statement) })
+      } finally {
+        generation += 1
+        await single(client, { text: `reset lock_timeout; select pg_advisory_unlock(${KEY})`, params: [], columns: [] }).catch(lose)
+      }
+    }),
   })
   return database
 }
 
-/** Held by whoever changes the schema, until the end of the transaction. */
-const LOCK: Statement = { text: 'select pg_advisory_xact_lock(7363106)', params: [], columns: [] }
+/** Held by whoever changes the schema: to the end of a transaction, or of a session. */
+const KEY = 7363106
+const lock = (way: 'try_advisory_lock' | 'try_advisory_xact_lock'): Statement => ({ text: `select pg_${way}(${KEY})`, params: [], columns: [{ is: 'boolean' }] })

@@ -128,7 +128,7 @@ export function openSqlite(options: { readonly path: string; /** For sealed colu
       writer.close()
     },
   }
-  exclusive.set(database, (work) => transaction(work, true))
+  exclusive.set(database, { once: (work) => transaction(work, true), session: (work) => work({ transaction: (inner) => transaction(inner, true), run: (statement) => database.run(statement) }) })
   return database
 }
 

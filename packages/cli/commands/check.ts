@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createEngine } from '@tenon/engine'
 import type { Resource } from '@tenon/model'
-import { type Database, loadMigrations, MigrationError, openSqlite, pendingChanges, planOf } from '@tenon/sql'
+import { type Database, loadMigrations, MigrationError, openSqlite, pendingChanges, planOf, statusOf } from '@tenon/sql'
 import { type Call, type Command, databaseOptions } from '../command.ts'
 import { schemaOf, wholeApp } from '../prepare.ts'
 import { accountsOf } from '../start.ts'
@@ -83,6 +83,7 @@ async function stored(system: Found, database: Database): Promise<Finding[]> {
   const migrations = await loadMigrations(system.migrations)
   const plan = await planOf(database, migrations, system.name)
   if (plan.length > 0) return [error(`${plan.length} migrations are not applied, the first is ${plan[0]!.name}: npm run tenon -- migrate ${system.name}`)]
+  for (const { name, edited } of await statusOf(database, migrations, system.name)) if (edited) out.push(warning(`the migration ${name} was edited after it was applied: put it back as it was, and write a new one`))
   const accounts = accountsOf(system, database, 'x'.repeat(32))
   for (const login of system.logins) {
     const person = await accounts.store.byLogin(login.username)

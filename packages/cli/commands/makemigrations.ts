@@ -59,7 +59,7 @@ async function asked(call: Call, migrations: readonly NamedMigration[], declared
     const changes = pendingChanges(migrations, declared, answers)
     if (call.is('check')) return changes
     const fills: Record<string, Literal> = {}
-    for (const path of missingFills(changes)) {
+    for (const path of missingFills(changes, state)) {
       if (prompt === undefined) throw new UsageError(`${path} must not be null and has no default: what do rows get that are there already? Say --fill ${path}=VALUE, or make the field optional.`)
       fills[path] = await prompt.ask(`${path} must not be null: what do rows get that are there already? `)
     }

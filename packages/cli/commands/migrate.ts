@@ -1,4 +1,4 @@
-import { describe, loadMigrations, migrate as apply, MigrationError, pendingChanges, planOf } from '@tenon/sql'
+import { describe, loadMigrations, migrate as apply, MigrationError, pendingChanges, type PlannedStep, planOf, statusOf } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { schemaOf } from '../prepare.ts'
 import { type Found, loadSystem, systemNames, systemOf, withDatabase } from '../systems.ts'
@@ -31,10 +31,11 @@ export const migrate: Command = {
           if (call.is('check') && plan.length > 0) process.exitCode = 1
           return
         }
+        for (const { name } of (await statusOf(database, migrations, system.name)).filter((m) => m.edited)) console.error(`${system.name}: ${name} was edited after it was applied here; what it says now may not be what this database has`)
         const started = Date.now()
         const done = await apply(database, migrations, {
           app: system.name, fake: call.is('fake'), lossy: call.is('lossy'), ...(target === undefined ? {} : { target }),
-          onStep: (step) => { console.log(`${step.direction === 'forward' ? '+' : '-'} ${step.name}${call.is('fake') ? ' (history only)' : ''}`) },
+          onStep: (step) => { console.log(`${step.direction === 'forward' ? '+' : '-'} ${step.name}${call.is('fake') ? ' (history only)' : interruption(step)}`) },
         }).catch((error: unknown) => {
           if (error instanceof MigrationError && /already exists/.test(error.message)) throw new MigrationError(`${error.message}\nThe tables seem to be there: if they are what the migration makes, say so with --fake.`, error)
           throw error
@@ -44,6 +45,13 @@ export const migrate: Command = {
       })
     }
   },
+}
+
+/** Where an earlier run was cut off, and which way this one goes on. */
+function interruption({ interrupted, inForce, of, direction }: PlannedStep): string {
+  if (interrupted !== true) return ''
+  if (inForce === 0) return ' (an earlier run was interrupted; nothing of it was kept, it begins again)'
+  return ` (an earlier run was interrupted with ${inForce} of ${of} steps in force; ${direction === 'forward' ? 'it goes on from there' : 'they are taken back'})`
 }
 
 function ahead(...[migrations, declared]: Parameters<typeof pendingChanges>): number {

@@ -10,8 +10,9 @@ export const showmigrations: Command = {
       const migrations = await loadMigrations(system.migrations)
       console.log(system.name)
       if (migrations.length === 0) { console.log('  (no migrations)'); continue }
-      for (const { name: migration, appliedAt } of await withDatabase(call, system, (database) => statusOf(database, migrations, system.name))) {
-        console.log(`  [${appliedAt === null ? ' ' : 'x'}] ${migration}${appliedAt === null ? '' : `  ${appliedAt.slice(0, 19)}Z`}`)
+      for (const { name: migration, appliedAt, edited, inForce } of await withDatabase(call, system, (database) => statusOf(database, migrations, system.name))) {
+        const note = inForce !== undefined ? '  interrupted; migrate goes on from there' : appliedAt === null ? '' : `  ${appliedAt.slice(0, 19)}Z${edited ? '  edited after it was applied' : ''}`
+        console.log(`  [${inForce !== undefined ? '~' : appliedAt === null ? ' ' : 'x'}] ${migration}${note}`)
       }
     }
   },

@@ -1,4 +1,4 @@
-import { after, type DatabaseKind, describe, findMigration, loadMigrations, MigrationError, reverse, type Schema, schemaAfter, statementsOf } from '@tenon/sql'
+import { type DatabaseKind, findMigration, loadMigrations, scriptOf, stepOf } from '@tenon/sql'
 import { type Command, UsageError } from '../command.ts'
 import { systemOf } from '../systems.ts'
 
@@ -12,17 +12,6 @@ export const sqlmigrate: Command = {
     const kind = (call.text('dialect') ?? (/^(postgres|hana)/.exec(process.env.TENON_DATABASE ?? '')?.[1] ?? 'sqlite')) as DatabaseKind
     if (kind !== 'sqlite' && kind !== 'postgres' && kind !== 'hana') throw new UsageError(`--dialect ${String(kind)}: sqlite, postgres or hana, please`)
     const migrations = await loadMigrations(system.migrations)
-    const migration = findMigration(migrations, name)
-    const previous = migrations[migrations.indexOf(migration) - 1]
-    let schema: Schema = previous === undefined ? [] : schemaAfter(migrations, previous.name)
-    const steps = migration.operations.map((change) => { const before = schema; schema = after(schema, change); return { change, before, after: schema } })
-    const lines = (call.is('backward') ? steps.reverse() : steps).flatMap((step) => {
-      const change = call.is('backward') ? reverse(step.change, step.before) : step.change
-      if (change === undefined) throw new MigrationError(`"${migration.name}" cannot be rolled back: ${describe(step.change)} has no way back`)
-      return [`-- ${describe(change)}`, ...(change.op === 'run' ? ['-- (moves data in TypeScript)'] : statementsOf(change, call.is('backward') ? step.after : step.before, kind).map((text) => `${text};`)), '']
-    })
-    // a table that is rebuilt must not take the rows with it that refer to it
-    const [open, close] = kind === 'sqlite' ? [['pragma foreign_keys = off;', 'begin immediate;'], ['pragma foreign_key_check;', 'commit;', 'pragma foreign_keys = on;']] : kind === 'hana' ? [['set transaction autocommit ddl off;'], ['commit;']] : [['begin;'], ['commit;']]
-    console.log([...open, '', ...lines, ...close].join('\n'))
+    console.log(scriptOf(stepOf(migrations, findMigration(migrations, name).name, call.is('backward') ? 'backward' : 'forward'), kind))
   },
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { dropDatabase, dropHanaSchema, newDatabase, newHanaSchema, startHanaServer, startPostgres, testedKinds } from '@tenon/testing'
-import { asStored, type Database, introspect, migrate, schemaAfter, statusOf } from '../index.ts'
+import { asStored, type Database, introspect, migrate, planOf, schemaAfter, statusOf } from '../index.ts'
 import { INTEGER, openAt, speaker } from './kept.ts'
 import { many } from './migrate.worker.ts'
 
@@ -50,6 +50,9 @@ for (const kind of testedKinds) {
       })
       assert.equal((await statusOf(database, many, 'race')).filter((s) => s.appliedAt !== null).length, stop + 1)
       await whole(database)
+      // whoever comes next says what became of it
+      const [next] = await planOf(database, many, 'race')
+      assert.deepEqual([next!.name, next!.interrupted, next!.inForce], [many[stop + 1]!.name, true, 0])
     }
     assert.deepEqual((await migrate(database, many, { app: 'race' })).map((s) => s.name), many.slice(7).map((m) => m.name))
     await whole(database)

@@ -35,7 +35,7 @@ everyDatabase('schemas', (open, kind) => {
     await fc.assert(fc.asyncProperty(schemas, schemas, async (from, to) => {
       await clear(database)
       const wanted = alike(from, to)
-      const fills = Object.fromEntries(missingFills(diff(from, wanted)).map((path) => { const [t, c] = path.split('.') as [string, string]; return [path, String(fill(wanted, t, c))] }))
+      const fills = Object.fromEntries(missingFills(diff(from, wanted), from).map((path) => { const [t, c] = path.split('.') as [string, string]; return [path, String(fill(wanted, t, c))] }))
       const migrations: NamedMigration[] = [{ name: '0001_from', operations: diff([], from) }, { name: '0002_to', operations: diff(from, wanted, { fills }) }]
       assert.deepEqual(diff(schemaAfter(migrations), wanted), [])
       await migrate(database, migrations, { app: 'test', target: '0001' })

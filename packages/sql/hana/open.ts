@@ -90,7 +90,8 @@ export function openHana(options: HanaOptions): Database {
     },
     close: () => pool.end(),
   }
-  exclusive.set(database, async (work) => { try { return await transaction(work, true) } finally { age += 1 } })
+  const changing = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => { try { return await transaction(work, true) } finally { age += 1 } }
+  exclusive.set(database, { once: changing, session: (work) => work({ transaction: changing, run: (statement) => database.run(statement) }) })
   return database
 }
 
@@ -121,7 +122,7 @@ async function locked(session: Session): Promise<void> {
   // whoever migrates may take long
   await session.plain('set transaction lock wait timeout 600000')
   const there = await session.run("select 1 from sys.tables where schema_name = current_schema and table_name = 'tenon_migration'", [])
-  if (there.rows.length === 0) await session.plain(`create column table ${HISTORY} ("app" nvarchar(255) not null, "name" nvarchar(255) not null, "applied_at" timestamp not null, "checksum" nvarchar(255), "progress" nvarchar(255), primary key ("app", "name"))`).catch((error: unknown) => { if (!isThere(error)) throw error })
+  if (there.rows.length === 0) await session.plain(`create column table ${HISTORY} ("app" nvarchar(255) not null, "name" nvarchar(255) not null, "applied_at" timestamp not null, "checksum" nvarchar(255), "in_force" integer, primary key ("app", "name"))`).catch((error: unknown) => { if (!isThere(error)) throw error })
   await session.plain('set transaction autocommit ddl off')
 }
 

@@ -1,7 +1,7 @@
 import { type Column, type ForeignKey, keyOf, type Literal, type Schema, sameType, type Table, targetOf } from '../schema/table.ts'
 import type { Change } from './change.ts'
 import { convertible } from './convert.ts'
-import { after } from './state.ts'
+import { after, tableIn } from './state.ts'
 import { MigrationError, wordsOf } from './words.ts'
 
 /** What only a person knows. */
@@ -83,8 +83,16 @@ export function possibleRenames(from: Schema, to: Schema): { readonly tables: re
   return { tables, columns }
 }
 
-/** Columns that need a value for the rows that are already there. */
-export const missingFills = (changes: readonly Change[]): string[] => changes.flatMap((c) => (c.op === 'addColumn' && !c.column.nullable && c.column.default === undefined && c.fill === undefined ? [`${c.table}.${c.column.name}`] : []))
+/** Columns that need a value for the rows that are already there: new ones that must not be null, and those that must not be null any longer. */
+export function missingFills(changes: readonly Change[], from: Schema): string[] {
+  let schema = from
+  return changes.flatMap((c) => {
+    const before = schema
+    schema = after(schema, c)
+    if ((c.op !== 'addColumn' && c.op !== 'alterColumn') || c.column.nullable || c.column.default !== undefined || c.fill !== undefined) return []
+    return c.op === 'addColumn' || tableIn(before, c.table).columns.find((o) => o.name === c.column.name)?.nullable === true ? [`${c.table}.${c.column.name}`] : []
+  })
+}
 
 /** Whoever is referred to before those who refer; circles in the order given. */
 export function ordered(tables: Schema): Table[] {

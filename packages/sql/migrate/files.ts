@@ -6,7 +6,7 @@ import type { Schema } from '../schema/table.ts'
 import type { Change, Migration, NamedMigration } from './change.ts'
 import { nameOf } from './describe.ts'
 import { type Answers, diff } from './diff.ts'
-import { schemaAfter } from './migrate.ts'
+import { schemaAfter } from './plan.ts'
 import { sourceOf } from './source.ts'
 import { MigrationError } from './words.ts'
 
