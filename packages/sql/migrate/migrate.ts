@@ -87,7 +87,7 @@ async function advance(session: Session, kind: Database['kind'], migrations: rea
   const kept = (): string => (inForce === 0 ? 'nothing of this migration was kept' : inForce === step.of && sign < 0 ? 'nothing of it was taken back' : `${inForce} of its ${step.of} steps are in force; the next run goes on from there, or back`)
   const parts = partsOf(step, kind)
   let told = false
-  const tell = (now = step): void => { if (!told) options.onStep?.(now); told = true }
+  const tell = (): void => { if (!told) options.onStep?.(step); told = true }
   try {
     if (kind === 'postgres' && step.loose !== undefined) await undoOnline(step.loose.change, step.loose.before, session, patiently)
     for (const [i, part] of parts.entries()) {
@@ -102,7 +102,7 @@ async function advance(session: Session, kind: Database['kind'], migrations: rea
           if (kind === 'postgres') await connection.run(plain("set local lock_timeout = '2s'"))
           const now = kind === 'postgres' ? step : next(await linesOf(connection, kind, app))
           if (now?.name !== step.name || now.direction !== step.direction) return false
-          tell(now)
+          tell()
           if (part.changes.length > 0) await dropRollups(kind, connection)
           await perform(step.name, part, connection, kind, lossy, kept)
           await write(connection, step, state)

@@ -1,0 +1,3 @@
+import { projectLife } from './project-life.fixture.ts'
+
+projectLife('sqlite')
