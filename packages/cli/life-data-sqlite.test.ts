@@ -1,0 +1,3 @@
+import { dataLife } from './project-life.fixture.ts'
+
+dataLife('sqlite')

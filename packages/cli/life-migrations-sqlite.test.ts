@@ -1,0 +1,3 @@
+import { migrationsLife } from './project-life.fixture.ts'
+
+migrationsLife('sqlite')

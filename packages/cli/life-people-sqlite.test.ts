@@ -1,0 +1,3 @@
+import { peopleLife } from './project-life.fixture.ts'
+
+peopleLife('sqlite')

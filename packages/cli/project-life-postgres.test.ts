@@ -1,3 +1,0 @@
-import { projectLife } from './project-life.fixture.ts'
-
-projectLife('postgres')
