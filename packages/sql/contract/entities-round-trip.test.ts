@@ -7,6 +7,7 @@ import { boolean, choice, date, decimal, type Entity, entity, type Field, id, in
 import { eachDatabase } from '@tenon/testing'
 import fc from 'fast-check'
 import { asStored, type Database, introspect, loadMigrations, migrate, missingFills, pendingChanges, type Schema, schemaAfter, tablesOf, writeMigration } from '../index.ts'
+import { exclusively } from '../exclusive.ts'
 import { handsOn } from '../migrate/hands.ts'
 import { plain } from '../schema/create.ts'
 import { runs } from './kept.ts'
@@ -43,7 +44,8 @@ function entitiesOf(s: { area: Declared; order: Declared; item: Declared | null;
 }
 
 const root = fileURLToPath(new URL('../../../tmp/', import.meta.url))
-const sorted = (schema: Schema): Schema => [...schema].sort((a, b) => (a.name < b.name ? -1 : 1)).map((t) => ({ ...t, columns: [...t.columns].sort((a, b) => (a.name < b.name ? -1 : 1)) }))
+/** The order of tables and columns says nothing here, and a text's length is its field's rule. */
+const sorted = (schema: Schema): Schema => [...schema].sort((a, b) => (a.name < b.name ? -1 : 1)).map((t) => ({ ...t, columns: t.columns.map(({ maxLength: _, long: __, ...column }) => column).sort((a, b) => (a.name < b.name ? -1 : 1)) }))
 
 eachDatabase('entities', (open, kind) => {
   const is = async (database: Database, wanted: Schema, when: string): Promise<void> => { assert.deepEqual(sorted(asStored(await introspect(database), kind)), sorted(asStored(wanted, kind)), when) }
@@ -81,8 +83,8 @@ eachDatabase('entities', (open, kind) => {
         await is(database, [], 'nothing')
       } finally {
         rmSync(folder, { recursive: true, force: true })
-        for (const table of await introspect(database)) await database.run(plain(`drop table "${table.name}"${kind === 'postgres' ? ' cascade' : ''}`)).catch(() => {})
-        await database.run(plain('drop table if exists tenon_migration'))
+        const left = await introspect(database)
+        await exclusively(database, async (c) => { for (const name of [...left.map((t) => t.name), 'tenon_migration']) await c.run(plain(`drop table if exists "${name}"${kind === 'postgres' ? ' cascade' : ''}`)) })
       }
     }), { numRuns: Math.ceil(runs / 8), seed })
     await database.close()

@@ -45,7 +45,7 @@ function keptAs(c: Omit<Column, 'default'>, kind: DatabaseKind): Omit<Column, 'd
     if (rest.type.is === 'time') return { ...rest, type: { is: 'text' }, maxLength: 15 }
     return { ...rest, type: whole ? { is: 'integer' } : rest.type, ...bounded(maxLength !== undefined && maxLength < 5000 ? maxLength : undefined) }
   }
-  return { ...rest, type: whole && kind === 'postgres' ? { is: 'integer' } : rest.type, ...bounded(maxLength) }
+  return { ...rest, type: whole && kind === 'postgres' ? { is: 'integer' } : rest.type.is === 'text' ? { is: 'text' } : rest.type, ...bounded(maxLength) }
 }
 
 function literal(value: Literal, type: ColumnType): Literal {
