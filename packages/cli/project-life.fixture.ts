@@ -117,6 +117,14 @@ export function peopleLife(kind: Kind): void {
     await bad(['createsuperuser', '--username', 'eve', '--email', 'eve@example.com'], /not the same/, { input: 'a-good-password-8\nanother-password-9\n' })
     assert.match(await good(['changepassword', 'bob'], { input: 'a-new-password-9\na-new-password-9\n' }), /Password of bob changed/)
     await bad(['changepassword', 'nobody'], /there is nobody called "nobody"/)
+    assert.equal((await good(['explain', 'alice', 'tickets:read'])).trim(), 'alice may tickets:read\n  roles: none\n  rule: signed in: yes')
+    assert.match(await good(['explain', 'alice', 'ticket:read', '999']), /^alice may not ticket:read this row, which is out of reach\n/)
+    assert.match(await good(['explain', 'alice', 'tickets:delete']), /^alice may not tickets:delete\n {2}roles: none\n {2}rule: nobody: no/)
+    assert.equal((JSON.parse(await good(['explain', 'alice', 'tickets:read', '--json'])) as { may: boolean }).may, true)
+    await bad(['explain', 'nobody', 'tickets:read'], /There is nobody called "nobody"/)
+    await bad(['explain', 'alice', 'tickets:raed'], /There is no action of tickets "raed"; did you mean read\?/)
+    await bad(['explain', 'alice', 'tikets:read'], /There is no resource "tikets"; did you mean tickets\?/)
+    await bad(['explain', 'alice'], /who, and what\?/)
   })
 }
 

@@ -79,6 +79,17 @@ eachDatabase('the CRM as a front end meets it', (_open, kind) => {
       }
       for (const path of ['upcoming', 'overdue']) assert.ok(Array.isArray((await ask(owner, 'GET', `/api/activities/${path}/`)).json))
       assert.equal((await ask(owner, 'GET', '/api/payments/?vendor=NaN&status=paid')).status, 200)
+
+      const why = async (as: string, query: string): Promise<{ status: number; json: Json }> => ask(as, 'GET', `/api/authz/explain/?${query}`)
+      const mine = await why(owner, `action=orders:update&id=${made.json.id}`)
+      assert.deepEqual([mine.json.may, mine.json.row, mine.json.active], [true, 'in reach', true])
+      assert.equal((await why(other, `action=orders:update&id=${made.json.id}`)).json.row, 'out of reach')
+      const [viewer, stranger] = [0, 1].map((nth) => crm.logins.filter((l) => l.role !== 'owner' && l.organization === crm.logins.filter((o) => o.role === 'owner')[nth]!.organization)[0]!.username)
+      const told = await why(owner, `user=${viewer}&action=order:delete`)
+      assert.equal(told.json.user, viewer)
+      assert.match(JSON.stringify(told.json.rule), /order:delete/)
+      assert.deepEqual([(await why(owner, `user=${stranger}&action=order:delete`)).status, (await why(owner, 'user=nobody&action=order:delete')).status, (await ask(null, 'GET', '/api/authz/explain/?action=orders:update')).status], [404, 404, 401])
+      for (const bad of ['', 'action=orders:fly', 'action=nothing:read', 'action=orders:update&id=x', 'action=%00']) assert.equal((await why(owner, bad)).status, 400, bad)
     } finally {
       await server.close()
       await database.close()

@@ -10,6 +10,7 @@ import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { type Config, readConfig } from './config.ts'
+import { explainRoute } from './explain.ts'
 import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
 
@@ -102,6 +103,10 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   return { mailer, keys, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
+/** The system's own routes, and the answer to why somebody may or may not. */
+export const routesOf = (system: System, accounts: Accounts, database: Database): readonly PlainRoute[] =>
+  [...(typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes), explainRoute(system.app, accounts.store)]
+
 /** The system's jobs on its engine; what fails is told to the log. */
 export const jobsOf = (system: Pick<System, 'jobs'>, engine: Engine, logger?: Logger): Jobs =>
   createJobs({ engine, definitions: system.jobs?.definitions ?? [], ...(system.jobs?.timeZone === undefined ? {} : { timeZone: system.jobs.timeZone }), onError: (err, job, id) => logger?.error({ err, job, id }, 'a job failed') })
@@ -124,7 +129,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const own = { engine, routes: typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes, identifiers: accounts.identifiers }
+  const own = { engine, routes: routesOf(system, accounts, database), identifiers: accounts.identifiers }
   const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
   const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(system, engine, logger).start()
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))

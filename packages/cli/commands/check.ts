@@ -5,7 +5,7 @@ import type { Resource } from '@tenon/model'
 import { type Database, loadMigrations, MigrationError, openSqlite, pendingChanges, planOf, statusOf } from '@tenon/sql'
 import { type Call, type Command, databaseOptions } from '../command.ts'
 import { schemaOf, wholeApp } from '../prepare.ts'
-import { accountsOf } from '../start.ts'
+import { accountsOf, routesOf } from '../start.ts'
 import { dataFolder, databaseUrl, type Found, loadSystem, systemNames, withDatabase } from '../systems.ts'
 
 interface Finding { readonly level: 'error' | 'warning'; readonly text: string }
@@ -36,7 +36,7 @@ async function declarations(system: Found): Promise<Finding[]> {
     const engine = createEngine(wholeApp(system), database)
     const dialect = system.app.dialect as { attach?: (e: typeof engine) => void } | null
     dialect?.attach?.(engine)
-    if (typeof system.routes === 'function') system.routes(accountsOf(system, database, 'x'.repeat(32)), database)
+    routesOf(system, accountsOf(system, database, 'x'.repeat(32)), database)
     const tables = schemaOf(system)
     const twice = tables.map((t) => t.name).filter((n, i, all) => all.indexOf(n) !== i)
     for (const name of new Set(twice)) out.push(error(`two entities keep their rows in the table "${name}"`))

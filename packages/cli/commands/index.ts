@@ -5,6 +5,7 @@ import { check } from './check.ts'
 import { createsuperuser } from './createsuperuser.ts'
 import { dev } from './dev.ts'
 import { dumpdata } from './dumpdata.ts'
+import { explain } from './explain.ts'
 import { flush } from './flush.ts'
 import { inspectdb } from './inspectdb.ts'
 import { jobs } from './jobs.ts'
@@ -24,4 +25,4 @@ import { squashmigrations } from './squashmigrations.ts'
 import { test } from './test.ts'
 
 /** In the order in which a person meets them. */
-export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, dumpdata, loaddata, flush, recount, jobs, runJob, routes, openapi, client]
+export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, explain, dumpdata, loaddata, flush, recount, jobs, runJob, routes, openapi, client]

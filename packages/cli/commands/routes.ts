@@ -1,7 +1,7 @@
 import { type Policy, type Resource, snake } from '@tenon/model'
 import { openSqlite } from '@tenon/sql'
 import type { Command } from '../command.ts'
-import { accountsOf } from '../start.ts'
+import { accountsOf, routesOf } from '../start.ts'
 import { type Found, systemOf } from '../systems.ts'
 
 interface Line { readonly method: string; readonly path: string; readonly who: string }
@@ -20,7 +20,7 @@ export const routes: Command = {
 
 async function linesOf(system: Found): Promise<Line[]> {
   const database = openSqlite({ path: ':memory:' })
-  const plain = typeof system.routes === 'function' ? system.routes(accountsOf(system, database, 'x'.repeat(32)), database) : system.routes
+  const plain = routesOf(system, accountsOf(system, database, 'x'.repeat(32)), database)
   await database.close()
   // at a URL that a route has too, the route answers, with all its methods
   const places = new Set(plain.map((r) => placeOf(r.path)))
