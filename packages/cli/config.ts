@@ -124,7 +124,7 @@ function valueProblems(c: Config): string[] {
   const out: string[] = []
   const isUrl = (text: string, ...schemes: string[]): boolean => { try { return schemes.includes(new URL(text).protocol) } catch { return false } }
   const say = (key: keyof Config, text: string): void => { out.push(`${names[key].join(' or ')}: ${text}`) }
-  if (c.database !== undefined && /^\w+:\/\//.test(c.database) && !isUrl(c.database, 'postgres:', 'postgresql:', 'sqlite:')) say('database', 'write postgres://user:password@host:5432/name or sqlite:PATH')
+  if (c.database !== undefined && /^\w+:\/\//.test(c.database) && !isUrl(c.database, 'postgres:', 'postgresql:', 'hana:', 'sqlite:')) say('database', 'write postgres://user:password@host:5432/name, hana://… or sqlite:PATH')
   if (c.secret !== undefined && c.secret.length < 32) say('secret', 'at least 32 characters are needed')
   if (c.port !== undefined && c.port > 65_535) say('port', 'a port is a number up to 65535')
   for (const host of c.hosts) if (!/^\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\*$/i.test(host)) say('hosts', `"${host}" is not a host name`)

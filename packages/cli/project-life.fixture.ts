@@ -171,9 +171,11 @@ export function dataLife(kind: Kind): void {
     assert.match(await good(['routes']), /GET {5}\/api\/tickets\/ +signed in\n[\s\S]*DELETE {2}\/api\/tickets\/\{id\}\/ +nobody/)
     assert.equal((JSON.parse(await good(['openapi'])) as { openapi: string }).openapi, '3.1.0')
     assert.match(await good(['check']), /no problems/)
-    await bad(['check', '--deploy'], /TENON_SECRET must have at least 32/, { env: { TENON_SECRET: 'short' } })
+    await bad(['check', '--deploy'], /error: TENON_SECRET or SECRET_KEY: at least 32 characters[\s\S]*error: TENON_HOSTS or ALLOWED_HOSTS/, { env: { TENON_SECRET: 'short' } })
     mkdirSync(join(folder, 'data'), { recursive: true })
-    assert.match(await good(['check', '--deploy'], { env: { TENON_SECRET: 'correct-horse-battery-staple-and-more', NODE_ENV: 'production' } }), /no problems/)
+    const env = { TENON_SECRET: 'correct-horse-battery-staple-and-more', NODE_ENV: 'production', ALLOWED_HOSTS: 'desk.example.com', TENON_PROXY: 'true', TENON_FRONT_END: 'https://app.example.com', CORS_ALLOWED_ORIGINS: 'https://app.example.com', TENON_MAIL: 'smtp://mail.example.com', TENON_MAIL_FROM: 'desk@example.com' }
+    assert.match(await good(['check', '--deploy'], { env }), /SECURE_HSTS_INCLUDE_SUBDOMAINS is off/)
+    assert.match(await good(['check', '--deploy'], { env: { ...env, SECURE_HSTS_SECONDS: '31536000', SECURE_HSTS_INCLUDE_SUBDOMAINS: 'true', SECURE_HSTS_PRELOAD: 'true' } }), /no problems/)
     assert.match(await good(['inspectdb', 'tickets']), /export const Ticket = entity\('ticket', {\n {2}id: id\(\),[\s\S]*price: decimal\(10, 2\)\.min\('0\.00'\)/)
   })
 }

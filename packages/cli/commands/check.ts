@@ -1,20 +1,18 @@
-import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
 import { createEngine } from '@tenon/engine'
 import type { Resource } from '@tenon/model'
 import { type Database, loadMigrations, MigrationError, openSqlite, pendingChanges, planOf, statusOf } from '@tenon/sql'
 import { type Call, type Command, databaseOptions } from '../command.ts'
+import { ConfigError, loadConfig } from '../config.ts'
+import { configFindings, error, type Finding, placeFindings, warning } from '../deploy.ts'
 import { schemaOf, wholeApp } from '../prepare.ts'
 import { accountsOf, routesOf } from '../start.ts'
 import { dataFolder, databaseUrl, type Found, loadSystem, systemNames, withDatabase } from '../systems.ts'
 
-interface Finding { readonly level: 'error' | 'warning'; readonly text: string }
-const error = (text: string): Finding => ({ level: 'error', text })
-const warning = (text: string): Finding => ({ level: 'warning', text })
 
 export const check: Command = {
   name: 'check', words: '[app]', summary: 'Looks for mistakes in the declarations; with --deploy also for what must not go into production.',
-  options: { ...databaseOptions, deploy: { type: 'boolean', help: 'look at secrets, accounts, database and migrations too' } },
+  options: { ...databaseOptions, deploy: { type: 'boolean', help: 'look at the configuration, accounts, database and migrations too, as in production' } },
   examples: ['check', 'check crm', 'check crm --deploy --database postgres://app@localhost/crm'],
   async run(call) {
     let errors = 0
@@ -61,20 +59,18 @@ function resource(r: Resource, hasRule: boolean): Finding[] {
 }
 
 async function deployment(call: Call, system: Found): Promise<Finding[]> {
-  const out: Finding[] = []
-  const secret = process.env.TENON_SECRET
-  const file = join(dataFolder(call), 'secret')
-  if (secret === undefined) {
-    out.push(warning(`TENON_SECRET is not set: the secret is made at the first start and kept in ${file}; servers that share people must share it`))
-    if (existsSync(file) && (statSync(file).mode & 0o077) !== 0) out.push(error(`${file} can be read by others: chmod 600`))
-  } else if (secret.length < 32) out.push(error('TENON_SECRET must have at least 32 characters'))
-  else if (new Set(secret).size < 8) out.push(error('TENON_SECRET is too regular to be a secret'))
-  if (process.env.NODE_ENV !== 'production') out.push(warning('NODE_ENV is not "production"'))
+  const out: Finding[] = process.env.NODE_ENV === 'production' || process.env.TENON_PRODUCTION === 'true' ? [] : [warning('NODE_ENV is not "production": what follows is looked at as if it were')]
+  try {
+    const config = await loadConfig(call.root, { ...process.env, TENON_PRODUCTION: 'true' })
+    out.push(...configFindings(config))
+    if (config.corsOrigins === undefined && (system.cors ?? { origins: '*' }).origins === '*') out.push(warning('pages of every origin may call, without cookies: name them in CORS_ALLOWED_ORIGINS'))
+  } catch (problem) {
+    if (!(problem instanceof ConfigError)) throw problem
+    out.push(...problem.problems.map(error))
+  }
   const url = databaseUrl(call, system)
-  if (/^postgres/.test(url)) {
-    const { hostname, searchParams } = new URL(url)
-    if (!['localhost', '127.0.0.1', '[::1]', ''].includes(hostname) && !searchParams.has('sslmode') && !searchParams.has('ssl')) out.push(warning(`the connection to ${hostname} is not said to be encrypted: add ?sslmode=verify-full`))
-  } else if (!existsSync(url.replace(/^sqlite:(\/\/)?/, ''))) return [...out, warning(`there is no database at ${url} yet`)]
+  out.push(...placeFindings(dataFolder(call), url))
+  if (!/^(postgres(ql)?|hana):/.test(url) && !existsSync(url.replace(/^sqlite:(\/\/)?/, ''))) return [...out, warning(`there is no database at ${url} yet`)]
   return [...out, ...(await withDatabase(call, system, (database) => stored(system, database)))]
 }
 
