@@ -1,5 +1,6 @@
 import { pascal, Pointer, signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Given, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
+import { matchOf } from './addressed.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { parsers, readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
@@ -261,13 +262,6 @@ function readKey(resource: Resource, text: string): unknown {
     return uuid
   }
   return text
-}
-
-/** The versions an `If-Match` names; a tag that is not ours matches nothing, `*` any row that is there. */
-function matchOf(request: Request): readonly number[] | undefined {
-  const sent = request.headers['if-match']?.trim()
-  if (sent === undefined || sent === '' || sent === '*') return undefined
-  return sent.split(',').flatMap((tag) => { const found = /^(?:W\/)?"?(\d+)"?$/.exec(tag.trim()); return found === null ? [] : [Number(found[1])] })
 }
 
 /** A form as a plain object: last value wins. */

@@ -1,5 +1,6 @@
 import type { FieldSpec, Resource } from '@tenon/model'
 import { type Draft, type Engine, Fault, inputIssues, type Operation, type Result, type Shape } from '@tenon/engine'
+import { keyIn, matchOf } from './addressed.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { pythonJson } from './django/json.ts'
 import { type RowWriter, shapeWriter } from './django/write.ts'
@@ -149,16 +150,7 @@ function sentenceOf(body: unknown): string {
 }
 
 function readKey(resource: Resource, text: string): unknown {
-  const kind = resource.entity.fields[resource.options.lookup ?? 'id']?.spec.kind ?? 'id'
-  if (text.includes('\0')) throw new Fault('notFound', '', { details: { resource: resource.name } })
-  if (kind !== 'id' && kind !== 'integer' && kind !== 'bigint') return text
-  if (!/^-?\d{1,15}$/.test(text)) throw new Fault('notFound', '', { details: { resource: resource.name } })
-  return Number(text)
-}
-
-/** The versions an `If-Match` names. */
-function matchOf(request: Request): readonly number[] | undefined {
-  const sent = request.headers['if-match']?.trim()
-  if (sent === undefined || sent === '' || sent === '*') return undefined
-  return sent.split(',').flatMap((tag) => { const found = /^(?:W\/)?"?(\d+)"?$/.exec(tag.trim()); return found === null ? [] : [Number(found[1])] })
+  const key = keyIn(resource, text)
+  if (key === undefined) throw new Fault('notFound', '', { details: { resource: resource.name } })
+  return key
 }

@@ -1,5 +1,6 @@
 import type { FieldSpec, Resource } from '@tenon/model'
 import { type Draft, type Engine, Fault, type Issue, type Operation, type Result, type Shape, type ShapedRow } from '@tenon/engine'
+import { keyIn, keyIsNumber, matchOf } from './addressed.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { readBody } from './django/body.ts'
 import { readDraft } from './django/drafts.ts'
@@ -81,14 +82,16 @@ export function next(options: NextOptions = {}): WireDialect {
     const params = parseQuery(request.query)
     const idempotencyKey = request.headers['idempotency-key']
     const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
+    const ifMatch = matchOf(request)
+    const guarded = ifMatch === undefined ? {} : { ifMatch }
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
     const reads = request.method === 'GET' || request.method === 'HEAD'
     if (endpoint === 'list' && reads) return { action: 'list', resource, query: selection.read(params, true) }
     if (endpoint === 'list' && request.method === 'POST') return { action: 'create', resource, draft: draftOf(request, engine.inputs(resource, 'create'), false, shown), ...keyed }
     if (endpoint === 'detail' && reads) return { action: 'read', resource, key }
-    if (endpoint === 'detail' && request.method === 'DELETE') return { action: 'delete', resource, key, params: new Map(params) }
+    if (endpoint === 'detail' && request.method === 'DELETE') return { action: 'delete', resource, key, params: new Map(params), ...guarded }
     // what is not sent stays as it is
-    if (endpoint === 'detail') return { action: 'update', resource, key, partial: true, draft: () => draftOf(request, engine.inputs(resource, 'update'), true, shown) }
+    if (endpoint === 'detail') return { action: 'update', resource, key, partial: true, draft: () => draftOf(request, engine.inputs(resource, 'update'), true, shown), ...guarded }
     const name = route.action
     if (name === 'stats' && resource.options.stats !== undefined) return { action: 'stats', resource, query: selection.read(params, false) }
     const action = name === undefined ? undefined : resource.options.actions?.[name]
@@ -96,7 +99,7 @@ export function next(options: NextOptions = {}): WireDialect {
     const input = action.input
     return {
       action: 'call', resource, name, ...(key === undefined ? {} : { key }), draft: input === undefined ? { values: {}, issues: [] } : () => draftOf(request, specsOf(input), false),
-      query: action.on === 'all' && action.of === undefined ? selection.read(params, true) : {}, params: new Map(params), ...keyed,
+      query: action.on === 'all' && action.of === undefined ? selection.read(params, true) : {}, params: new Map(params), ...keyed, ...guarded,
     }
   }
 
@@ -107,7 +110,7 @@ export function next(options: NextOptions = {}): WireDialect {
     if (result.kind === 'page') return json(200, listed(route.resource, parseQuery(request.query), result, envelope))
     const row = { ...tellerOf(result.shape)(result.row), ...result.extra }
     const did = route.endpoint === 'action' ? 'call' : result.created ? 'create' : request.method === 'GET' || request.method === 'HEAD' ? 'read' : 'update'
-    return json(result.status ?? (result.created ? 201 : 200), envelope.row === undefined ? row : envelope.row(row, { did, say: (sentence) => say(request, sentence) }))
+    return json(result.status ?? (result.created ? 201 : 200), envelope.row === undefined ? row : envelope.row(row, { did, say: (sentence) => say(request, sentence) }), Number.isFinite(result.version) ? { etag: `"${result.version}"` } : {})
   }
 
   function listed(resource: Resource, params: Params, result: Extract<Result, { kind: 'page' }>, envelope: Envelope): unknown {
@@ -201,9 +204,7 @@ const specsOf = (fields: Readonly<Record<string, { readonly spec: FieldSpec }>>)
 
 /** A key that cannot be one is the caller's mistake, not a row that is missing. */
 function readKey(resource: Resource, text: string): unknown {
-  const kind = resource.entity.fields[resource.options.lookup ?? 'id']?.spec.kind ?? 'id'
-  if (text.includes('\0')) throw new Fault('notFound', 'Not found.')
-  if (kind !== 'id' && kind !== 'integer' && kind !== 'bigint') return text
-  if (!/^\d{1,15}$/.test(text)) throw detail(400, 'The identifier must be a whole number')
-  return kind === 'bigint' ? BigInt(text) : Number(text)
+  const key = keyIn(resource, text)
+  if (key !== undefined && (typeof key !== 'number' || key >= 0)) return key
+  throw keyIsNumber(resource) ? detail(400, 'The identifier must be a whole number') : new Fault('notFound', 'Not found.')
 }

@@ -256,4 +256,5 @@ export class Pointer {
   constructor(by: string, value: unknown) { this.by = by; this.value = value; Object.freeze(this) }
 }
 
-const titled = (word: string): string => word.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase())
+/** `in_progress` as a person reads it: `In Progress`. */
+export const titled = (word: string): string => word.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase())

@@ -2,7 +2,7 @@
 export { actor, camel, columnOf, entity, now, part, snake, storedFields, take, Taken, tenantField, today, versioned } from './entity.ts'
 export type { Copying, CreateOf, Entity, EntityOf, EntityOptions, Fields, Hands, Hooks, IdOf, Move, MoveValue, Part, PartOf, Problem, RowOf, UpdateOf } from './entity.ts'
 // fields
-export { bigint, boolean, choice, choices, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, map, money, nested, one, Pointer, self, sequence, slug, text, time, url, uuid } from './field.ts'
+export { bigint, boolean, choice, choices, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, map, money, nested, one, Pointer, self, sequence, slug, text, time, titled, url, uuid } from './field.ts'
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
 // how they are served
 export { app, pascal, plural, resource } from './resource.ts'

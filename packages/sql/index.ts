@@ -9,8 +9,10 @@ export { openSqlite } from './sqlite.ts'
 export { sealOf } from './seal.ts'
 export type { Seal, Secret } from './seal.ts'
 // statements
-export { Catalog, condition, forUpdate, insertion, ordering, quote, Sources, Statements, tableOf, tenantWall, textOf, Writer } from './compile.ts'
-export type { Step as PathStep } from './compile.ts'
+export { Catalog, forUpdate, Sources } from './catalog.ts'
+export type { Step as PathStep } from './catalog.ts'
+export { condition, ordering, tenantWall, textOf } from './compile.ts'
+export { insertion, quote, Statements, tableOf, Writer } from './writer.ts'
 export { columnType, isStorable } from './column.ts'
 // figures kept beside the rows
 export { dropRollups, keepRollups, recountRollups } from './rollup/keep.ts'

@@ -1,4 +1,4 @@
-import { type Actor, type Filter, none, type Policy, resource, rows, where } from '@tenon/model'
+import { type Actor, type Filter, none, type Policy, resource, rows, titled, where } from '@tenon/model'
 import { AuditEntry } from '@tenon/engine'
 import { by, pages } from '../filters.ts'
 
@@ -22,14 +22,13 @@ const readers: Policy = rows('what they may read', (actor) => {
 })
 const ownTenant: Policy = rows('own organization', (actor) => (actor.tenant === null ? none : where('tenant', 'eq', String(actor.tenant))))
 
-const titled = (word: unknown): string => String(word).replace(/_/g, ' ').replace(/\b\w/g, (c) => c.toUpperCase())
 const done: Readonly<Record<string, string>> = { create: 'created', update: 'updated', delete: 'deleted', resolve: 'resolved', reopen: 'reopened', complete: 'completed', cancel: 'cancelled', close: 'closed', process: 'processed', confirm: 'confirmed', refund: 'refunded', mark_failed: 'marked as failed' }
 const about = (name: 'customer' | 'lead' | 'deal') => ({ name: `related_${name}`, needs: ['entity', 'row'], of: (row: Row) => (row.entity === name ? Number(row.row) : null) })
 const named = (name: 'customer' | 'lead' | 'deal') => ({ name: `${name}_name`, needs: ['entity', 'title'], of: (row: Row) => (row.entity === name ? row.title : null) })
 
-const words = ['id', { as: 'created_at', path: 'at' }, { as: 'user_email', path: 'actorName' }, { as: 'user_profile_type', path: 'capacity' }, 'action', { name: 'action_display', needs: ['action'], of: (row: Row) => titled(row.action) },
-  { as: 'resource_type', path: 'entity' }, { name: 'resource_type_display', needs: ['entity'], of: (row: Row) => titled(row.entity) }, { as: 'resource_id', path: 'row' }, { as: 'resource_name', path: 'title' },
-  { name: 'description', needs: ['entity', 'title', 'action'], of: (row: Row) => `${titled(row.entity)}${(row.title ?? '') === '' ? '' : ` ${String(row.title)}`} ${done[String(row.action)] ?? String(row.action).replace(/_/g, ' ')}` }] as const
+const words = ['id', { as: 'created_at', path: 'at' }, { as: 'user_email', path: 'actorName' }, { as: 'user_profile_type', path: 'capacity' }, 'action', { name: 'action_display', needs: ['action'], of: (row: Row) => titled(String(row.action)) },
+  { as: 'resource_type', path: 'entity' }, { name: 'resource_type_display', needs: ['entity'], of: (row: Row) => titled(String(row.entity)) }, { as: 'resource_id', path: 'row' }, { as: 'resource_name', path: 'title' },
+  { name: 'description', needs: ['entity', 'title', 'action'], of: (row: Row) => `${titled(String(row.entity))}${(row.title ?? '') === '' ? '' : ` ${String(row.title)}`} ${done[String(row.action)] ?? String(row.action).replace(/_/g, ' ')}` }] as const
 const of = (param: string, entity: string) => ({ param, path: 'row' as const, op: 'eq' as const, reads: 'text' as const, lenient: true, where: (value: unknown): Filter => ({ op: 'and', of: [where('entity', 'eq', entity), where('row', 'eq', String(value))] }) })
 
 export const auditLogs = resource(AuditEntry, {

@@ -1,4 +1,4 @@
-import { Decimal, type Filter, type Resource, where } from '@tenon/model'
+import { Decimal, type Filter, type Resource, titled, where } from '@tenon/model'
 import { auditLogs } from '../audit/audit.api.ts'
 import { issues } from '../issues/issue.api.ts'
 import { orders } from '../orders/order.api.ts'
@@ -70,7 +70,6 @@ async function daysToClose(call: Call): Promise<number> {
   return days.length === 0 ? 0 : Math.round((days.reduce((all, n) => all + n, 0) / days.length) * 10) / 10
 }
 
-const titled = (word: string): string => word.replace(/_/g, ' ').replace(/\b\w/g, (c) => c.toUpperCase())
 async function auditStats(call: Call): Promise<Reply> {
   const labelled = (counts: unknown): Record<string, unknown> => Object.fromEntries(Object.entries(counts as Counts).map(([name, count]) => [name, { label: titled(name), count }]))
   const [f, recent] = [await figures(call, auditLogs), await figures(call, auditLogs, where('at', 'gte', dayBefore(call.context.now())))]

@@ -1,5 +1,5 @@
 import type { Issue } from '@tenon/engine'
-import type { FieldSpec } from '@tenon/model'
+import { type FieldSpec, snake } from '@tenon/model'
 import { pythonStr } from './python.ts'
 
 type Slots = Readonly<Record<string, unknown>>
@@ -28,7 +28,6 @@ const slot = (slots: Slots, ...names: string[]): string => {
   return ''
 }
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 /** A model's and a field's verbose name. */
 const spaced = (name: string): string => snake(name).replace(/_/g, ' ')
 
