@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { Accounts, System } from '@tenon/cli'
 import { createPasswords } from '@tenon/auth'
-import { createFeed, type Feed } from '@tenon/events'
-import { createEngine } from '@tenon/engine'
+import type { Feed } from '@tenon/events'
 import type { Database } from '@tenon/sql'
 import { garment } from './app.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -11,20 +10,19 @@ import { Account } from './people/account.ts'
 import { actorOf } from './people/actor.ts'
 import { garmentRoutes } from './routes/index.ts'
 import { recountUsers } from './users/count.ts'
-import { users } from './users/user.api.ts'
 import { Usuario } from './users/user.ts'
 
 /** Everything the start script needs to serve the garment system. */
 export const system = {
   name: 'garment', title: 'Garment production control', app: garment, user: Account, rights: [Account, Usuario], actorOf,
   signIn: { jwt: { accessSeconds: 3600, refreshSeconds: 30 * 86_400 } },
-  routes: (accounts: Accounts, database: Database) => {
-    let feed: Feed | undefined
+  routes: (accounts: Accounts, database: Database, feed?: Feed) => {
     const counted = recountUsers(database)
     counted.catch(() => {})
     setInterval(() => { recountUsers(database).catch(() => {}) }, 3_600_000).unref()
-    return garmentRoutes(accounts, () => { feed ??= createFeed({ engine: createEngine(garment, database), resources: [users], every: 500 }); return feed })
+    return garmentRoutes(accounts, feed)
   },
+  events: { beat: 30_000 },
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: people.map(({ username, role }) => ({ username, password: demoPassword, role })),
   /** Fills an empty database; answers how many rows it wrote. */

@@ -31,12 +31,14 @@ export interface Config {
   /** `smtp://…`, `smtps://…` or `file:FOLDER`; without one, files in the data folder's `outbox`. */
   readonly mail?: string
   readonly mailFrom: string
+  /** `redis://…`: how processes wake each other where the database cannot. */
+  readonly redis?: string
   /** Where the links of letters lead. */
   readonly frontEnd: string
 }
 
 /** What may stand in a file: everything but secrets, which the environment tells. */
-type Written = { readonly [K in Exclude<keyof Config, 'database' | 'secret'>]?: Config[K] | undefined }
+type Written = { readonly [K in Exclude<keyof Config, 'database' | 'secret' | 'redis'>]?: Config[K] | undefined }
 type Env = Readonly<Record<string, string | undefined>>
 
 /** For `tenon.config.ts`: `export default config({ corsOrigins: ['https://app.example.com'] })`. */
@@ -56,7 +58,7 @@ const names: { readonly [K in keyof Required<Config>]: readonly string[] } = {
   production: ['TENON_PRODUCTION'], database: ['TENON_DATABASE', 'DATABASE_URL'], secret: ['TENON_SECRET', 'SECRET_KEY'], host: ['TENON_HOST'], port: ['TENON_PORT', 'PORT'],
   hosts: ['TENON_HOSTS', 'ALLOWED_HOSTS'], corsOrigins: ['TENON_CORS_ORIGINS', 'CORS_ALLOWED_ORIGINS'], corsCredentials: ['TENON_CORS_CREDENTIALS', 'CORS_ALLOW_CREDENTIALS'], proxy: ['TENON_PROXY'],
   sslRedirect: ['SECURE_SSL_REDIRECT'], hstsSeconds: ['SECURE_HSTS_SECONDS'], hstsSubdomains: ['SECURE_HSTS_INCLUDE_SUBDOMAINS'], hstsPreload: ['SECURE_HSTS_PRELOAD'], secureCookies: ['SESSION_COOKIE_SECURE'],
-  mail: ['TENON_MAIL', 'EMAIL_URL'], mailFrom: ['TENON_MAIL_FROM', 'DEFAULT_FROM_EMAIL'], frontEnd: ['TENON_FRONT_END'],
+  mail: ['TENON_MAIL', 'EMAIL_URL'], mailFrom: ['TENON_MAIL_FROM', 'DEFAULT_FROM_EMAIL'], redis: ['TENON_REDIS', 'REDIS_URL'], frontEnd: ['TENON_FRONT_END'],
 }
 const lists = new Set(['hosts', 'corsOrigins'])
 const flags = new Set(['production', 'corsCredentials', 'proxy', 'sslRedirect', 'hstsSubdomains', 'hstsPreload', 'secureCookies'])
@@ -77,7 +79,7 @@ export function readConfig(env: Env, written: Written = {}): Config {
   const problems: string[] = []
   const said: Record<string, unknown> = {}
   for (const [key, value] of Object.entries(written)) {
-    if (!(key in names)) { const close = nearest(key, Object.keys(names)); problems.push(`tenon.config.ts: there is no "${key}"${close === undefined ? '' : `; did you mean ${close}?`}`) } else if (key === 'database' || key === 'secret') problems.push(`tenon.config.ts: ${key} is for the environment: ${names[key].join(' or ')}`)
+    if (!(key in names)) { const close = nearest(key, Object.keys(names)); problems.push(`tenon.config.ts: there is no "${key}"${close === undefined ? '' : `; did you mean ${close}?`}`) } else if (key === 'database' || key === 'secret' || key === 'redis') problems.push(`tenon.config.ts: ${key} is for the environment: ${names[key].join(' or ')}`)
     else if (value !== undefined) { const wrong = kindProblem(key, value); if (wrong === undefined) said[key] = value; else problems.push(`tenon.config.ts: ${key}: ${wrong}`) }
   }
   for (const [key, words] of Object.entries(names)) {
@@ -125,6 +127,7 @@ function valueProblems(c: Config): string[] {
   const isUrl = (text: string, ...schemes: string[]): boolean => { try { return schemes.includes(new URL(text).protocol) } catch { return false } }
   const say = (key: keyof Config, text: string): void => { out.push(`${names[key].join(' or ')}: ${text}`) }
   if (c.database !== undefined && /^\w+:\/\//.test(c.database) && !isUrl(c.database, 'postgres:', 'postgresql:', 'hana:', 'sqlite:')) say('database', 'write postgres://user:password@host:5432/name, hana://… or sqlite:PATH')
+  if (c.redis !== undefined && !isUrl(c.redis, 'redis:', 'rediss:')) say('redis', 'write redis://host:6379')
   if (c.secret !== undefined && c.secret.length < 32) say('secret', 'at least 32 characters are needed')
   if (c.port !== undefined && c.port > 65_535) say('port', 'a port is a number up to 65535')
   for (const host of c.hosts) if (!/^\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?$|^\*$/i.test(host)) say('hosts', `"${host}" is not a host name`)

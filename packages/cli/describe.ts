@@ -2,8 +2,9 @@ import { createEngine } from '@tenon/engine'
 import { openApi, type WireDialect } from '@tenon/http'
 import { openSqlite } from '@tenon/sql'
 import { UsageError } from './command.ts'
+import { routesOf } from './live.ts'
 import { wholeApp } from './prepare.ts'
-import { accountsOf, routesOf, type System } from './start.ts'
+import { accountsOf, type System } from './start.ts'
 
 /** The OpenAPI description of a system. Nothing is read: it follows from the declarations. */
 export async function describeSystem(system: System): Promise<Record<string, unknown>> {
@@ -14,7 +15,7 @@ export async function describeSystem(system: System): Promise<Record<string, unk
     if (typeof dialect?.attach !== 'function') throw new UsageError(`the ${system.title}'s dialect does not serve HTTP`)
     dialect.attach(engine)
     const accounts = accountsOf(system, database, 'x'.repeat(32))
-    return openApi(engine, dialect, accounts.identifiers, routesOf(system, accounts, database))
+    return openApi(engine, dialect, accounts.identifiers, routesOf(system, engine, accounts, database))
   } finally {
     await database.close()
   }

@@ -4,13 +4,14 @@ import { dirname, join, resolve } from 'node:path'
 import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
+import type { Feed } from '@tenon/events'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ServeOptions, type ThrottleOptions } from '@tenon/http'
 import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { type Config, readConfig } from './config.ts'
-import { explainRoute } from './explain.ts'
+import { feedOf, routesOf } from './live.ts'
 import { prepareSchema } from './prepare.ts'
 import { secretOf } from './secret.ts'
 
@@ -38,7 +39,9 @@ export interface System {
   readonly cors?: CorsOptions
   /** Calls a person or an address may make: `{ user: '1200/min', anon: '300/min' }`. */
   readonly throttle?: ThrottleOptions['rates']
-  readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database) => readonly PlainRoute[])
+  readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database, feed?: Feed) => readonly PlainRoute[])
+  /** Of the events at `/api/events`, which are there where the app names `FeedEntry`: milliseconds between signs of life. */
+  readonly events?: { readonly beat?: number }
   readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
   /** Menu, columns and first page of its admin site. */
   readonly admin?: AdminOptions
@@ -103,10 +106,6 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   return { mailer, keys, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
-/** The system's own routes, and the answer to why somebody may or may not. */
-export const routesOf = (system: System, accounts: Accounts, database: Database): readonly PlainRoute[] =>
-  [...(typeof system.routes === 'function' ? system.routes(accounts, database) : system.routes), explainRoute(system.app, accounts.store)]
-
 /** The system's jobs on its engine; what fails is told to the log. */
 export const jobsOf = (system: Pick<System, 'jobs'>, engine: Engine, logger?: Logger): Jobs =>
   createJobs({ engine, definitions: system.jobs?.definitions ?? [], ...(system.jobs?.timeZone === undefined ? {} : { timeZone: system.jobs.timeZone }), onError: (err, job, id) => logger?.error({ err, job, id }, 'a job failed') })
@@ -122,14 +121,16 @@ export async function startSystem(system: System, options: StartOptions): Promis
   const accounts = accountsOf(system, database, secret, { mailer, frontEnd: config.frontEnd, secureCookies: config.secureCookies, failed: (err) => logger.error({ err }, 'a letter was not sent') })
   await prepareSchema(system, database)
   const rollups = await keepRollups(database, rollupsOf(system.app))
-  const watched: EngineOptions = { rollups, committed: (entities) => { if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
+  let feed: Feed | undefined
+  const watched: EngineOptions = { rollups, committed: (entities) => { feed?.wake(); if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
   const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, watched)
+  feed = feedOf(system, engine, { ...(config.redis === undefined ? {} : { redis: config.redis }), onError: (err) => logger.error({ err }, 'the feed') })
   let seeded = 0
   if (options.empty !== true) {
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
   }
-  const own = { engine, routes: routesOf(system, accounts, database), identifiers: accounts.identifiers }
+  const own = { engine, routes: routesOf(system, engine, accounts, database, feed), identifiers: accounts.identifiers }
   const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
   const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(system, engine, logger).start()
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
@@ -137,7 +138,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
   // the next start is spared half of its work
   flushCompileCache()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()
-  return { server: { ...server, close: async () => { clearInterval(hourly); await server.close(); await worker?.stop() } }, database, seeded }
+  return { server: { ...server, close: async () => { clearInterval(hourly); await feed?.close(); await server.close(); await worker?.stop() } }, database, seeded }
 }
 
 /** Who may call from where, and how. */

@@ -22,6 +22,7 @@ import { sorted, writable } from './inputs.ts'
 import { withTallies } from './tally.ts'
 import { same } from './values.ts'
 import { moveValue, Writing } from './write.ts'
+import { seenBy, type View, viewOf } from './views.ts'
 import { writtenRow } from './written.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -266,7 +267,17 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     return result
   }
 
-  return { app, database: given, entities, run, act, shape, inputs: writable }
+  function view(resource: Resource, context: Context): View | null {
+    try {
+      const filter = allowed(resource, 'read', context, app.allow)
+      return filter.op === 'false' || (tenantField(resource.entity) !== undefined && (context.actor?.tenant ?? null) === null) ? null : viewOf(resource, context, filter, sights(context.actor).key)
+    } catch (error) {
+      if (error instanceof Fault) return null
+      throw error
+    }
+  }
+
+  return { app, database: given, entities, run, act, view, seenBy: (views, image) => seenBy(reader, database, views, image), shape, inputs: writable }
 }
 
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */

@@ -1,6 +1,7 @@
 import type { App, Entity, FieldSpec, Hands, Resource } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import type { Context, Operation, Result, Shape } from './operation.ts'
+import type { RowImage, View } from './views.ts'
 
 /** The one path that every operation takes. */
 export interface Engine {
@@ -13,6 +14,10 @@ export interface Engine {
    * Who may call is the route's rule; what is written is the engine's.
    */
   act<T>(context: Context, work: (hands: Hands) => Promise<T>): Promise<T>
+  /** What a caller may see of a resource by reading it; null where that is nothing. */
+  view(resource: Resource, context: Context): View | null
+  /** Which of these views of one resource hold a row, as it is or as it was before a change. */
+  seenBy(views: readonly View[], image: RowImage): Promise<ReadonlySet<View>>
   /** The shape of an answer, resolved once. */
   shape(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape
   /** The fields a client may send, in declaration order: stored ones, relations, lines, transient extras. */

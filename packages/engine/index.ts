@@ -4,6 +4,7 @@ export type { Context, Draft, IfMatch, Given, Issue, Known, Leaf, Lookup, Operat
 export { createEngine, entitiesOf } from './create-engine.ts'
 export type { EngineOptions } from './create-engine.ts'
 export type { Engine } from './engine.ts'
+export type { RowImage, View } from './views.ts'
 export { explainOperation } from './explain.ts'
 export type { Explanation } from './explain.ts'
 export { statWords } from './stats.ts'

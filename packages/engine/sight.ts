@@ -93,7 +93,7 @@ function endOf(catalog: Catalog, e: Entity, path: readonly string[]): Entity {
   return path.reduce((at, name) => { const step = catalog.step(at, name); return step.is === 'value' ? at : step.entity }, e)
 }
 
-function pathsOf(filter: Filter): string[] {
+export function pathsOf(filter: Filter): string[] {
   if (filter.op === 'and' || filter.op === 'or') return filter.of.flatMap(pathsOf)
   if (filter.op === 'not') return pathsOf(filter.of)
   if (filter.op === 'some') return [filter.path, ...pathsOf(filter.of)]

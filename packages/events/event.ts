@@ -18,6 +18,8 @@ export interface Change {
   /** `create`, `update`, `delete`, or the name of a move. */
   readonly action: string
   readonly at: string
+  /** The tenant it was made in, as text. */
+  readonly tenant: string | null
   /** Old and new values by field; values that the audit log does not keep are left out. */
   readonly changes: Readonly<Record<string, { readonly old?: unknown; readonly new?: unknown }>>
 }

@@ -1,109 +1,208 @@
-import { type Context, type Engine, Fault, type Result } from '@tenon/engine'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context, Engine, View } from '@tenon/engine'
 import type { Resource } from '@tenon/model'
+import { type Bell, databaseBell } from './bell.ts'
 import type { Change } from './event.ts'
-import { changesAfter, lastNumber, numberChanges } from './numbering.ts'
+import { Listener, type Listening } from './listener.ts'
+import { changesAfter, Numbering, numbersKept } from './numbering.ts'
+import { type Told, tellings } from './told.ts'
 
-/** A change as one listener may see it: with the row as its resource shows it, unless it is gone. */
-export interface Told extends Change { readonly resource: Resource; readonly now: Result | null }
-export interface Listening {
-  /** Who listens: told is what he may read, of his tenant, as he may read it. */
-  readonly context: Context
-  readonly resources: readonly Resource[]
-  /** The last change he knows of (`Last-Event-ID`); without it he hears what happens from now on. */
-  readonly after?: number
-  /** Ends the listening. */
-  readonly signal?: AbortSignal
-}
 export interface FeedOptions {
   readonly engine: Engine
   /** Whose changes are told at all. */
   readonly resources: readonly Resource[]
-  /** Milliseconds between looks for changes that other processes made. */
+  /** How processes wake each other; by the database's own means unless said otherwise. */
+  readonly bell?: Bell | null
+  /** Milliseconds between looks for changes of which nobody rang; 1000. */
   readonly every?: number
+  /** Milliseconds after which whoever hears nothing is told so; 15 000. */
+  readonly beat?: number
+  /** Changes that wait for a slow reader before he is dropped; 1000. */
+  readonly most?: number
+  /** Listeners that are asked each second who they are by now; 1000. */
+  readonly checks?: number
   readonly now?: () => number
+  readonly onError?: (error: unknown) => void
 }
 export interface Feed {
-  /** Changes one by one, until the signal or the close of the feed. */
+  readonly resources: readonly Resource[]
+  /** What somebody is told, one by one, until the signal or the close of the feed. */
   listen(to: Listening): AsyncGenerator<Told, void>
-  /** Something was committed in this process: look now. */
+  /** Whether there can be anything to tell him of a resource. */
+  reads(resource: Resource, context: Context): boolean
+  /** Something was committed in this process: name it in `createEngine`'s `committed`. */
   wake(): void
-  close(): void
+  close(): Promise<void>
 }
 const BATCH = 200
 
+interface Audience { readonly view: View; readonly listeners: Set<Listener> }
+
 /**
- * The committed changes of some resources, in the order in which they became known, for whoever may read them.
+ * The committed changes of some resources, in the order in which they became known, to whoever may read them. Listeners who see the same
+ * share one look at the database and one reading of the row, however many they are.
  *
  * @example
  * const feed = createFeed({ engine, resources: [users] })
- * for await (const change of feed.listen({ context, resources: [users], after: 41 })) send(change)
+ * for await (const told of feed.listen({ context, resources: [users], after: 41 })) send(told)
  */
-export function createFeed({ engine, resources, every = 1000, now = Date.now }: FeedOptions): Feed {
-  const entities = [...new Set(resources.map((r) => r.entity.name))]
-  const waiting = new Set<() => void>()
+export function createFeed({ engine, resources, bell = databaseBell(engine.database), every = 1000, beat = 15_000, most = 1000, checks = 1000, now = Date.now, onError = () => {} }: FeedOptions): Feed {
+  const { database } = engine
+  const served = resources.filter(({ entity, options }) => entity.options.audit !== false && options.single !== true && (options.only === undefined || options.only.includes('read') || options.only.includes('list')))
+  const numbering = new Numbering(database, served.map((resource) => resource.entity.name), now)
+  const listeners = new Set<Listener>()
+  const audiences = new Map<Resource, Map<string, Audience>>()
   let closed = false
-  let numbering: Promise<void> | null = null
-  let listeners = 0
-  let timer: NodeJS.Timeout | null = null
-  /** Grows whenever somebody has reason to look. */
-  let looks = 0
+  /** The change that is being told, and the last one that everybody was told. */
+  let at = 0
+  let done = 0
+  let starting: Promise<void> | null = null
+  let pumping = false
+  let looked = false
+  let hearing = false
+  let checking = false
+  let timers: NodeJS.Timeout[] = []
 
-  const wake = (): void => { looks++; for (const go of [...waiting]) go() }
-  const number = (): Promise<void> => { numbering ??= numberChanges(engine.database, entities, now()).finally(() => { numbering = null }); return numbering }
+  async function number(): Promise<void> {
+    if ((await numbering.run()) > 0) bell?.ring()
+  }
+  /** Before the first listener, and after the last, nobody looks. */
+  const start = (): Promise<void> => starting ??= (async () => {
+    await number()
+    at = done = (await numbersKept(database)).last
+    timers = [setInterval(look, every), setInterval(heartbeat, beat), setInterval(() => void recheck(), 1000)].map((timer) => timer.unref())
+    if (!hearing) { hearing = true; bell?.hear(look) }
+  })().catch((error: unknown) => { starting = null; throw error })
+  const stop = (): void => { for (const timer of timers) clearInterval(timer); timers = []; starting = null }
+  const heartbeat = (): void => { for (const one of listeners) if (one.live) one.push({ kind: 'beat', id: Math.max(one.at, done) }) }
+  const look = (): void => { looked = true; if (!pumping && listeners.size > 0) void pump() }
 
-  /** Settles once wake() was called after `seen`, or the listener has gone. */
-  const woken = (seen: number, signal: AbortSignal | undefined): Promise<void> => new Promise((resolve) => {
-    if (closed || looks !== seen || signal?.aborted === true) { resolve(); return }
-    const go = (): void => { waiting.delete(go); signal?.removeEventListener('abort', go); resolve() }
-    waiting.add(go)
-    signal?.addEventListener('abort', go)
-  })
-
-  async function* listen(to: Listening): AsyncGenerator<Told, void> {
-    listeners++
-    timer ??= setInterval(wake, every).unref()
+  async function pump(): Promise<void> {
+    pumping = true
     try {
-      // what nobody has listened to yet has no number: it is not new
-      if (to.after === undefined) await number()
-      let at = to.after ?? (await lastNumber(engine.database))
-      while (!closed && to.signal?.aborted !== true) {
-        const seen = looks
+      await starting
+      while (looked && !closed) {
+        looked = false
         await number()
-        const found = await changesAfter(engine.database, at, BATCH)
-        for (const change of found) {
-          at = change.id
-          for (const resource of to.resources) {
-            if (resource.entity.name !== change.entity) continue
-            const told = await tell(change, resource, to.context)
-            if (told !== null) yield told
+        for (let found = await changesAfter(database, at, BATCH); found.length > 0; found = await changesAfter(database, at, BATCH)) for (const change of found) await deliver(change)
+        await numbering.sweep()
+      }
+    } catch (error) { onError(error) } finally { pumping = false }
+  }
+
+  async function deliver(change: Change): Promise<void> {
+    at = change.id
+    // whoever catches up from here on finds this change himself
+    const hearers = new Set([...listeners].filter((one) => one.live))
+    while (!closed) {
+      try {
+        for (const resource of served) {
+          const all = resource.entity.name === change.entity ? audiences.get(resource) : undefined
+          if (all === undefined) continue
+          const asked = [...all.values()].filter(({ listeners: them }) => [...them].some((one) => hearers.has(one) && one.wants(resource, change.row)))
+          const told = await tellings(engine, change, resource, asked.map((audience) => audience.view))
+          for (const { view, listeners: them } of asked) {
+            const one = told.get(view)
+            if (one !== undefined) for (const listener of them) if (hearers.has(listener) && listener.wants(resource, change.row)) listener.push(one)
           }
         }
-        if (found.length < BATCH) await woken(seen, to.signal)
+        break
+      } catch (error) {
+        // the database is away: nothing is passed over
+        onError(error)
+        await sleep(every, undefined, { ref: false })
       }
-    } finally {
-      listeners--
-      if (listeners === 0 && timer !== null) { clearInterval(timer); timer = null }
+    }
+    done = change.id
+  }
+
+  function join(one: Listener): void {
+    for (const [resource, view] of one.views) {
+      let of = audiences.get(resource)
+      if (of === undefined) { of = new Map(); audiences.set(resource, of) }
+      const key = `${view.rows}\n${view.words}`
+      const audience = of.get(key)
+      if (audience === undefined) of.set(key, { view, listeners: new Set([one]) })
+      else audience.listeners.add(one)
+    }
+  }
+  function leave(one: Listener): void {
+    for (const [resource, view] of one.views) {
+      const of = audiences.get(resource)
+      const key = `${view.rows}\n${view.words}`
+      const audience = of?.get(key)
+      if (audience?.listeners.delete(one) === true && audience.listeners.size === 0) of?.delete(key)
     }
   }
 
-  /** The change as this listener may see it; null where he may not. */
-  async function tell(change: Change, resource: Resource, context: Context): Promise<Told | null> {
-    const kind = resource.entity.fields.id?.spec.kind ?? 'id'
-    const key = kind === 'id' || kind === 'integer' ? Number(change.row) : kind === 'bigint' ? BigInt(change.row) : change.row
+  /** Each in turn, so that a second's work stays the same however many listen. */
+  async function recheck(): Promise<void> {
+    if (checking) return
+    checking = true
+    const turn = [...listeners].filter((one) => one.to.again !== undefined).slice(0, checks)
+    for (const one of turn) { listeners.delete(one); listeners.add(one) }
+    await Promise.all(Array.from({ length: 8 }, async (_, lane) => {
+      for (let i = lane; i < turn.length; i += 8) {
+        const one = turn[i]!
+        if (one.over !== null) continue
+        const before = one.views
+        const other = await one.recheck(engine).catch((error: unknown) => { onError(error); return false })
+        if (before === one.views || one.over !== null) continue
+        const after = one.views
+        one.views = before
+        leave(one)
+        one.views = after
+        join(one)
+        if (other) one.push({ kind: 'resync', id: Math.max(one.at, done), why: 'rights' })
+      }
+    }))
+    checking = false
+  }
+
+  async function* listen(to: Listening): AsyncGenerator<Told, void> {
+    const me = new Listener(to, engine, most)
+    const left = (): void => me.end('left')
+    to.signal?.addEventListener('abort', left)
+    if (closed || to.signal?.aborted === true) return
+    listeners.add(me)
     try {
-      const now = await engine.run({ action: 'list', resource, reading: 'detail', query: { filter: { op: 'eq', path: 'id', value: key }, page: { by: 'none', limit: 1 } } }, context)
-      if (now.kind === 'page' && now.rows.length > 0) return { ...change, resource, now }
-      // a row that is gone is told to those who could see every row
-      return change.action === 'delete' && seesAll(resource, context) ? { ...change, resource, now: null } : null
-    } catch (error) {
-      if (error instanceof Fault && (error.status === 401 || error.status === 403)) return null
-      throw error
+      await start()
+      const { first, last } = await numbersKept(database)
+      const late = to.after !== undefined && (to.after > last || to.after < first - 1)
+      me.at = to.after === undefined || late ? last : to.after
+      yield { kind: 'ready', id: me.at }
+      if (late) yield { kind: 'resync', id: me.at, why: 'late' }
+      yield* missed(me)
+      for (let told = await me.next(); told !== null; told = await me.next()) yield told
+    } finally {
+      to.signal?.removeEventListener('abort', left)
+      leave(me)
+      listeners.delete(me)
+      if (listeners.size === 0) stop()
     }
   }
 
-  return { listen, wake, close() { closed = true; wake(); if (timer !== null) clearInterval(timer) } }
-}
+  /** What he has not heard, until he stands where the feed does. */
+  async function* missed(me: Listener): AsyncGenerator<Told, void> {
+    if (me.to.after !== undefined) await number()
+    while (me.over === null) {
+      const found = await changesAfter(database, me.at, BATCH)
+      for (const change of found) {
+        for (const [resource, view] of me.views) {
+          if (resource.entity.name !== change.entity || !me.wants(resource, change.row)) continue
+          const told = (await tellings(engine, change, resource, [view])).get(view)
+          if (told !== undefined && me.over === null) yield told
+        }
+        me.at = change.id
+      }
+      if (found.length === 0 && me.at >= at) { join(me); me.live = true; return }
+    }
+  }
 
-function seesAll({ options, entity }: Resource, { actor }: Context): boolean {
-  return entity.options.within === undefined && options.allow?.read?.answer(actor) === true && (options.scope === undefined || options.scope.answer(actor) === true)
+  return {
+    resources: served, listen,
+    reads: (resource, context) => engine.view(resource, context) !== null,
+    wake: () => { if (listeners.size > 0) look(); else bell?.ring() },
+    async close() { closed = true; stop(); for (const one of listeners) one.end('closed'); await bell?.close() },
+  }
 }

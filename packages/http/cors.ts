@@ -32,7 +32,7 @@ export function preflight(cors: CorsOptions | undefined, request: Request): Resp
 }
 
 /** An origin is scheme, host and port; whatever else a client writes behind it does not count. */
-function allows({ origins }: CorsOptions, origin: string): boolean {
+export function allows({ origins }: CorsOptions, origin: string): boolean {
   if (origins === '*' || origins.includes(origin)) return true
   const [, scheme = '', place = ''] = /^([A-Za-z][A-Za-z0-9+.-]*):\/\/([^/?#]*)/.exec(origin) ?? []
   return place !== '' && origins.includes(`${scheme.toLowerCase()}://${place}`)

@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import type { FieldSpec, Resource } from '@tenon/model'
 import type { Draft, Fault, Operation, Result, Shape } from '@tenon/engine'
 
@@ -13,12 +15,15 @@ export interface Request {
   readonly origin: string
   readonly body: Uint8Array
 }
-/** A body told bit by bit, until it ends or the client has gone. */
-export type Streamed = (gone: AbortSignal) => AsyncIterable<string | Uint8Array>
+/** A body told bit by bit, until it ends or the client has gone. `hangUp` leaves a client who does not read. */
+export type Streamed = (gone: AbortSignal, hangUp: () => void) => AsyncIterable<string | Uint8Array>
+/** Takes the connection over where a client asked for another protocol; `stop` says that the server stops. */
+export type Upgrade = (raw: IncomingMessage, socket: Duplex, head: Buffer, stop: AbortSignal) => void
 export interface Response {
   readonly status: number
   readonly headers: Readonly<Record<string, string | readonly string[]>>
   readonly body: string | Uint8Array | Streamed
+  readonly upgrade?: Upgrade
   /** A page for people, with forms. */
   readonly page?: true
   /** What it says could depend on the cookie. */

@@ -9,7 +9,7 @@ import { keptFormat, parseQuery } from './query.ts'
 import type { Found } from './router.ts'
 import type { PlainRoute } from './routes.ts'
 import type { Throttle } from './throttle.ts'
-import type { Trail } from './trail.ts'
+import { newTrail, type Trail } from './trail.ts'
 
 export interface Arrived { readonly request: Request; readonly address: string; readonly trail: Trail; context(): Context }
 type Answered = Exclude<Found, { is: 'missing' | 'redirect' }>
@@ -73,12 +73,25 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     }
     const reply = await handler.handler({
       request, get body() { return dialect.parseBody(request, handler.parses) }, get input() { return dialect.readInput(request, handler.input ?? {}, handler.parses) },
-      actor: trail.actor, context: context(), engine, params: found.params, query: parseQuery(request.query), address: arrived.address,
+      actor: trail.actor, context: context(), again: () => again(request, rules, context()), engine, params: found.params, query: parseQuery(request.query), address: arrived.address,
     })
     trail.cookies.push(...(reply.cookies ?? []))
+    if (reply.upgrade !== undefined) return { status: 101, headers: {}, body: '', upgrade: reply.upgrade }
     const status = reply.status ?? (reply.body === undefined ? 204 : 200)
     if (reply.headers?.['content-type'] !== undefined && (typeof reply.body === 'string' || reply.body instanceof Uint8Array || typeof reply.body === 'function')) return { status, headers: reply.headers, body: reply.body as Response['body'] }
     return dialect.plain(request, status, status === 204 ? undefined : reply.body, reply.headers)
+  }
+
+  async function again(request: Request, rules: PlainRoute, context: Context): Promise<Context | null> {
+    const trail = newTrail()
+    try {
+      await identify(request, rules.identify, trail)
+      permitPlain(rules.allow ?? signedIn, trail.actor)
+    } catch (error) {
+      if ((error instanceof Fault && error.status < 500) || error instanceof HttpFault) return null
+      throw error
+    }
+    return { ...context, actor: trail.actor }
   }
 
   async function root(arrived: Arrived, format: string | undefined): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { Actor, Fields, Policy } from '@tenon/model'
 import type { Context, Engine } from '@tenon/engine'
-import type { Request } from './dialect.ts'
+import type { Request, Upgrade } from './dialect.ts'
 import type { Scheme } from './identify.ts'
 import type { Params } from './query.ts'
 
@@ -15,6 +15,8 @@ export interface Call {
   readonly address: string
   readonly actor: Actor | null
   readonly context: Context
+  /** Who the caller is by now, for answers that go on: null when his sign-in has ended, or he may not any more. */
+  readonly again: () => Promise<Context | null>
   readonly engine: Engine
   /** Parts of the path: `{id}`. */
   readonly params: Readonly<Record<string, string>>
@@ -27,6 +29,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>
   /** Whole `Set-Cookie` values. */
   readonly cookies?: readonly string[]
+  /** Instead of an answer, where the client asked to upgrade. */
+  readonly upgrade?: Upgrade
 }
 export type Handler = (call: Call) => Reply | Promise<Reply>
 export interface PlainOptions {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { Fault } from '@tenon/engine'
 import { addressOf, bodyOf, requestOf, send } from './arrive.ts'
 import { stream } from './stream.ts'
 import type { CorsOptions } from './cors.ts'
@@ -11,6 +13,7 @@ import { createMetrics } from './metrics.ts'
 import { type Mount, type ReadyMount, readyMount } from './mounts.ts'
 import { openApi } from './openapi.ts'
 import { createPipeline, type HttpsOptions } from './pipeline.ts'
+import { refuseSocket, socketRequest } from './socket.ts'
 import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.ts'
 
 /** One app (`engine`, `identifiers`, `routes`), or several `mounts`, each in its own dialect and tried in order. */
@@ -91,7 +94,19 @@ export async function serve(options: ServeOptions): Promise<Server> {
     metrics?.took(request.method, response.status, ms)
     logger.info({ requestId, method: request.method, path: request.path, status: response.status, ms }, 'request')
   }
-  const server = createServer((raw, reply) => {
+  /** A WebSocket takes the way of a GET to its URL. */
+  async function upgrade(raw: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const asked = requestOf(raw, new Uint8Array(), trusted)
+    const request = socketRequest(asked, options.cors)
+    const response = request === null ? dialect.refuse(asked, null, new Fault('forbidden', 'This origin may not open a socket.')) : await handle(request, addressOf(raw, trusted))
+    if (response.upgrade === undefined || !ready) { refuseSocket(socket, response.status === 200 ? dialect.missing(asked) : response); return }
+    const stop = new AbortController()
+    open.add(stop)
+    socket.once('close', () => open.delete(stop))
+    response.upgrade(raw, socket, head, stop.signal)
+    logger.info({ path: asked.path, status: 101 }, 'socket')
+  }
+  const server = createServer({ shouldUpgradeCallback: (raw) => raw.headers.upgrade?.toLowerCase() === 'websocket' }, (raw, reply) => {
     answer(raw, reply).catch((error: unknown) => {
       // whoever went away gets no answer
       if (reply.headersSent || raw.destroyed && !raw.complete) { reply.destroy(); return }
@@ -99,6 +114,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
       const crash = dialect.crash(requestOf(raw, new Uint8Array(), trusted))
       send(raw, reply, { ...crash, body: typeof crash.body === 'function' ? '' : crash.body }, true)
     })
+  })
+  server.on('upgrade', (raw, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    upgrade(raw, socket, head).catch((error: unknown) => { logger.error({ err: error, path: raw.url }, 'unexpected error'); socket.destroy() })
   })
   server.keepAliveTimeout = 72_000
 

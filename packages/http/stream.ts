@@ -10,7 +10,7 @@ export async function stream(raw: IncomingMessage, reply: ServerResponse, { stat
   try {
     if (raw.method === 'HEAD') return
     reply.flushHeaders()
-    for await (const part of body(gone.signal)) {
+    for await (const part of body(gone.signal, () => reply.destroy())) {
       if (gone.signal.aborted) return
       if (!reply.write(part)) await new Promise<void>((resolve) => { reply.once('drain', resolve); gone.signal.addEventListener('abort', () => resolve()) })
     }

@@ -8,6 +8,7 @@ export { openPostgres } from './postgres.ts'
 export { openSqlite } from './sqlite.ts'
 export { sealOf } from './seal.ts'
 export type { Seal, Secret } from './seal.ts'
+export { type Signals, signalsOf } from './signals.ts'
 // statements
 export { Catalog, forUpdate, Sources } from './catalog.ts'
 export type { Step as PathStep } from './catalog.ts'

@@ -7,7 +7,9 @@ import type { Step } from './postgres/batch.ts'
 import { Conversation, together } from './postgres/conversation.ts'
 import { staleStatement, translated } from './postgres/errors.ts'
 import { preparer } from './postgres/statements.ts'
+import { listen } from './postgres/listen.ts'
 import { noSeal, sealOf, type Secret } from './seal.ts'
+import { signals } from './signals.ts'
 
 interface Waiting { readonly statement: Statement; readonly values: readonly unknown[]; resolve(answer: Answered): void; reject(error: unknown): void }
 
@@ -160,6 +162,10 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
         await single(client, { text: `reset lock_timeout; select pg_advisory_unlock(${KEY})`, params: [], columns: [] }).catch(lose)
       }
     }),
+  })
+  signals.set(database, {
+    async say(channel, text) { await pool.query('select pg_notify($1, $2)', [channel, text]).catch((error: unknown) => { throw translated(error) }) },
+    hear: (channel, told) => listen(options.url, channel, told),
   })
   return database
 }

@@ -15,6 +15,6 @@ import { authRoutes, type SignIn } from './auth.ts'
 import { healthRoutes } from './health.ts'
 
 /** What no resource gives. */
-export const garmentRoutes = (accounts: SignIn, feed: () => Feed): PlainRoute[] => [
-  ...authRoutes(accounts), ...healthRoutes, ...searchRoutes, ...optionRoutes, ...eventRoutes(feed), ...collectionRoutes, ...phaseRoutes, ...referenceRoutes, ...findRoutes, ...traceRoutes, ...boardRoutes, ...consumptionRoutes, ...imageRoutes(),
+export const garmentRoutes = (accounts: SignIn, feed: Feed | undefined): PlainRoute[] => [
+  ...authRoutes(accounts), ...healthRoutes, ...searchRoutes, ...optionRoutes, ...(feed === undefined ? [] : eventRoutes(feed)), ...collectionRoutes, ...phaseRoutes, ...referenceRoutes, ...findRoutes, ...traceRoutes, ...boardRoutes, ...consumptionRoutes, ...imageRoutes(),
 ]

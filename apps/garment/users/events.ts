@@ -1,33 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { type Feed, lastEventId, type Sent, serverSentEvents, type Told } from '@tenon/events'
-import { rowsTold } from '@tenon/http'
+import { eventText, type Feed, lastEventId, type Told } from '@tenon/events'
+import { eventsReply, rowsTold } from '@tenon/http'
 import { may } from '../permissions.ts'
-import { at, type Call, param, type PlainRoute, type Reply } from '../routes/door.ts'
+import { at, param, type PlainRoute } from '../routes/door.ts'
 import { users } from './user.api.ts'
 
 /** The changes of users as they are committed. `Last-Event-ID` brings what was missed. */
-export const eventRoutes = (feed: () => Feed): PlainRoute[] => [at('GET', '/api/users/events/', may('users:read'), (call: Call): Reply => {
+export const eventRoutes = (feed: Feed): PlainRoute[] => [at('GET', '/api/users/events/', may('users:read'), (call) => {
   const area = param(call, 'area')
   const after = lastEventId(call.request.headers['last-event-id'])
-  const events = async function* (signal: AbortSignal): AsyncGenerator<Sent> {
-    for await (const change of feed().listen({ context: call.context, resources: [users], signal, ...(after === undefined ? {} : { after }) })) {
-      const sent = sentOf(change)
-      if (area === '' || sent.data.area === null || sent.data.area === area) yield sent
-    }
-  }
-  return {
-    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' },
-    body: serverSentEvents(events, {
-      first: [{ data: { type: 'connected', message: 'Conectado a los cambios de usuarios', timestamp: Date.now(), clientId: randomUUID() } }],
-      heartbeat: { every: 30_000, data: () => ({ type: 'heartbeat', timestamp: Date.now() }) },
-    }),
-  }
+  return eventsReply(call, feed, { resources: [users], ...(after === undefined ? {} : { after }) }, (told) => said(told, area))
 })]
 
-function sentOf({ id, action, row, at: when, changes, now }: Told): { id: number; data: Record<string, unknown> } {
-  const user = now === null ? undefined : rowsTold(now)[0]
-  const status = changes.estado?.new
-  const type = action === 'create' ? 'user_created' : action === 'delete' ? 'user_deleted' : status === undefined ? 'user_updated' : 'user_status_changed'
+function said(told: Told, area: string): string | null {
+  if (told.kind === 'ready') return eventText({ data: { type: 'connected', message: 'Conectado a los cambios de usuarios', timestamp: Date.now(), clientId: randomUUID() } })
+  if (told.kind === 'beat') return eventText({ id: told.id, data: { type: 'heartbeat', timestamp: Date.now() } })
+  // the page reads its list again after every change: what was missed is there
+  if (told.kind === 'resync') return eventText({ id: told.id, data: { type: 'user_updated', userId: null, data: {}, timestamp: Date.now(), area: null } })
+  const user = told.kind === 'change' ? rowsTold(told.now)[0] : undefined
+  const status = told.kind === 'change' ? told.changes.estado?.new : undefined
+  const type = told.kind === 'removal' ? 'user_deleted' : told.action === 'create' ? 'user_created' : status === undefined ? 'user_updated' : 'user_status_changed'
   const data = type === 'user_deleted' ? { deleteType: 'hard' } : status === 'INACTIVO' ? { ...user, deleteType: 'soft' } : { ...user }
-  return { id, data: { type, userId: Number(row), data, timestamp: Date.parse(`${when.slice(0, 23)}Z`), area: user?.AREA ?? null } }
+  if (area !== '' && user !== undefined && user.AREA !== null && user.AREA !== area) return null
+  return eventText({ id: told.id, data: { type, userId: Number(told.row), data, timestamp: Date.parse(`${told.at.slice(0, 23)}Z`), area: user?.AREA ?? null } })
 }

@@ -5,8 +5,9 @@ import { type Database, loadMigrations, MigrationError, openSqlite, pendingChang
 import { type Call, type Command, databaseOptions } from '../command.ts'
 import { ConfigError, loadConfig } from '../config.ts'
 import { configFindings, error, type Finding, placeFindings, warning } from '../deploy.ts'
+import { routesOf } from '../live.ts'
 import { schemaOf, wholeApp } from '../prepare.ts'
-import { accountsOf, routesOf } from '../start.ts'
+import { accountsOf } from '../start.ts'
 import { dataFolder, databaseUrl, type Found, loadSystem, systemNames, withDatabase } from '../systems.ts'
 
 
@@ -34,7 +35,7 @@ async function declarations(system: Found): Promise<Finding[]> {
     const engine = createEngine(wholeApp(system), database)
     const dialect = system.app.dialect as { attach?: (e: typeof engine) => void } | null
     dialect?.attach?.(engine)
-    routesOf(system, accountsOf(system, database, 'x'.repeat(32)), database)
+    routesOf(system, engine, accountsOf(system, database, 'x'.repeat(32)), database)
     const tables = schemaOf(system)
     const twice = tables.map((t) => t.name).filter((n, i, all) => all.indexOf(n) !== i)
     for (const name of new Set(twice)) out.push(error(`two entities keep their rows in the table "${name}"`))

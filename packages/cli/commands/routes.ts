@@ -1,7 +1,10 @@
 import { type Policy, type Resource, snake } from '@tenon/model'
+import { createEngine } from '@tenon/engine'
 import { openSqlite } from '@tenon/sql'
 import type { Command } from '../command.ts'
-import { accountsOf, routesOf } from '../start.ts'
+import { routesOf } from '../live.ts'
+import { wholeApp } from '../prepare.ts'
+import { accountsOf } from '../start.ts'
 import { type Found, systemOf } from '../systems.ts'
 
 interface Line { readonly method: string; readonly path: string; readonly who: string }
@@ -20,7 +23,7 @@ export const routes: Command = {
 
 async function linesOf(system: Found): Promise<Line[]> {
   const database = openSqlite({ path: ':memory:' })
-  const plain = routesOf(system, accountsOf(system, database, 'x'.repeat(32)), database)
+  const plain = routesOf(system, createEngine(wholeApp(system), database), accountsOf(system, database, 'x'.repeat(32)), database)
   await database.close()
   // at a URL that a route has too, the route answers, with all its methods
   const places = new Set(plain.map((r) => placeOf(r.path)))
