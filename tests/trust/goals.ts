@@ -1,5 +1,6 @@
 import { atomic } from './atomic.ts'
 import { crash } from './crash.ts'
+import { events } from './events.ts'
 import type { Goal } from './goal.ts'
 import { input } from './input.ts'
 import { lostUpdate } from './lost-update.ts'
@@ -11,4 +12,4 @@ import { oracle } from './oracle.ts'
 import { tenants } from './tenants.ts'
 
 /** Every promise, in the order of their numbers. */
-export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput]
+export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput, events]

@@ -1,0 +1,4 @@
+import { events } from './events.ts'
+import { prove } from './goal.ts'
+
+prove(events)
