@@ -47,7 +47,11 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
     const inner = new Sources(reader.catalog, wanted.entity, 'p')
     const innerOrder = ordering(inner, reader.kind, words, flip)
     const innerWhere = wherePart(reader, w, inner, { ...wanted, filter })
-    w.text = `select p.${reader.catalog.key(wanted.entity)}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
+    const key = reader.catalog.key(wanted.entity)
+    if (counted && reader.kind === 'postgres') {
+      // it would take the few that are wanted for few to be looked through: what is materialized is planned as a whole
+      w.text = `with found as materialized (select p.${key}, row_number() over (${innerOrder}) as place from ${inner.from()}${innerWhere}) select ${key}, count(*) over () as n from found order by place`
+    } else w.text = `select p.${key}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
     bounds()
     keys = w.text
     w.text = order

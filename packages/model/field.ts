@@ -31,6 +31,8 @@ export interface FieldSpec {
   readonly default?: unknown
   readonly unique: boolean
   readonly indexed: boolean
+  /** Found fast by any part of it. */
+  readonly searchable?: true
   /** Clients see it and cannot set it; hooks, moves and actions can. */
   readonly readOnly: boolean
   /** Accepted on writes, never answered. */
@@ -123,6 +125,11 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
   sealed(): Field<V, P, T> { return this.with({ sealed: true }) }
   unique(): Field<V, P, T> { return this.with({ unique: true }) }
   index(): Field<V, P, T> { return this.with({ indexed: true }) }
+  /**
+   * A text that is found by any part of it, by its beginning or as a whole, whatever its case, without a look at every row: an index of
+   * its triples of characters is kept. Shorter questions look at every row still. No need of it on SAP HANA, which has none.
+   */
+  searchable(): Field<V, P, T> { return this.with({ searchable: true }) }
   min(limit: number | string | Decimal): Field<V, P, T> { return this.with({ min: String(limit) }) }
   max(limit: number | string | Decimal): Field<V, P, T> { return this.with({ max: String(limit) }) }
   length(bounds: { min?: number; max?: number }): Field<V, P, T> {

@@ -1,6 +1,7 @@
 import { columnOf, type Entity, type FieldSpec, snake, storedFields, versioned } from '@tenon/model'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind } from './database.ts'
+import { partsName } from './parts.ts'
 import { quote, tableOf } from './writer.ts'
 
 const INTEGER: ColumnType = { is: 'integer' }
@@ -48,6 +49,8 @@ export class Catalog {
     return column
   }
 
+  /** Whether its rows have numbers for keys. */
+  counted(e: Entity): boolean { return ['id', 'integer', 'bigint'].includes(this.spec(e, 'id').kind) }
   /** The column of its id. */
   key(e: Entity): string { return this.column(e, 'id') }
 
@@ -82,6 +85,9 @@ export type Step =
   | { readonly is: 'value'; readonly spec: FieldSpec }
   | { readonly is: 'one'; readonly entity: Entity; readonly column: string; readonly key: string }
   | { readonly is: 'many'; readonly entity: Entity; readonly on: (alias: string, parent: string) => string }
+
+/** A column's index of parts, the key that it names rows by, and whether that is a number. */
+export interface PartsIndex { readonly index: string; readonly key: string; readonly counted: boolean }
 
 /** The tables one select reads: the root as `t`, and a left join for each reference that a path goes through. */
 export class Sources {
@@ -136,13 +142,14 @@ export class Sources {
   }
 
   /** The column a path of single references ends in. */
-  columnAt(path: readonly string[]): { text: string; spec: FieldSpec; type: ColumnType } {
+  columnAt(path: readonly string[]): { text: string; spec: FieldSpec; type: ColumnType; parts?: PartsIndex } {
     const { alias, entity, rest } = this.walk(path)
     const name = rest[0]!
     if (rest.length > 1) throw new TypeError(`${this.root.name}: "${path.join('.')}" goes through many rows`)
     if (name === 'version' && !this.catalog.specs(entity).has(name)) return { text: versioned(entity) ? `${alias}.${quote('version')}` : '1', spec: this.catalog.spec(entity, 'id'), type: INTEGER }
     const spec = this.catalog.spec(entity, name)
-    return { text: `${alias}.${this.catalog.column(entity, name)}`, spec, type: columnType(spec) }
+    const found = { text: `${alias}.${this.catalog.column(entity, name)}`, spec, type: columnType(spec) }
+    return spec.searchable === true ? { ...found, parts: { index: quote(partsName(entity.table, columnOf(name, spec))), key: `${alias}.${this.catalog.key(entity)}`, counted: this.catalog.counted(entity) } } : found
   }
 }
 

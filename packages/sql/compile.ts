@@ -1,8 +1,9 @@
 import { type Entity, type Filter, tenantField } from '@tenon/model'
-import { Catalog, Sources } from './catalog.ts'
+import { Catalog, type PartsIndex, Sources } from './catalog.ts'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind } from './database.ts'
-import { lettersSql, plainLetters, sortSql } from './languages.ts'
+import { sortSql } from './languages.ts'
+import { type Alike, alikeSql, alikeText, triplesOf } from './parts.ts'
 import { reachable } from './reach.ts'
 import { Writer } from './writer.ts'
 
@@ -68,10 +69,10 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
     return
   }
   const column = sources.columnAt([...path])
-  write(w, column.text, column.type, op, value, column.spec.language !== undefined)
+  write(w, column.text, column.type, op, value, column.spec.language ?? 'case', column.parts)
 }
 
-function write(w: Writer, stored: string, type: ColumnType, asked: string, given: unknown, spoken = false): void {
+function write(w: Writer, stored: string, type: ColumnType, asked: string, given: unknown, alike: Alike = 'case', parts?: PartsIndex): void {
   if (type.is === 'sealed' && asked !== 'isNull') throw new TypeError(`${stored} is sealed: no condition can look into it`)
   const column = w.kind === 'hana' ? comparable(stored, type) : stored
   const reached = reachable(type, asked, given)
@@ -81,9 +82,8 @@ function write(w: Writer, stored: string, type: ColumnType, asked: string, given
   const pg = w.kind === 'postgres'
   const hana = w.kind === 'hana'
   const asText = type.is === 'text' ? column : textOf(column, w.kind)
-  // SQLite folds ASCII by itself, and asks for help with the rest
-  const fold = (text: string): string => (spoken ? lettersSql(text, w.kind) : pg || hana ? `lower(${text})` : `iif(octet_length(${text}) = length(${text}), lower(${text}), tenon_fold(${text}))`)
-  const folds = (text: string): string => (spoken ? plainLetters(text) : text.toLowerCase())
+  const fold = (text: string): string => alikeSql(text, alike, w.kind)
+  const folds = (text: string): string => alikeText(text, alike)
   const like = (prefix: string, suffix: string, folded: boolean): void => {
     const wanted = folded ? folds(String(value)) : String(value)
     const escaped = `${prefix}${wanted.replace(/[\\%_]/g, (c) => `\\${c}`)}${suffix}`
@@ -92,6 +92,24 @@ function write(w: Writer, stored: string, type: ColumnType, asked: string, given
   const has = (folded: boolean): void => {
     if (hana) { w.add(`locate(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0'); return }
     w.add(pg ? `strpos(${folded ? fold(asText) : asText}, ` : `instr(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0')
+  }
+  const triples = parts === undefined || !inParts.has(op) ? undefined : triplesOf(folds(String(value)), w.kind)
+  if (triples !== undefined && pg) {
+    // its index answers to a pattern only; what heeds the case is looked at again
+    const [from, to] = [/contains|ends/i.test(op) ? '%' : '', /contains|starts/i.test(op) ? '%' : '']
+    if (op.startsWith('i')) { like(from, to, true); return }
+    w.add('(')
+    like(from, to, true)
+    w.add(' and ')
+    write(w, stored, type, op, value, alike)
+    w.add(')')
+    return
+  }
+  if (triples !== undefined && parts?.counted === true) {
+    w.add(`(${parts.key} in (select rowid from ${parts.index} where ${parts.index} match `).value(triples, TEXT).add(') and ')
+    write(w, stored, type, op, value, alike)
+    w.add(')')
+    return
   }
   switch (op) {
     case 'eq': if (value === null) w.add(`${column} is null`); else w.add(`${column} = `).value(value, type); return
@@ -131,6 +149,8 @@ function write(w: Writer, stored: string, type: ColumnType, asked: string, given
     else w.add(`cast(substr(${column}, ${at + 1}, ${length}) as integer) = `).value(value, INTEGER)
   }
 }
+
+const inParts: ReadonlySet<string> = new Set(['contains', 'icontains', 'startsWith', 'istartsWith', 'endsWith', 'iendsWith', 'iexact'])
 
 /** HANA sorts and compares no large text, whatever is in it. */
 const comparable = (column: string, type: ColumnType): string => (type.is === 'json' || (type.is === 'text' && type.long === true) ? `to_nvarchar(${column})` : column)

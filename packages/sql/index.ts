@@ -32,7 +32,7 @@ export { asStored, introspect } from './introspect/introspect.ts'
 export { entitySource } from './introspect/entity-source.ts'
 // migrations
 export { addCheck, addColumn, addForeignKey, addIndex, addUnique, alterColumn, createTable, dropCheck, dropColumn, dropForeignKey, dropIndex, dropTable, dropUnique, migration, renameColumn, renameTable, run, sql } from './migrate/change.ts'
-export type { Change, Migration, NamedMigration, Step, StepHands, TableWords } from './migrate/change.ts'
+export type { Change, IndexWords, Migration, NamedMigration, Step, StepHands, TableWords } from './migrate/change.ts'
 export { diff, missingFills, ordered, possibleRenames } from './migrate/diff.ts'
 export type { Answers } from './migrate/diff.ts'
 export { migrate, planOf, statusOf } from './migrate/migrate.ts'

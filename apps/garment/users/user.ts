@@ -8,9 +8,9 @@ import { areas, roles, states } from './lists.ts'
 
 const own = {
   id: id().column('ID_USUARIO').wire('ID_USUARIO'),
-  code: text(20).column('CODIGO_USUARIO').wire('CODIGO_USUARIO').alias('codigo_usuario').unique().language('es').messages({ unique: 'El código de usuario ya existe' }),
-  fullName: text(100).column('NOMBRE_COMPLETO').wire('NOMBRE_COMPLETO').language('es'),
-  email: email(100).column('EMAIL').wire('EMAIL').optional().language('es'),
+  code: text(20).column('CODIGO_USUARIO').wire('CODIGO_USUARIO').alias('codigo_usuario').unique().language('es').searchable().messages({ unique: 'El código de usuario ya existe' }),
+  fullName: text(100).column('NOMBRE_COMPLETO').wire('NOMBRE_COMPLETO').language('es').searchable(),
+  email: email(100).column('EMAIL').wire('EMAIL').optional().language('es').searchable(),
   area: text(50).column('AREA').wire('AREA'),
   rol: text(30).column('ROL').wire('ROL'),
   estado: text(20).column('ESTADO').wire('ESTADO').default('ACTIVO'),

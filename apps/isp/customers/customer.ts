@@ -10,10 +10,10 @@ import { base, newestFirst, stamped, timestamps } from '../traits.ts'
 /** A subscriber: who, where, on which package, over which line. */
 export const Customer = entity('customer', {
   id: id(), ...base, code: sequence('C{nnnnnn}'),
-  name: text(255).index(), email: email(254).optional(), phone: text(20).blank().index(), address: text().optional(), nid: text(20).blank(), isFree: boolean().default(false),
+  name: text(255).index().searchable(), email: email(254).optional(), phone: text(20).blank().index().searchable(), address: text().optional(), nid: text(20).blank(), isFree: boolean().default(false),
   user: one(User).onDelete('setNull').unique().optional().readonly(), package: one(Package).onDelete('setNull').optional(), profile: one(BillingProfile).onDelete('setNull').optional().readonly(),
   connectionStartDate: date().optional(), isActive: boolean().default(true),
-  ipAddress: text(45).blank(), macAddress: text(32).blank(), username: text(150).blank(), password: text(128).blank().untrimmed().sealed(),
+  ipAddress: text(45).blank(), macAddress: text(32).blank(), username: text(150).blank().searchable(), password: text(128).blank().untrimmed().sealed(),
   connectionType: choice({ DHCP: 'DHCP', STATIC: 'STATIC', PPPoE: 'PPPoE' }).default('DHCP'), credentials: json<Record<string, unknown> | null>().optional().default(() => ({})),
   /** Suspended for want of payment, since when; switched off by hand leaves this empty. */
   suspendedAt: instant().optional().readonly(),

@@ -15,13 +15,13 @@ import { sample } from './schemas.ts'
 
 // Declarations as people write them: what a name may be, and how it may be said.
 const forms: Readonly<Record<string, readonly (() => Field)[]>> = {
-  title: [() => text(100), () => text(10).min(0).unique(), () => text().blank()], code: [() => sequence('C-{nnnn}'), () => text(20)], total: [() => decimal(10, 2).min(0), () => decimal(12, 4), () => integer()],
+  title: [() => text(100), () => text(100).searchable(), () => text(10).min(0).unique(), () => text().blank()], code: [() => sequence('C-{nnnn}'), () => text(20)], total: [() => decimal(10, 2).min(0), () => decimal(12, 4), () => integer()],
   open: [() => boolean().default(true), () => boolean()], day: [() => date(), () => date().index()], at: [() => instant().readonly()], state: [() => choice('a', 'b').default('a'), () => choice('a', 'c').index()],
   extra: [() => json()], key: [() => uuid()], count: [() => integer().min(0).max(9), () => integer()],
 }
 interface Said { readonly form: number; readonly optional: boolean }
 type Declared = Readonly<Record<string, Said | undefined>>
-const said = fc.option(fc.record({ form: fc.nat(2), optional: fc.boolean() }), { nil: undefined, freq: 3 })
+const said = fc.option(fc.record({ form: fc.nat(3), optional: fc.boolean() }), { nil: undefined, freq: 3 })
 const declared: fc.Arbitrary<Declared> = fc.record(Object.fromEntries(Object.keys(forms).map((name) => [name, said])))
 const system = fc.record({ area: declared, order: declared, item: fc.option(declared), refers: fc.constantFrom('no', 'restrict', 'cascade', 'setNull'), tags: fc.boolean(), tenant: fc.boolean(), pair: fc.boolean(), descending: fc.boolean() })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { everyDatabase } from '@tenon/testing'
 import fc from 'fast-check'
-import { asStored, createSchema, createSql, type Database, diff, introspect, keyOf, missingFills, migrate, type NamedMigration, type Schema, schemaAfter, sourceOf } from '../index.ts'
+import { asStored, createSchema, createSql, type Database, diff, introspect, keyOf, missingFills, migrate, type NamedMigration, type Schema, schemaAfter, sourceOf, statementsOf } from '../index.ts'
 import { exclusively } from '../exclusive.ts'
 import { after } from '../migrate/state.ts'
 import { handsOn } from '../migrate/hands.ts'
@@ -10,11 +10,13 @@ import { plain } from '../schema/create.ts'
 import { runs } from './kept.ts'
 import { sample, schemas } from './schemas.ts'
 
-const few = Math.ceil(runs / 5)
 const sorted = (schema: Schema): Schema => schema.map((t) => ({ ...t, columns: [...t.columns].sort((a, b) => (a.name < b.name ? -1 : 1)) }))
 
 everyDatabase('schemas', (open, kind) => {
+  // the stand-in is slow at this
+  const few = Math.ceil(runs / (kind === 'hana' ? 15 : 5))
   const clear = async (database: Database): Promise<void> => {
+    for (const t of await introspect(database)) for (const i of t.indexes) if (i.parts !== undefined) await exclusively(database, async (c) => { for (const text of statementsOf({ op: 'dropIndex', table: t.name, name: i.name }, [t], kind)) await c.run(plain(text)) })
     for (const t of await introspect(database)) await exclusively(database, (c) => c.run(plain(`drop table ${kind === 'hana' ? '' : 'if exists '}"${t.name}"${kind === 'sqlite' ? '' : ' cascade'}`)))
     await exclusively(database, (c) => c.run(plain(kind === 'hana' ? 'delete from "tenon_migration"' : 'drop table if exists tenon_migration')))
   }
@@ -29,8 +31,7 @@ everyDatabase('schemas', (open, kind) => {
     await database.close()
   })
 
-  // not on HANA yet: it indexes no large objects, which arbitrary changes of type ask for
-  if (kind !== 'hana') test('any schema migrates to any other and back: the database is as declared each time, and rows that can stay do', { timeout: 300_000 }, async () => {
+  test('any schema migrates to any other and back: the database is as declared each time, and rows that can stay do', { timeout: 300_000 }, async () => {
     const database = await open()
     await fc.assert(fc.asyncProperty(schemas, schemas, async (from, to) => {
       await clear(database)
@@ -79,13 +80,17 @@ test('the file of a migration says exactly its changes', async () => {
   }), { numRuns: 30 })
 })
 
-/** The second schema, where a column's type would have to change in a way that only a person can say: with the first one's type. */
+/** The second schema, where a column's type would have to change in a way that only a person can say: with the first one's type, and without rules that this type cannot bear. */
 function alike(from: Schema, to: Schema): Schema {
   return to.map((w) => {
     const t = from.find((o) => o.name === w.name)
-    return t === undefined ? w : {
-      ...w, checks: w.checks.filter((c) => t.checks.some((o) => JSON.stringify(o) === JSON.stringify(c)) && same(t, w, c.column)),
-      columns: w.columns.map((c) => { const old = t.columns.find((o) => o.name === c.name); return old === undefined ? c : { ...old, nullable: c.nullable || old.nullable } }),
+    if (t === undefined) return w
+    const columns = w.columns.map((c) => { const old = t.columns.find((o) => o.name === c.name); return old === undefined ? c : { ...old, nullable: c.nullable || old.nullable } })
+    const typeOf = (name: string): string => columns.find((c) => c.name === name)!.type.is
+    return {
+      ...w, columns, checks: w.checks.filter((c) => t.checks.some((o) => JSON.stringify(o) === JSON.stringify(c)) && same(t, w, c.column)),
+      uniques: w.uniques.filter((u) => u.columns.every((c) => typeOf(c) !== 'json')),
+      indexes: w.indexes.filter((i) => i.columns.every((c) => (i.parts === undefined ? typeOf(c.name) !== 'json' : typeOf(c.name) === 'text'))),
     }
   })
 }

@@ -13,7 +13,7 @@ const column = (name: string): fc.Arbitrary<Column> => fc.record({ type: fc.cons
 const exact = (c: Column): boolean => c.type.is === 'integer' || c.type.is === 'decimal'
 
 const table = (name: string, others: readonly string[]): fc.Arbitrary<Table> =>
-  fc.record({ names: fc.subarray(words, { minLength: 1 }), own: fc.tuple(...words.map(column)), unique: fc.boolean(), index: fc.boolean(), descending: fc.boolean(), check: fc.option(fc.integer({ min: -5, max: 5 })), refers: fc.subarray([...others, name]), onDelete: fc.constantFrom('cascade', 'restrict', 'set null') }).map((g) => {
+  fc.record({ names: fc.subarray(words, { minLength: 1 }), own: fc.tuple(...words.map(column)), unique: fc.boolean(), index: fc.boolean(), parts: fc.boolean(), descending: fc.boolean(), check: fc.option(fc.integer({ min: -5, max: 5 })), refers: fc.subarray([...others, name]), onDelete: fc.constantFrom('cascade', 'restrict', 'set null') }).map((g) => {
     const columns = g.own.filter((c) => g.names.includes(c.name))
     const keys = columns.filter((c) => c.type.is !== 'json')
     const foreign = g.refers.map((target) => ({ name: `${target}_id`, type: { is: 'integer' as const }, nullable: true }))
@@ -21,7 +21,10 @@ const table = (name: string, others: readonly string[]): fc.Arbitrary<Table> =>
     return {
       name, columns: [{ name: 'id', type: { is: 'integer' }, nullable: false, identity: true }, ...columns, ...foreign], primaryKey: ['id'], checks,
       uniques: g.unique && keys.length > 0 ? [{ name: `${name}_key`, columns: ['id', ...keys.slice(0, 2).map((c) => c.name)] }] : [],
-      indexes: g.index && keys.length > 0 ? [{ name: `${name}_idx`, columns: keys.slice(-2).map((c) => ({ name: c.name, descending: g.descending })) }] : [],
+      indexes: [
+        ...(g.index && keys.length > 0 ? [{ name: `${name}_idx`, columns: keys.slice(-2).map((c) => ({ name: c.name, descending: g.descending })) }] : []),
+        ...(g.parts ? columns.filter((c) => c.type.is === 'text').slice(0, 1) : []).map((c) => ({ name: `${name}_${c.name}_parts`, columns: [{ name: c.name, descending: false }], parts: g.descending ? ('es' as const) : ('case' as const) })),
+      ],
       foreignKeys: foreign.map((f) => ({ name: `${name}_${f.name}_fkey`, column: f.name, table: f.name.slice(0, -3), references: 'id', onDelete: g.onDelete })), owned: true,
     }
   })

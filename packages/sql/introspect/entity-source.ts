@@ -47,10 +47,11 @@ function block(t: Table, around: Around): string {
     fields.set(name(fieldName(join.name.slice(t.name.length + 1))), `${call('many', around.used, around.names.get(other)!.constant)}.optional()`)
   }
   const words = (columns: readonly string[]): string => `[${columns.map((c) => quoted(`${c.startsWith('-') ? '-' : ''}${byColumn.get(c.replace(/^-/, '')) ?? c}`)).join(', ')}]`
+  const plain = t.indexes.filter((i) => i.parts === undefined)
   const several = t.uniques.filter((u) => u.columns.length > 1 && u.columns.every((c) => byColumn.has(c)))
   const settings = [
     ...(t.name === entity ? [] : [`table: ${quoted(t.name)}`]), ...(t.schema === undefined ? [] : [`schema: ${quoted(t.schema)}`]), ...(around.owned ? [] : ['owned: false']),
-    ...(several.length === 0 ? [] : [`unique: [${several.map((u) => words(u.columns)).join(', ')}]`]), ...(t.indexes.length === 0 ? [] : [`index: [${t.indexes.map((i) => words(i.columns.map((c) => `${c.descending ? '-' : ''}${c.name}`))).join(', ')}]`]),
+    ...(several.length === 0 ? [] : [`unique: [${several.map((u) => words(u.columns)).join(', ')}]`]), ...(plain.length === 0 ? [] : [`index: [${plain.map((i) => words(i.columns.map((c) => `${c.descending ? '-' : ''}${c.name}`))).join(', ')}]`]),
   ]
   return `${lost.join('')}export const ${constant} = entity(${quoted(entity)}, {\n${[...fields].map(([n, text]) => `  ${n}: ${text.replace(/^(.*?)( \/\/ .*)?$/, '$1,$2')}\n`).join('')}}${settings.length === 0 ? '' : `, { ${settings.join(', ')} }`})`
 }
@@ -70,6 +71,7 @@ function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | und
   }
   if (c.name !== column) text += `.column(${quoted(c.name)})`
   if (t.primaryKey[0] !== c.name && t.uniques.some((u) => u.columns.length === 1 && u.columns[0] === c.name)) text += '.unique()'
+  if (t.indexes.some((i) => i.parts !== undefined && i.columns[0]!.name === c.name)) text += '.searchable()'
   for (const k of t.checks) if (k.column === c.name) text += `${k.min === undefined ? '' : `.min(${quoted(k.min)})`}${k.max === undefined ? '' : `.max(${quoted(k.max)})`}`
   if (c.nullable) text += '.optional()'
   const fallback = defaultText(c, used)

@@ -1,7 +1,7 @@
 import { Decimal } from '@tenon/model'
 import type { ColumnType, Connection, Database, DatabaseKind } from '../database.ts'
 import { historyTable } from '../migrate/history.ts'
-import { type Column, keyOf, type Literal, type Schema } from '../schema/table.ts'
+import { type Column, type Index, keyOf, type Literal, type Schema, type Table } from '../schema/table.ts'
 import { PREFIX } from '../rollup/rollup.ts'
 import { introspectHana } from './hana.ts'
 import { introspectPostgres } from './postgres.ts'
@@ -27,11 +27,17 @@ export function asStored(schema: Schema, kind: DatabaseKind): Schema {
     const columns = t.columns.map((c) => { const { default: fallback, ...rest } = c; const kept = keptAs(rest, kind); return { ...kept, ...(fallback === undefined ? {} : { default: literal(fallback, kept.type) }) } })
     const bound = (name: string, value: string | undefined): string | undefined => { const of = t.columns.find((c) => c.name === name)?.type; return value === undefined || of === undefined ? value : String(literal(value, of)) }
     return {
-      ...table, ...(place === undefined || kind === 'sqlite' ? {} : { schema: place }), columns, uniques: byName(t.uniques), indexes: byName(t.indexes),
+      ...table, ...(place === undefined || kind === 'sqlite' ? {} : { schema: place }), columns, uniques: byName(t.uniques), indexes: byName(t.indexes.flatMap((i) => { const kept = indexAs(t, i, kind); return kept === undefined ? [] : [kept] })),
       foreignKeys: byName(t.foreignKeys.map((f) => { const { schema: of, ...rest } = f; return { ...rest, ...(kind === 'hana' && f.onDelete === 'no action' ? { onDelete: 'restrict' as const } : {}), ...(kind === 'sqlite' || of === undefined ? {} : { schema: of }) } })),
       checks: byName(t.checks.map((c) => { const [min, max] = [bound(c.column, c.min), bound(c.column, c.max)]; return { name: c.name, column: c.column, ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) } })),
     }
   }).sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+}
+
+/** SAP HANA has no index of parts, nor has SQLite of rows without a number; what an index is sorted by stands in no catalogue. */
+function indexAs(t: Table, { parts, ...i }: Index, kind: DatabaseKind): Index | undefined {
+  if (parts === undefined) return i
+  return kind === 'hana' || (kind === 'sqlite' && !t.columns.some((c) => c.identity === true)) ? undefined : { ...i, parts }
 }
 
 /** A column's type and length as they can be found again. */

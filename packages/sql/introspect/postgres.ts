@@ -14,6 +14,8 @@ export async function introspectPostgres(connection: Connection): Promise<Table[
   const rules = await ask(`select k.conrelid::text, k.conname::text, k.contype::text, array_to_string(k.conkey, ','), k.confrelid::text, array_to_string(k.confkey, ','), k.confdeltype::text, pg_get_constraintdef(k.oid) from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace where ${visible} order by k.conname`, 8)
   const indexes = await ask(`select i.indrelid::text, x.relname::text, i.indisunique::text, array_to_string(i.indkey::int2[], ','), array_to_string(i.indoption::int2[], ',') from pg_index i join pg_class x on x.oid = i.indexrelid join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace where ${visible} and i.indpred is null and i.indexprs is null and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u')) order by x.relname`, 5)
 
+  const parts = await ask(`select i.indrelid::text, x.relname::text, a.attname::text, pg_get_indexdef(i.indexrelid) from pg_index i join pg_class x on x.oid = i.indexrelid join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.refobjsubid > 0 join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid where ${visible} and i.indexprs is not null and i.indnatts = 1 and pg_get_indexdef(i.indexrelid) like '% USING gin (lower(%gin_trgm_ops)' order by x.relname`, 4)
+
   const places = new Map(tables.map(([oid, schema, name]) => [oid!, { name: name!, ...(schema === null ? {} : { schema: schema! }) }]))
   const columnName = (oid: string, number: string): string => columns.find((c) => c[0] === oid && c[6] === number)?.[1] ?? ''
   return tables.map(([oid]) => {
@@ -29,7 +31,10 @@ export async function introspectPostgres(connection: Connection): Promise<Table[
     for (const i of plain) if (i[2] === 'true') uniques.push({ name: i[1]!, columns: names(i[3]!) })
     return {
       ...places.get(oid!)!, columns: list, primaryKey: names(own.find((r) => r[2] === 'p')?.[3] ?? null).filter((n) => n !== ''), uniques, foreignKeys, owned: true,
-      indexes: plain.filter((i) => i[2] !== 'true').map((i): Index => { const options = i[4]!.split(','); return { name: i[1]!, columns: names(i[3]!).map((name, at) => ({ name, descending: (Number(options[at]) & 1) === 1 })) } }),
+      indexes: [
+        ...plain.filter((i) => i[2] !== 'true').map((i): Index => { const options = i[4]!.split(','); return { name: i[1]!, columns: names(i[3]!).map((name, at) => ({ name, descending: (Number(options[at]) & 1) === 1 })) } }),
+        ...parts.filter((i) => i[0] === oid).map((i): Index => ({ name: i[1]!, columns: [{ name: i[2]!, descending: false }], parts: i[3]!.includes('NFKD') ? 'es' : 'case' })),
+      ],
       checks: own.filter((r) => r[2] === 'c').flatMap((r) => { const bounds = boundsOf(r[7]!); return bounds === undefined ? [] : [{ name: r[1]!, ...bounds }] }),
     }
   })

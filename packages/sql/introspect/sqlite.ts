@@ -7,11 +7,22 @@ import { type Parsed, parseCreate } from './parse-sqlite.ts'
 /** The tables of an SQLite file. Names of rules stand only in the text of `create table`, so that text is read. */
 export async function introspectSqlite(connection: Connection): Promise<Table[]> {
   const ask = async (text: string, width: number): Promise<(string | null)[][]> => (await connection.run({ text, params: [], columns: Array.from({ length: width }, () => ({ is: 'text' as const })) })).rows.map((r) => r.map((v) => (v === null ? null : String(v))))
-  const tables = await ask("select name, sql from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name", 2)
+  // virtual tables and what they keep beside them are none of these
+  const tables = await ask("select m.name, m.sql from sqlite_master m join pragma_table_list l on l.schema = 'main' and l.name = m.name and l.type = 'table' where m.type = 'table' and m.name not like 'sqlite\\_%' escape '\\' order by m.name", 2)
   const columns = await ask("select m.name, p.name, p.type, p.\"notnull\", p.dflt_value, p.pk from sqlite_master m join pragma_table_info(m.name) p where m.type = 'table' order by m.name, p.cid", 6)
   const indexes = await ask("select m.tbl_name, m.name, p.name, p.\"desc\" from sqlite_master m join pragma_index_xinfo(m.name) p where m.type = 'index' and m.sql is not null and m.sql not like 'create unique%' and p.key = 1 order by m.name, p.seqno", 4)
   const uniqueIndexes = await ask("select m.tbl_name, m.name, p.name from sqlite_master m join pragma_index_xinfo(m.name) p where m.type = 'index' and m.sql like 'create unique%' and m.sql not like '% where %' and p.key = 1 order by m.name, p.seqno", 3)
-  return tables.map(([name, text]) => table(name!, parseCreate(text!), columns.filter((c) => c[0] === name), indexes.filter((i) => i[0] === name), uniqueIndexes.filter((i) => i[0] === name)))
+  const parts = await ask("select t.tbl_name, v.name, t.sql from sqlite_master v join sqlite_master t on t.type = 'trigger' and t.name = v.name || '_added' where v.sql like 'create virtual table % using fts5(letters, %' order by v.name", 3)
+  return tables.map(([name, text]) => withParts(parts.filter((p) => p[0] === name), table(name!, parseCreate(text!), columns.filter((c) => c[0] === name), indexes.filter((i) => i[0] === name), uniqueIndexes.filter((i) => i[0] === name))))
+}
+
+/** The indexes of parts, as their triggers tell them. */
+function withParts(rows: readonly (string | null)[][], t: Table): Table {
+  const found = rows.flatMap(([, name, sql]): Index[] => {
+    const column = / where new\."((?:[^"]|"")+)" is not null; end$/.exec(sql!)?.[1]
+    return column === undefined ? [] : [{ name: name!, columns: [{ name: column.replaceAll('""', '"'), descending: false }], parts: sql!.includes('tenon_letters(') ? 'es' : 'case' }]
+  })
+  return { ...t, indexes: [...t.indexes, ...found] }
 }
 
 function table(name: string, parsed: Parsed, info: readonly (string | null)[][], indexRows: readonly (string | null)[][], uniqueRows: readonly (string | null)[][]): Table {

@@ -1,4 +1,4 @@
-import { checkSql, columnSql, foreignSql, hanaType, indexSql, literalSql, q, at, uniqueSql } from '../schema/ddl.ts'
+import { checkSql, columnSql, dropIndexSql, foreignSql, hanaType, indexSql, literalSql, q, at, uniqueSql } from '../schema/ddl.ts'
 import type { Column, Table } from '../schema/table.ts'
 import { converted } from './convert.ts'
 import type { Altering } from './statements.ts'
@@ -20,7 +20,7 @@ export function alterHana(change: Altering, old: Table, table: Table): string[] 
       if (hanaType(c) === hanaType(was)) return [...filled, `${alter} alter (${whole(c, was.default !== undefined)})`]
       return retyped(c, was, table, filled)
     }
-    case 'addUnique': return [`${alter} add ${uniqueSql(change.item)}`]
+    case 'addUnique': return [`${alter} add ${uniqueSql(table, change.item, 'hana')}`]
     case 'addForeignKey': return [`${alter} add ${foreignSql(change.item, 'hana')}`]
     case 'addCheck': return [`${alter} add ${checkSql(table, change.item, 'hana')}`]
     default: return [`${alter} drop constraint ${q(change.name)}`]
@@ -42,9 +42,9 @@ function retyped(c: Column, was: Column, table: Table, filled: readonly string[]
   const rules = [...table.uniques.filter((u) => u.columns.includes(c.name)), ...table.foreignKeys.filter((f) => f.column === c.name), ...table.checks.filter((k) => k.column === c.name)]
   const indexes = table.indexes.filter((i) => i.columns.some((o) => o.name === c.name))
   return [
-    ...rules.map((r) => `${alter} drop constraint ${q(r.name)}`), ...indexes.map((i) => `drop index ${at({ name: i.name, ...(table.schema === undefined ? {} : { schema: table.schema }) }, 'hana')}`),
+    ...rules.map((r) => `${alter} drop constraint ${q(r.name)}`), ...indexes.flatMap((i) => dropIndexSql(table, i, 'hana')),
     `${alter} add (${columnSql(table, { ...nullable(c), name: fresh }, 'hana')})`, `update ${name} set ${q(fresh)} = ${converted(c.name, was.type, c.type, 'hana')}`,
     `${alter} drop (${q(c.name)})`, `rename column ${name}.${q(fresh)} to ${q(c.name)}`, ...filled, `${alter} alter (${whole(c)})`,
-    ...rules.map((r) => `${alter} add ${'references' in r ? foreignSql(r, 'hana') : 'columns' in r ? uniqueSql(r) : checkSql(table, r, 'hana')}`), ...indexes.map((i) => indexSql(table, i, 'hana')),
+    ...rules.map((r) => `${alter} add ${'references' in r ? foreignSql(r, 'hana') : 'columns' in r ? uniqueSql(table, r, 'hana') : checkSql(table, r, 'hana')}`), ...indexes.flatMap((i) => indexSql(table, i, 'hana')),
   ]
 }

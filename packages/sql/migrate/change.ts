@@ -1,4 +1,5 @@
 import type { Connection, DatabaseKind } from '../database.ts'
+import type { Alike } from '../parts.ts'
 import type { Check, Column, ForeignKey, Index, Literal, OnDelete, Table, Unique } from '../schema/table.ts'
 import { type ColumnWords, columnOf, splitKey } from './words.ts'
 
@@ -49,12 +50,13 @@ export interface NamedMigration extends Migration { readonly name: string; /** O
 export const migration = (of: Migration): Migration => Object.freeze(of)
 
 type ForeignWords = { readonly column: string; readonly table: string; readonly references?: string; readonly onDelete?: OnDelete }
+/** Columns, `-created_at` for descending; those that stand `sorted` go by what their language sorts by. Or any part of one column's texts. */
+export type IndexWords = readonly string[] | { readonly columns: readonly string[]; readonly sorted: readonly string[] } | { readonly parts: string; readonly alike?: Alike }
 export interface TableWords {
   readonly columns: { readonly [name: string]: ColumnWords }
   readonly primaryKey?: readonly string[]
   readonly unique?: { readonly [name: string]: readonly string[] }
-  /** `-created_at` for descending. */
-  readonly index?: { readonly [name: string]: readonly string[] }
+  readonly index?: { readonly [name: string]: IndexWords }
   readonly foreignKeys?: { readonly [name: string]: ForeignWords }
   readonly checks?: { readonly [name: string]: Omit<Check, 'name'> }
 }
@@ -82,7 +84,7 @@ export const dropColumn = (table: string, name: string, options: Fill = {}): Cha
 /** Gives a column another type, default or nullability; `fill` replaces nulls. */
 export const alterColumn = (table: string, name: string, words: ColumnWords, options: Fill = {}): Change => ({ op: 'alterColumn', table, column: columnOf(name, words), ...options })
 export const renameColumn = (table: string, column: string, to: string): Change => ({ op: 'renameColumn', table, column, to })
-export const addIndex = (table: string, name: string, columns: readonly string[]): Change => ({ op: 'addIndex', table, item: indexOf(name, columns) })
+export const addIndex = (table: string, name: string, words: IndexWords): Change => ({ op: 'addIndex', table, item: indexOf(name, words) })
 export const dropIndex = (table: string, name: string): Change => ({ op: 'dropIndex', table, name })
 export const addUnique = (table: string, name: string, columns: readonly string[]): Change => ({ op: 'addUnique', table, item: { name, columns } })
 export const dropUnique = (table: string, name: string): Change => ({ op: 'dropUnique', table, name })
@@ -99,7 +101,11 @@ export const dropCheck = (table: string, name: string): Change => ({ op: 'dropCh
 export const run = (forward: Step, backward?: Step): Change => ({ op: 'run', forward, ...(backward === undefined ? {} : { backward }) })
 export const sql = (forward: SqlText, backward?: SqlText): Change => ({ op: 'sql', forward, ...(backward === undefined ? {} : { backward }) })
 
-const indexOf = (name: string, columns: readonly string[]): Index => ({ name, columns: columns.map((c) => ({ name: c.replace(/^-/, ''), descending: c.startsWith('-') })) })
+function indexOf(name: string, words: IndexWords): Index {
+  if ('parts' in words) return { name, columns: [{ name: words.parts, descending: false }], parts: words.alike ?? 'case' }
+  const [columns, sorted] = 'columns' in words ? [words.columns, words.sorted] : [words, []]
+  return { name, columns: columns.map((c) => { const of = c.replace(/^-/, ''); return { name: of, descending: c.startsWith('-'), ...(sorted.includes(of) ? { sorted: true } : {}) } }) }
+}
 function foreignOf(name: string, { column, table, references = 'id', onDelete = 'restrict' }: ForeignWords): ForeignKey {
   const target = splitKey(table)
   return { name, column, ...(target.schema === undefined ? {} : { schema: target.schema }), table: target.name, references, onDelete }

@@ -27,7 +27,11 @@ export function onlineOf(change: Change, before: Schema): Online | undefined {
   const { name } = change.item
   const there = ruleIs(table, name)
   const drop: OnlineStep = { text: `${alter} drop constraint if exists ${q(name)}` }
-  if (change.op === 'addIndex') return built(table, name, indexSql(table, change.item, 'postgres'))
+  if (change.op === 'addIndex') {
+    const [create = '', ...needed] = indexSql(table, change.item, 'postgres').reverse()
+    const index = built(table, name, create)
+    return { ...index, steps: [...needed.map((one): OnlineStep => ({ text: one })), ...index.steps] }
+  }
   if (change.op === 'addUnique') {
     const index = built(table, name, `create unique index ${q(name)} on ${at(table, 'postgres')} (${change.item.columns.map(q).join(', ')})`)
     return { steps: [...index.steps, { text: `${alter} add constraint ${q(name)} unique using index ${q(name)}`, unless: there }], undo: [drop, ...index.undo] }

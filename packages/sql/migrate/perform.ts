@@ -2,7 +2,8 @@ import { type Connection, DatabaseError, type DatabaseKind } from '../database.t
 import type { Session } from '../exclusive.ts'
 import { createPlaces, plain } from '../schema/create.ts'
 import { at, q } from '../schema/ddl.ts'
-import type { Schema } from '../schema/table.ts'
+import { partsTriggers } from '../parts.ts'
+import { keyOf, type Schema } from '../schema/table.ts'
 import type { Change } from './change.ts'
 import { losesDigits } from './convert.ts'
 import { describe } from './describe.ts'
@@ -25,7 +26,7 @@ export async function perform(name: string, part: Part, connection: Connection, 
       if (!lossy && (await loses(change, schema, connection, kind))) throw new MigrationError(`${word} would throw away values that are there; allow it with --lossy`)
       if (change.op === 'createTable') await createPlaces([change.table], kind, connection)
       if (change.op === 'run') await change.forward(handsOn(schema, kind, connection))
-      if (kind === 'sqlite' && 'table' in change && typeof change.table === 'string') await refuseTriggers(change.table, connection)
+      if (kind === 'sqlite' && 'table' in change && typeof change.table === 'string') await refuseTriggers(change.table, schema, connection)
       for (const text of statementsOf(change, schema, kind)) await connection.run(plain(text))
     } catch (error) {
       throw failed(error, word, change, kept)
@@ -78,7 +79,9 @@ async function loses(change: Change, schema: Schema, connection: Connection, kin
 }
 
 /** A table that is rebuilt would lose them silently. */
-async function refuseTriggers(table: string, connection: Connection): Promise<void> {
+async function refuseTriggers(table: string, schema: Schema, connection: Connection): Promise<void> {
+  const own = new Set(schema.find((t) => keyOf(t) === table)?.indexes.flatMap((i) => (i.parts === undefined ? [] : partsTriggers(i.name))))
   const answer = await connection.run({ text: "select name from sqlite_master where type = 'trigger' and tbl_name = ?1", params: [{ is: 'text' }], columns: [{ is: 'text' }] }, [splitKey(table).name])
-  if (answer.rows.length > 0) throw new MigrationError(`"${table}" has the trigger "${String(answer.rows[0]![0])}", which SQLite would drop with the old table: drop it with sql() before, and make it again after`)
+  const foreign = answer.rows.find((row) => !own.has(String(row[0])))
+  if (foreign !== undefined) throw new MigrationError(`"${table}" has the trigger "${String(foreign[0])}", which SQLite would drop with the old table: drop it with sql() before, and make it again after`)
 }

@@ -1,4 +1,4 @@
-import { type ForeignKey, keyOf, type Table, targetOf } from '../schema/table.ts'
+import { type ForeignKey, type Index, keyOf, type Table, targetOf } from '../schema/table.ts'
 import type { Change } from './change.ts'
 import { wordsOf } from './words.ts'
 
@@ -18,7 +18,7 @@ function call(change: Change): string {
     case 'addColumn': case 'alterColumn': return of(change.table, change.column.name, wordsOf(change.column), ...fill(change))
     case 'dropColumn': return of(change.table, change.column, ...fill(change))
     case 'renameColumn': return of(change.table, change.column, change.to)
-    case 'addIndex': return of(change.table, change.item.name, change.item.columns.map(ordered))
+    case 'addIndex': return of(change.table, change.item.name, indexWords(change.item))
     case 'addUnique': return of(change.table, change.item.name, change.item.columns)
     case 'addForeignKey': return of(change.table, change.item.name, foreign(change.item))
     case 'addCheck': { const { name, ...rest } = change.item; return of(change.table, name, rest) }
@@ -31,10 +31,15 @@ function call(change: Change): string {
 function table(t: Table): string {
   const block = (name: string, lines: readonly (readonly [string, unknown])[]): string => (lines.length === 0 ? '' : `      ${name}: {\n${lines.map(([key, value]) => `        ${keyText(key)}: ${typeof value === 'string' ? text(value) : literal(value)},\n`).join('')}      },\n`)
   return `{\n${block('columns', t.columns.map((c) => [c.name, wordsOf(c)]))}${t.primaryKey.length === 1 && t.primaryKey[0] === 'id' ? '' : `      primaryKey: ${literal(t.primaryKey)},\n`}${
-    block('unique', t.uniques.map((u) => [u.name, u.columns]))}${block('index', t.indexes.map((i) => [i.name, i.columns.map(ordered)]))}${
+    block('unique', t.uniques.map((u) => [u.name, u.columns]))}${block('index', t.indexes.map((i) => [i.name, indexWords(i)]))}${
     block('foreignKeys', t.foreignKeys.map((f) => [f.name, foreign(f)]))}${block('checks', t.checks.map(({ name, ...rest }) => [name, rest]))}    }`
 }
 
+function indexWords(i: Index): unknown {
+  if (i.parts !== undefined) return { parts: i.columns[0]!.name, ...(i.parts === 'case' ? {} : { alike: i.parts }) }
+  const sorted = i.columns.flatMap((c) => (c.sorted === true ? [c.name] : []))
+  return sorted.length === 0 ? i.columns.map(ordered) : { columns: i.columns.map(ordered), sorted }
+}
 const ordered = (c: { name: string; descending: boolean }): string => `${c.descending ? '-' : ''}${c.name}`
 const foreign = (f: ForeignKey): Record<string, unknown> => ({ column: f.column, table: targetOf(f), ...(f.references === 'id' ? {} : { references: f.references }), ...(f.onDelete === 'restrict' ? {} : { onDelete: f.onDelete }) })
 const keyText = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : text(key))

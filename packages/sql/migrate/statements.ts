@@ -1,5 +1,5 @@
 import type { DatabaseKind } from '../database.ts'
-import { at, checkSql, columnSql, foreignSql, indexSql, literalSql, q, tableSql, text, typeSql, uniqueSql } from '../schema/ddl.ts'
+import { at, checkSql, columnSql, dropIndexSql, foreignSql, indexSql, literalSql, q, tableSql, text, typeSql, uniqueSql } from '../schema/ddl.ts'
 import type { Schema, Table } from '../schema/table.ts'
 import type { Change, SqlText } from './change.ts'
 import { alterHana } from './alter-hana.ts'
@@ -13,14 +13,14 @@ export function statementsOf(change: Change, before: Schema, kind: DatabaseKind)
     case 'run': return []
     case 'sql': return textsOf(change.forward, kind)
     case 'createTable': return [...(kind !== 'postgres' || change.table.schema === undefined ? [] : [`create schema if not exists ${q(change.table.schema)}`]), ...tableSql(change.table, kind)]
-    case 'dropTable': return [`drop table ${at(splitKey(change.table), kind)}`]
+    case 'dropTable': return [...tableIn(before, change.table).indexes.flatMap((i) => (i.parts === undefined ? [] : dropIndexSql(tableIn(before, change.table), i, kind))), `drop table ${at(splitKey(change.table), kind)}`]
     case 'renameTable': return kind === 'hana' ? [`rename table ${at(splitKey(change.table), kind)} to ${q(splitKey(change.to).name)}`] : [`alter table ${at(splitKey(change.table), kind)} rename to ${q(splitKey(change.to).name)}`]
     case 'renameColumn': return kind === 'hana' ? [`rename column ${at(splitKey(change.table), kind)}.${q(change.column)} to ${q(change.to)}`] : [`alter table ${at(splitKey(change.table), kind)} rename column ${q(change.column)} to ${q(change.to)}`]
     default: {
       const old = tableIn(before, change.table)
       const table = tableIn(afterOf(before, change), change.table)
-      if (change.op === 'addIndex') return [indexSql(table, change.item, kind)]
-      if (change.op === 'dropIndex') return [`drop index ${at({ name: change.name, ...(table.schema === undefined ? {} : { schema: table.schema }) }, kind)}`]
+      if (change.op === 'addIndex') return indexSql(table, change.item, kind)
+      if (change.op === 'dropIndex') return dropIndexSql(old, old.indexes.find((i) => i.name === change.name)!, kind)
       return kind === 'postgres' ? alterPostgres(change, old, table) : kind === 'hana' ? alterHana(change, old, table) : alterSqlite(change, old, table)
     }
   }
@@ -58,7 +58,7 @@ function alterPostgres(change: Altering, old: Table, table: Table): string[] {
       else if (c.default === undefined && was.default !== undefined && !retype) out.push(`${column} drop default`)
       return out
     }
-    case 'addUnique': return [`${alter} add ${uniqueSql(change.item)}`]
+    case 'addUnique': return [`${alter} add ${uniqueSql(table, change.item, 'postgres')}`]
     case 'addForeignKey': return [`${alter} add ${foreignSql(change.item, 'postgres')}`]
     case 'addCheck': return [`${alter} add ${checkSql(table, change.item, 'postgres')}`]
     default: return [`${alter} drop constraint ${q(change.name)}`]
@@ -101,6 +101,6 @@ function rebuilt(old: Table, table: Table, values: ReadonlyMap<string, string>):
     'pragma legacy_alter_table = on',
     `alter table ${q(fresh)} rename to ${name}`,
     'pragma legacy_alter_table = off',
-    ...table.indexes.map((i) => indexSql(table, i, 'sqlite')),
+    ...table.indexes.flatMap((i) => indexSql(table, i, 'sqlite')),
   ]
 }

@@ -1,6 +1,7 @@
 import { Decimal } from '@tenon/model'
 import type { ColumnType, DatabaseKind } from '../database.ts'
 import { sortSql } from '../languages.ts'
+import { dropPartsSql, partsSql } from '../parts.ts'
 import { type Check, type Column, type ForeignKey, type Index, keyOf, type Literal, type Schema, type Table, targetOf, type Unique } from './table.ts'
 
 export const q = (name: string): string => `"${name.replaceAll('"', '""')}"`
@@ -27,14 +28,36 @@ export function createSql(tables: Schema, kind: DatabaseKind): string[] {
 export function tableSql(t: Table, kind: DatabaseKind, name = at(t, kind)): string[] {
   const lines = t.columns.map((c) => columnSql(t, c, kind))
   if (t.primaryKey.length > 0 && (kind !== 'sqlite' || !t.columns.some((c) => c.identity === true))) lines.push(`primary key (${t.primaryKey.map(q).join(', ')})`)
-  for (const u of t.uniques) lines.push(uniqueSql(u))
+  for (const u of t.uniques) lines.push(uniqueSql(t, u, kind))
   for (const c of t.checks) lines.push(checkSql(t, c, kind))
   for (const f of t.foreignKeys) lines.push(foreignSql(f, kind))
-  return [`create ${kind === 'hana' ? 'column ' : ''}table ${name} (\n  ${lines.join(',\n  ')}\n)`, ...(name === at(t, kind) ? t.indexes.map((i) => indexSql(t, i, kind)) : [])]
+  return [`create ${kind === 'hana' ? 'column ' : ''}table ${name} (\n  ${lines.join(',\n  ')}\n)`, ...(name === at(t, kind) ? t.indexes.flatMap((i) => indexSql(t, i, kind)) : [])]
 }
 
-export const indexSql = (t: Table, i: Index, kind: DatabaseKind): string => `create index ${q(i.name)} on ${at(t, kind)} (${i.columns.map((c) => `${c.sorted === true && kind !== 'hana' ? `(${sortSql(q(c.name), kind)})` : q(c.name)}${c.descending ? ' desc' : ''}`).join(', ')})`
-export const uniqueSql = (u: Unique): string => `constraint ${q(u.name)} unique (${u.columns.map(q).join(', ')})`
+export function indexSql(t: Table, i: Index, kind: DatabaseKind): string[] {
+  const [first] = i.columns
+  if (i.parts !== undefined && first !== undefined) return partsSql({ name: i.name, table: at(t, kind), key: t.primaryKey[0] ?? 'id', column: first.name, alike: i.parts }, kind, counted(t))
+  refuseLarge(t, i.name, i.columns.map((c) => c.name), kind)
+  return [`create index ${q(i.name)} on ${at(t, kind)} (${i.columns.map((c) => `${c.sorted === true && kind !== 'hana' ? `(${sortSql(q(c.name), kind)})` : q(c.name)}${c.descending ? ' desc' : ''}`).join(', ')})`]
+}
+export function dropIndexSql(t: Table, i: Index, kind: DatabaseKind): string[] {
+  if (i.parts !== undefined && kind !== 'postgres') return counted(t) ? dropPartsSql(i.name, kind) : []
+  return [`drop index ${at({ name: i.name, ...(t.schema === undefined ? {} : { schema: t.schema }) }, kind)}`]
+}
+/** Whether the table's key is a number that counts up: what SQLite's index of parts names rows by. */
+const counted = (t: Table): boolean => t.columns.some((c) => c.identity === true)
+
+/** SAP HANA says so too, in the middle of a migration. */
+function refuseLarge(t: Table, rule: string, columns: readonly string[], kind: DatabaseKind): void {
+  if (kind !== 'hana') return
+  const large = t.columns.find((c) => columns.includes(c.name) && hanaType(c) === 'nclob')
+  if (large !== undefined) throw new TypeError(`${keyOf(t)}: "${rule}" stands on ${large.name}, which SAP HANA keeps as NCLOB and does not index; give the text a length, text(200), or leave the rule out`)
+}
+
+export function uniqueSql(t: Table, u: Unique, kind: DatabaseKind): string {
+  refuseLarge(t, u.name, u.columns, kind)
+  return `constraint ${q(u.name)} unique (${u.columns.map(q).join(', ')})`
+}
 export const foreignSql = (f: ForeignKey, kind: DatabaseKind): string =>
   `constraint ${q(f.name)} foreign key (${q(f.column)}) references ${at({ name: f.table, ...(f.schema === undefined ? {} : { schema: f.schema }) }, kind)} (${q(f.references)}) on delete ${kind === 'hana' && f.onDelete === 'no action' ? 'restrict' : f.onDelete}`
 export function checkSql(t: Table, c: Check, kind: DatabaseKind): string {

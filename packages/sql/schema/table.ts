@@ -1,4 +1,5 @@
 import type { ColumnType } from '../database.ts'
+import type { Alike } from '../parts.ts'
 
 /** A constant that a column falls back to, the same on every database: decimals and other exact values as text. */
 export type Literal = string | number | boolean
@@ -17,7 +18,12 @@ export interface Column {
   /** A text of any length, which SAP HANA keeps apart from those that it sorts and indexes. */
   readonly long?: true
 }
-export interface Index { readonly name: string; readonly columns: readonly { readonly name: string; readonly descending: boolean; /** By what its language sorts by. */ readonly sorted?: boolean }[] }
+export interface Index {
+  readonly name: string
+  readonly columns: readonly { readonly name: string; readonly descending: boolean; /** By what its language sorts by. */ readonly sorted?: boolean }[]
+  /** Of any part of its one column's texts, in letters that are made alike so: see `parts.ts`. */
+  readonly parts?: Alike
+}
 export interface Unique { readonly name: string; readonly columns: readonly string[] }
 export type OnDelete = 'cascade' | 'restrict' | 'set null' | 'no action'
 export interface ForeignKey { readonly name: string; readonly column: string; readonly schema?: string; readonly table: string; readonly references: string; readonly onDelete: OnDelete }
@@ -45,3 +51,11 @@ export type Schema = readonly Table[]
 export const keyOf = (t: { readonly schema?: string; readonly name: string }): string => (t.schema === undefined ? t.name : `${t.schema}.${t.name}`)
 export const targetOf = (f: ForeignKey): string => keyOf({ name: f.table, ...(f.schema === undefined ? {} : { schema: f.schema }) })
 export const sameType = (a: ColumnType, b: ColumnType): boolean => a.is === b.is && (a.is !== 'decimal' || (b.is === 'decimal' && a.precision === b.precision && a.scale === b.scale))
+
+/** PostgreSQL cuts names at 63 bytes; cut ours so that they stay different. */
+export function short(name: string): string {
+  if (name.length <= 60) return name
+  let hash = 0
+  for (const c of name) hash = (hash * 31 + c.charCodeAt(0)) >>> 0
+  return `${name.slice(0, 51)}_${hash.toString(36)}`
+}

@@ -1,7 +1,8 @@
 import { columnOf, type Entity, type FieldSpec, snake, storedFields, tenantField, versioned } from '@tenon/model'
 import { columnType } from '../column.ts'
 import type { ColumnType } from '../database.ts'
-import type { Check, Column, ForeignKey, Index, Table, Unique } from './table.ts'
+import { partsName } from '../parts.ts'
+import { type Check, type Column, type ForeignKey, type Index, short, type Table, type Unique } from './table.ts'
 
 /** The tables that entities stand on: their own, their lines', and one for each many-to-many field. */
 export function tablesOf(entities: readonly Entity[]): Table[] {
@@ -43,6 +44,10 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
     if (spec.unique) unique(tenantColumn !== undefined && e.options.uniquePerTenant === true ? [tenantColumn, column] : [column])
     else if (spec.kind === 'sequence') unique(tenantColumn === undefined || spec.everywhere === true ? [column] : [tenantColumn, column])
     if (spec.indexed) index([column])
+    if (spec.searchable === true) {
+      if (storageType(spec).is !== 'text' || spec.sealed === true) throw new TypeError(`${e.name}.${name}: only a text that lies open can be searchable`)
+      indexes.push({ name: partsName(e.table, column), columns: [{ name: column, descending: false }], parts: spec.language ?? 'case' })
+    }
     if ((spec.min !== undefined || spec.max !== undefined) && ['integer', 'bigint', 'decimal'].includes(spec.kind)) {
       checks.push({ name: short(`${e.table}_${column}_range`), column, ...(spec.min === undefined ? {} : { min: spec.min }), ...(spec.max === undefined ? {} : { max: spec.max }) })
     }
@@ -97,12 +102,4 @@ function columnFor(e: Entity, name: string): string {
   const found = storedFields(e).find(([n]) => n === name)
   if (found === undefined) throw new TypeError(`${e.name} has no stored field "${name}"`)
   return columnOf(name, found[1])
-}
-
-/** PostgreSQL cuts names at 63 bytes; cut ours so that they stay different. */
-function short(name: string): string {
-  if (name.length <= 60) return name
-  let hash = 0
-  for (const c of name) hash = (hash * 31 + c.charCodeAt(0)) >>> 0
-  return `${name.slice(0, 51)}_${hash.toString(36)}`
 }
