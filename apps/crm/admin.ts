@@ -1,7 +1,12 @@
 import { adminOptions } from '@tenon/admin'
+import { type Filter, where } from '@tenon/model'
+
+/** What was sold, and stands: neither what we buy nor what was called off. */
+const sold: Filter = { op: 'and', of: [where('orderType', 'ne', 'purchase'), where('status', 'ne', 'cancelled')] }
 
 /** The CRM's admin: its menu in the order of a day's work, lists by what people look for, and what an owner wants to see first. */
 export const admin = adminOptions({
+  currency: 'USD',
   menu: [
     { label: 'Selling', resources: ['leads', 'deals', 'customers'] },
     { label: 'Trading', resources: ['orders', 'payments', 'vendors'] },
@@ -21,11 +26,16 @@ export const admin = adminOptions({
     'audit-logs': ['at', 'actorName', 'action', 'entity', 'title'],
   },
   dashboard: [
-    { kind: 'figures', title: 'Orders', resource: 'orders', stats: ['total', 'total_revenue'] },
+    { kind: 'figures', title: 'This month', figures: [
+      { label: 'Orders', resource: 'orders', stat: (rows) => rows.over('orderDate', { every: 'month' }) },
+      { label: 'Revenue', resource: 'orders', stat: (rows) => rows.over('orderDate', { every: 'month', of: 'totalAmount', where: sold }) },
+    ] },
+    { kind: 'figures', title: 'Open', figures: [{ label: 'Value of open deals', resource: 'deals', stat: (rows) => rows.sum('value', where('status', 'eq', 'open')) }, { label: 'Open issues', resource: 'issues', stat: (rows) => rows.count(where('status', 'eq', 'open')) }] },
+    { kind: 'columns', title: 'Orders by month', series: [{ label: 'Orders', resource: 'orders', stat: (rows) => rows.over('orderDate', { every: 'month', by: 'orderType' }) }] },
+    { kind: 'columns', title: 'Revenue by month', series: [{ label: 'Revenue', resource: 'orders', stat: (rows) => rows.over('orderDate', { every: 'month', of: 'totalAmount', where: sold }) }] },
     { kind: 'ring', title: 'Deals by stage', resource: 'deals', stat: 'count_by_stage' },
-    { kind: 'bars', title: 'Orders by status', resource: 'orders', stat: 'by_status' },
     { kind: 'bars', title: 'Pipeline value by stage', resource: 'deals', stat: 'value_by_stage' },
     { kind: 'rows', title: 'Open issues', resource: 'issues', query: { status: 'open' } },
-    { kind: 'ring', title: 'Payments by status', resource: 'payments', stat: 'by_status' },
+    { kind: 'bars', title: 'Orders by status', resource: 'orders', stat: 'by_status' },
   ],
 })

@@ -3,6 +3,7 @@ import type { Accounts, System } from '@tenon/cli'
 import { createPasswords } from '@tenon/auth'
 import type { Feed } from '@tenon/events'
 import type { Database } from '@tenon/sql'
+import { admin } from './admin.ts'
 import { garment } from './app.ts'
 import { seedDemo } from './demo/seed.ts'
 import { demoPassword, people } from './demo/people.ts'
@@ -14,7 +15,7 @@ import { Usuario } from './users/user.ts'
 
 /** Everything the start script needs to serve the garment system. */
 export const system = {
-  name: 'garment', title: 'Garment production control', app: garment, user: Account, rights: [Account, Usuario], actorOf,
+  name: 'garment', title: 'Garment production control', app: garment, user: Account, rights: [Account, Usuario], actorOf, admin,
   signIn: { jwt: { accessSeconds: 3600, refreshSeconds: 30 * 86_400 } },
   routes: (accounts: Accounts, database: Database, feed?: Feed) => {
     const counted = recountUsers(database)

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createPasswords } from '@tenon/auth'
 import type { Database } from '@tenon/sql'
+import { admin } from './admin.ts'
 import { isp } from './app.ts'
 import { ispJobs } from './jobs.ts'
 import { office } from './demo/people.ts'
@@ -13,7 +14,7 @@ const password = 'demo-password-1'
 
 /** Everything the start script needs to serve the ISP's billing with its demo data. */
 export const system = {
-  name: 'isp', title: 'ISP billing', app: isp, user: User, rights: [User], actorOf: async (_database: Database, user: Readonly<Record<string, unknown>>) => actorOf(user),
+  name: 'isp', title: 'ISP billing', app: isp, user: User, rights: [User], admin, actorOf: async (_database: Database, user: Readonly<Record<string, unknown>>) => actorOf(user),
   /** Tokens of a week and a month, that say who somebody is. */
   signIn: {
     login: 'phone', lastLogin: 'lastLogin',

@@ -1,6 +1,9 @@
 import { AuditEntry } from '@tenon/engine'
 import { django, wireName } from '@tenon/http'
 import { type App, type Entity, type FilterRule, type Resource, resource, rows, signedIn, storedFields, tenantField, where, type Word } from '@tenon/model'
+import { type ReadyPanel, readyPanels } from './dashboard.ts'
+import { defaultPanels } from './default-panels.ts'
+import type { AdminOptions } from './options.ts'
 import { titleOf } from './title.ts'
 
 /** The history of rows, asked by the admin only after the row itself has been read; it has no URL of its own. */
@@ -15,26 +18,40 @@ export const titleKey = (wire: string): string => `${wire}__title`
 
 /**
  * The same app as the admin speaks to it: the same engine, rows, permissions and rules of writing, with whole rows, every own field to
- * sort and filter by, and the titles of what rows refer to.
+ * sort and filter by, and the titles of what rows refer to. Beside it the panels of its first page. Throws what `options` name and there is not.
  */
-export function adminApp(app: App): App<ReturnType<typeof django>> {
+export function adminApp(app: App, options: AdminOptions = {}): { readonly app: App<ReturnType<typeof django>>; readonly panels: readonly ReadyPanel[] } {
   const taken = new Set<string>()
-  const resources = app.resources.filter((r) => r.options.single !== true).map((r) => adminResource(r)).filter((r) => !taken.has(r.path) && taken.add(r.path))
-  return { ...app, prefix: '/admin/api', dialect: django({ slash: 'never', jsonOnly: true, root: null, etags: true, pageSize: 25, maxPageSize: 500, pageSizeParam: 'page_size' }), resources: [...resources, history] }
+  const served = app.resources.filter((r) => r.options.single !== true).map((r) => adminResource(r, options)).filter((r) => !taken.has(r.path) && taken.add(r.path))
+  refuseUnknown(served, options)
+  const panels = readyPanels(options.dashboard ?? defaultPanels(served), served)
+  const dialect = django({ slash: 'never', jsonOnly: true, root: null, etags: true, pageSize: 25, maxPageSize: 500, pageSizeParam: 'page_size' })
+  return { panels, app: { ...app, prefix: '/admin/api', dialect, resources: [...served, history, ...panels.flatMap((panel) => panel.measures.map((m) => m.resource))] } }
 }
+
+function refuseUnknown(served: readonly Resource[], { menu = [], columns = {}, actions = {}, lists = [] }: AdminOptions): void {
+  const entities = new Map(served.map((r) => [r.path, r.entity]))
+  for (const path of [...menu.flatMap((group) => group.resources), ...Object.keys(columns), ...Object.keys(actions), ...lists]) if (!entities.has(path)) throw new TypeError(`The admin's options name no resource: ${path}. There are: ${[...entities.keys()].join(', ')}`)
+  for (const [path, names] of Object.entries(columns)) for (const name of names) if (entities.get(path)!.fields[name] === undefined) throw new TypeError(`The admin's columns of ${path} name no field: ${name}`)
+}
+
+/** Whoever may read a list's rows may open one. */
+const opened = (only: readonly Served[], listed: boolean): readonly Served[] => (listed || only.includes('list') ? [...new Set<Served>([...only, 'list', 'read'])] : only)
+type Served = NonNullable<Resource['options']['only']>[number]
 
 /** The plain fields that the system's own list shows, in its order. */
 export const shownBy = new WeakMap<Resource, readonly string[]>()
 
-export function adminResource(r: Resource): Resource {
+export function adminResource(r: Resource, more: AdminOptions = {}): Resource {
   const { reply: _r, respond: _s, identify: _i, throttle: _t, lookup: _l, actions = {}, ...options } = r.options
   const e = r.entity
+  const path = r.path.replaceAll('/', '-')
   const made: Resource = {
-    ...r, path: r.path.replaceAll('/', '-'),
+    ...r, path,
     options: {
-      ...options, path: r.path.replaceAll('/', '-'), list: listWords(e), detail: ['*', ...titles(e), ...lineWords(e)], filter: filters(e), search: options.search ?? searched(e), sort: '*',
+      ...options, path, ...(options.only === undefined ? {} : { only: opened(options.only, more.lists?.includes(path) === true) }), list: listWords(e), detail: [...key(e), '*', ...titles(e), ...lineWords(e)], filter: filters(e), search: options.search ?? searched(e), sort: '*',
       order: options.order ?? e.options.order ?? ['-id'], page: { by: 'page', size: 25, max: 500, sizeParam: 'page_size' },
-      actions: Object.fromEntries(Object.entries(actions).filter(([, action]) => action.method !== 'GET')),
+      actions: Object.fromEntries(Object.entries({ ...actions, ...more.actions?.[path] }).filter(([, action]) => action.method !== 'GET')),
     },
   }
   shownBy.set(made, (r.options.list ?? []).filter((word): word is string => typeof word === 'string' && !word.includes('.') && word !== '*'))
@@ -46,8 +63,11 @@ export const isBrief = (e: Entity): readonly string[] => storedFields(e).filter(
 
 function listWords(e: Entity): Word[] {
   const counts = Object.entries(e.fields).filter(([, f]) => f.spec.kind === 'lines').map(([name]) => `${name}.count`)
-  return [...isBrief(e), ...counts, ...titles(e)]
+  return [...key(e), ...isBrief(e), ...counts, ...titles(e)]
 }
+
+/** Pages know a row by `id`, whatever its wire calls it. */
+const key = (e: Entity): Word[] => (e.fields.id === undefined || wireName('id', e.fields.id.spec) === 'id' ? [] : [{ as: 'id', path: 'id' }])
 
 /** How the row itself and all that it refers to are called. */
 function titles(e: Entity): Word[] {

@@ -1,7 +1,7 @@
 import { Fault, type Engine } from '@tenon/engine'
 import { type Call, HttpFault, type WireDialect, wireName, type Response } from '@tenon/http'
 import type { Resource } from '@tenon/model'
-import { humane } from './manifest.ts'
+import { humane } from './humane.ts'
 import { recordsOf } from './transfer.ts'
 
 /** What an import did or would do; `row` counts lines of the sheet, headings being line 1. */

@@ -1,5 +1,6 @@
 export { adminMount } from './mount.ts'
 export { adminOptions } from './options.ts'
-export type { AdminOptions, Panel } from './options.ts'
+export type { AdminOptions, Figure, Measure, Panel, Series } from './options.ts'
+export type { Drawing } from './drawing.ts'
 export type { ActionView, FieldView, Manifest, ResourceView } from './manifest.ts'
 export type { AdminAccounts } from './routes.ts'

@@ -1,8 +1,10 @@
 import { type Engine, ruleOf } from '@tenon/engine'
 import { wireName, wirePathOf } from '@tenon/http'
 import { type Action, type Actor, Decimal, type Entity, type FieldSpec, type Resource, storedFields, tenantField } from '@tenon/model'
+import { maySee, type ReadyPanel } from './dashboard.ts'
 import { history, isBrief, shownBy } from './derive.ts'
-import type { AdminOptions, Panel } from './options.ts'
+import { choiceLabel, humane, labelOf, pluralOf } from './humane.ts'
+import type { AdminOptions } from './options.ts'
 
 /** All that the admin's pages are drawn from, for one caller: only what that caller may see and do. */
 export interface Manifest {
@@ -10,10 +12,14 @@ export interface Manifest {
   readonly title: string
   readonly timeZone: string
   readonly currency: string | null
+  readonly region: string | null
   readonly resources: readonly ResourceView[]
-  readonly menu: readonly { readonly label: string; readonly resources: readonly string[] }[]
-  readonly dashboard: readonly Panel[]
+  /** A group without a label holds what no other names. */
+  readonly menu: readonly { readonly label: string | null; readonly resources: readonly string[] }[]
+  readonly dashboard: readonly PanelView[]
 }
+/** A panel: rows of a list, or a drawing that is asked for by its number. */
+export interface PanelView { readonly id: number; readonly kind: string; readonly title: string; readonly wide: boolean; readonly resource: string | null; readonly query: Readonly<Record<string, string>>; readonly limit: number }
 export interface ResourceView {
   readonly path: string
   readonly label: string
@@ -29,11 +35,14 @@ export interface ResourceView {
   readonly createFields: readonly FieldView[]
   readonly updateFields: readonly FieldView[]
   readonly actions: readonly ActionView[]
-  readonly stats: readonly string[]
+  /** Fields that tell how far a row's work is, where it has such. */
+  readonly progress: { readonly done: string; readonly total: string } | null
 }
 export interface FieldView {
   /** On the wire. */
   readonly name: string
+  /** An input that sets a field of another name: that one's. */
+  readonly from: string | null
   readonly label: string
   readonly kind: FieldSpec['kind']
   readonly required: boolean
@@ -45,6 +54,7 @@ export interface FieldView {
   readonly min: string | null
   readonly max: string | null
   readonly scale: number | null
+  readonly money: boolean
   readonly choices: readonly { readonly value: string | number; readonly label: string; readonly group?: string }[] | null
   /** What a new row has unless another value is chosen. */
   readonly initial: unknown
@@ -54,24 +64,20 @@ export interface FieldView {
 }
 export interface ActionView { readonly name: string; readonly label: string; readonly path: string; readonly method: string; readonly on: 'row' | 'all'; readonly fields: readonly FieldView[]; readonly when: Readonly<Record<string, readonly unknown[]>> | null }
 
-/** `orderNumber` → `Order number` */
-export const humane = (name: string): string => { const words = name.replace(/[_-]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase().trim(); return words.charAt(0).toUpperCase() + words.slice(1) }
-export const many = (word: string): string => (/[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : /(s|x|ch|sh)$/.test(word) ? `${word}es` : `${word}s`)
-
-export function manifestOf(engine: Engine, options: AdminOptions, actor: Actor): Manifest {
+export function manifestOf(engine: Engine, options: AdminOptions, panels: readonly ReadyPanel[], actor: Actor): Manifest {
   const { app } = engine
   const may = (r: Resource, action: string): boolean => ruleOf(r, action, app.allow).answer(actor) !== false && (r.options.scope === undefined || r.options.scope.answer(actor) !== false)
   const serves = (r: Resource, word: 'list' | 'create' | 'update' | 'delete'): boolean => r.options.only === undefined || r.options.only.includes(word)
-  const open = app.resources.filter((r) => r !== history && serves(r, 'list') && may(r, 'read'))
+  const open = app.resources.filter((r) => r !== history && !r.path.startsWith('-') && serves(r, 'list') && may(r, 'read'))
   const servedAt = new Map<Entity, string>()
   for (const r of open) if (!servedAt.has(r.entity)) servedAt.set(r.entity, r.path)
   const sees = (spec: FieldSpec): boolean => spec.readable === undefined || spec.readable.answer(actor) === true
   const view = (e: Entity, name: string, spec: FieldSpec): FieldView => {
     const target = spec.self === true ? e : spec.target
     return {
-      name: wireName(name, spec), label: spec.label ?? humane(name), kind: spec.kind, required: spec.presence === 'required', nullable: spec.nullable, readOnly: spec.readOnly || spec.presence === 'generated', secret: spec.writeOnly,
-      help: spec.help ?? null, maxLength: spec.maxLength ?? null, min: spec.min ?? null, max: spec.max ?? null, scale: spec.scale ?? null,
-      choices: spec.choices?.map(({ value, label, group }) => ({ value, label, ...(group === undefined ? {} : { group }) })) ?? null,
+      name: wireName(name, spec), from: spec.source === undefined ? null : wireName(spec.source, e.fields[spec.source]?.spec), label: spec.label ?? humane(spec.source ?? name), kind: spec.kind, required: spec.presence === 'required', nullable: spec.nullable, readOnly: spec.readOnly || spec.presence === 'generated', secret: spec.writeOnly,
+      help: spec.help ?? null, maxLength: spec.maxLength ?? null, min: spec.min ?? null, max: spec.max ?? null, scale: spec.scale ?? null, money: spec.money === true,
+      choices: spec.choices?.map(({ value, label, group }) => ({ value, label: choiceLabel({ value, label }), ...(group === undefined ? {} : { group }) })) ?? null,
       initial: initialOf(spec),
       target: target === undefined ? null : (servedAt.get(target) ?? null),
       inner: spec.part === undefined ? null : Object.entries(spec.part.fields).filter(([, f]) => sees(f.spec)).map(([inner, f]) => view(spec.part!, inner, f.spec)),
@@ -89,9 +95,9 @@ export function manifestOf(engine: Engine, options: AdminOptions, actor: Actor):
     const inputs = (writing: 'create' | 'update'): FieldView[] => engine.inputs(r, writing).filter(([, spec]) => sees(spec)).map(([name, spec]) => view(e, name, spec))
     const columns = stored.filter(([name]) => brief.has(name)).map(([name, spec]) => wireName(name, spec))
     const said = options.columns?.[r.path]?.map((name) => wireName(name, e.fields[name]?.spec)) ?? (shownBy.get(r) ?? []).map((name) => wireName(name, e.fields[name]?.spec)).filter((name) => columns.includes(name) && name !== 'id')
-    const label = e.options.label ?? humane(r.name)
+    const counts = (name: string): boolean => e.fields[name]?.spec.kind === 'integer'
     return {
-      path: r.path, label, plural: e.options.labelPlural ?? many(label), doc: r.options.doc ?? null,
+      path: r.path, label: labelOf(r), plural: pluralOf(r), doc: r.options.doc ?? null,
       fields: [...stored, ...related].map(([name, spec]) => view(e, name, spec)),
       columns: (said.length > 0 ? said : columns.filter((name) => name !== 'id')).slice(0, 7), allColumns: columns,
       searchable: (r.options.search ?? []).length > 0, order: (r.options.order ?? []).map((word) => (word.startsWith('-') ? `-${wireName(word.slice(1))}` : wireName(word))),
@@ -101,7 +107,7 @@ export function manifestOf(engine: Engine, options: AdminOptions, actor: Actor):
         name, label: humane(name), path: wirePathOf(name, action.path), method: action.method ?? 'POST', on: action.on, when: whenOf(e, action),
         fields: Object.entries(action.input ?? {}).map(([field, f]) => view(e, field, f.spec)),
       })),
-      stats: r.options.stats === undefined || !may(r, 'stats') ? [] : ['stats'],
+      progress: counts('done') && counts('total') ? { done: wireName('done', e.fields.done!.spec), total: wireName('total', e.fields.total!.spec) } : null,
     }
   })
   const paths = new Set(views.map((v) => v.path))
@@ -109,13 +115,15 @@ export function manifestOf(engine: Engine, options: AdminOptions, actor: Actor):
   const named = new Set(grouped.flatMap((group) => group.resources))
   const rest = views.map((v) => v.path).filter((path) => !named.has(path))
   return {
-    name: app.name, title: app.title ?? app.name, timeZone: actor.timeZone ?? app.timeZone ?? 'UTC', currency: options.currency ?? null, resources: views,
-    menu: [...grouped, ...(rest.length === 0 ? [] : [{ label: grouped.length === 0 ? '' : 'More', resources: rest }])],
-    dashboard: (options.dashboard ?? defaultPanels(views)).filter((panel) => paths.has(panel.resource) && (panel.kind === 'rows' || views.find((v) => v.path === panel.resource)!.stats.length > 0)),
+    name: app.name, title: app.title ?? app.name, timeZone: actor.timeZone ?? app.timeZone ?? 'UTC', currency: chosen(options.currency, actor), region: chosen(options.region, actor), resources: views,
+    menu: [...grouped, ...(rest.length === 0 ? [] : [{ label: null, resources: rest }])],
+    dashboard: panels.map((ready, id) => ({ ready, id })).filter(({ ready }) => maySee(engine, ready, actor)).map(({ ready: { panel, of }, id }) => ({
+      id, kind: panel.kind, title: panel.title, wide: panel.wide === true, resource: of.length === 1 && paths.has(of[0]!.path) ? of[0]!.path : null, query: panel.kind === 'rows' ? (panel.query ?? {}) : {}, limit: panel.kind === 'rows' ? (panel.limit ?? 6) : 0,
+    })),
   }
 }
 
+const chosen = (word: AdminOptions['currency'], actor: Actor): string | null => (typeof word === 'function' ? word(actor) : (word ?? null))
+
 /** A default that is a plain value; one that is worked out is the server's. */
 const initialOf = (spec: FieldSpec): unknown => (spec.default === undefined || typeof spec.default === 'function' || typeof spec.default === 'bigint' ? null : spec.default instanceof Decimal ? spec.default.toString() : spec.default)
-
-const defaultPanels = (views: readonly ResourceView[]): Panel[] => views.filter((v) => v.stats.length > 0).slice(0, 4).map((v) => ({ kind: 'figures', title: v.plural, resource: v.path, stats: [] }))

@@ -2,6 +2,7 @@ import { login, type LoginLimit, type Passwords, type Sessions, tooManyAttempts,
 import type { Engine, Operation } from '@tenon/engine'
 import { type Call, HttpFault, type PlainRoute, readInput, type Reply, route, type WireDialect } from '@tenon/http'
 import { anyone, type Resource, signedIn, text, where } from '@tenon/model'
+import { drawn, maySee, type ReadyPanel } from './dashboard.ts'
 import { history } from './derive.ts'
 import { importRows } from './import.ts'
 import { manifestOf } from './manifest.ts'
@@ -12,9 +13,9 @@ import { csvOf, tableOf, xlsxOf } from './transfer.ts'
 export interface AdminAccounts { readonly store: UserStore; readonly passwords: Passwords; readonly sessions: Sessions; readonly limit: LoginLimit }
 
 /** Everything that the admin's pages ask beside the resources themselves. */
-export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: AdminAccounts, options: AdminOptions): PlainRoute[] {
+export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: AdminAccounts, options: AdminOptions, panels: readonly ReadyPanel[]): PlainRoute[] {
   const named = (path: string | undefined): Resource => {
-    const found = engine.app.resources.find((r) => r.path === path && r !== history)
+    const found = engine.app.resources.find((r) => r.path === path && !path.startsWith('-'))
     if (found === undefined) throw new HttpFault(404, { detail: 'Not found.' })
     return found
   }
@@ -31,7 +32,12 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
       return { status: 200, body: { ok: true }, cookies: await accounts.sessions.start(answer.user.id, { headers: request.headers }) }
     }, { allow: anyone, identify: [], input: { username: text(), password: text() } }),
     route('POST', '/admin/logout', async ({ request }) => ({ status: 200, body: { ok: true }, cookies: await accounts.sessions.end({ headers: request.headers }) }), { ...session, allow: anyone }),
-    route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, actor!) }), { ...session, allow: signedIn }),
+    route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, panels, actor!) }), { ...session, allow: signedIn }),
+    route('GET', '/admin/panel/{n}', async ({ params, actor, context }) => {
+      const panel = panels[Number(params.n)]
+      if (panel === undefined || panel.panel.kind === 'rows' || !maySee(engine, panel, actor!)) throw new HttpFault(404, { detail: 'Not found.' })
+      return { body: await drawn(engine, panel, context) }
+    }, { ...session, allow: signedIn }),
 
     // whoever may read a row may read its history
     route('GET', '/admin/history/{path}/{key}', async (call) => {

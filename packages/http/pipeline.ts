@@ -38,7 +38,13 @@ const security = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff
 export function createPipeline(o: PipelineOptions): (request: Request, address: string, requestId?: string) => Promise<Response> {
   const { redirect = false, hstsSeconds = 0, hstsSubdomains = false, hstsPreload = false } = o.https ?? {}
   const strict = hstsSeconds === 0 ? undefined : `max-age=${hstsSeconds}${hstsSubdomains ? '; includeSubDomains' : ''}${hstsPreload ? '; preload' : ''}`
-  const handlers = new Map(o.mounts.map((mount) => [mount, createHandler(mount, o.throttle)]))
+  const handlers = new Map<ReadyMount, ReturnType<typeof createHandler>>()
+  const handlerOf = (mount: ReadyMount): ReturnType<typeof createHandler> => {
+    let made = handlers.get(mount)
+    if (made === undefined) { made = createHandler(mount, o.throttle); handlers.set(mount, made) }
+    return made
+  }
+  for (const mount of o.mounts) if (mount.under === undefined) handlerOf(mount)
 
   return async (request, address, requestId = randomUUID()) => {
     const early = preflight(covered(o.cors, request), request)
@@ -54,7 +60,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     else if (found.is === 'redirect') response = dialect.redirect(request, found.location)
     else {
       try {
-        response = await handlers.get(mount)!({ request, address, trail, context }, found)
+        response = await handlerOf(mount)({ request, address, trail, context }, found)
       } catch (error) {
         response = refuse(mount, request, found.is === 'resource' ? found.route : null, error, trail, requestId)
       }

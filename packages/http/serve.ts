@@ -10,14 +10,14 @@ import { docsPage } from './docs-page.ts'
 import { tooLarge } from './faults.ts'
 import { createLogger, type Logger } from './log.ts'
 import { createMetrics } from './metrics.ts'
-import { type Mount, type ReadyMount, readyMount } from './mounts.ts'
+import { type LateMount, mayKnow, type Mount, type ReadyMount, readyMount } from './mounts.ts'
 import { openApi } from './openapi.ts'
 import { createPipeline, type HttpsOptions } from './pipeline.ts'
 import { refuseSocket, socketRequest } from './socket.ts'
 import { createThrottle, type Throttle, type ThrottleOptions } from './throttle.ts'
 
 /** One app (`engine`, `identifiers`, `routes`), or several `mounts`, each in its own dialect and tried in order. */
-export type ServeOptions = ServerOptions & (Mount | { readonly mounts: readonly Mount[] })
+export type ServeOptions = ServerOptions & (Mount | { /** The first of them is there from the start. */ readonly mounts: readonly (Mount | LateMount)[] })
 export interface ServerOptions {
   readonly port?: number
   readonly host?: string
@@ -71,7 +71,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
     }
     if (request.path === '/metrics' && metrics !== undefined) return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }, body: metrics.text() }
     if (options.docs === false) return null
-    const described = mounts.find((mount) => schemaPathOf(mount) === request.path)
+    const described = mounts.find((mount) => mayKnow(mount, request.path) && schemaPathOf(mount) === request.path)
     if (described !== undefined) {
       const schema = schemas.get(described) ?? JSON.stringify(openApi(described.engine, described.dialect, described.identifiers, described.routes))
       schemas.set(described, schema)

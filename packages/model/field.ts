@@ -51,6 +51,8 @@ export interface FieldSpec {
   readonly check?: (value: never) => string | readonly string[] | undefined
   /** How dates may be written: `DD/MM/YYYY`; `YYYY-MM-DD` stands for all ISO forms. */
   readonly formats?: readonly string[]
+  /** An amount of money: written with its currency where people read it. */
+  readonly money?: boolean
   /** A decimal that is a JSON number on the wire, not text. */
   readonly numeric?: boolean
   /** A list or map may not be empty. */
@@ -140,6 +142,8 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
   check(rule: (value: NonNullable<V>) => string | readonly string[] | undefined): Field<V, P, T> { return this.with({ check: rule as (value: never) => string | readonly string[] | undefined }) }
   /** How dates may be written: `date().formats('DD/MM/YYYY', 'YYYY-MM-DD')`; the last stands for all ISO forms. */
   formats(...formats: string[]): Field<V, P, T> { return this.with({ formats }) }
+  /** An amount of money: written with its currency where people read it. */
+  readonly money?: boolean
   /** A decimal that is a JSON number on the wire, not text. */
   numeric(): Field<V, P, T> { return this.with({ numeric: true }) }
   /** A list or map that may not be empty. */
@@ -197,7 +201,7 @@ export const integer = (size: 'small' | 'normal' | 'any' = 'normal'): Field<numb
 export const bigint = (): Field<bigint, 'required'> => field('bigint')
 export const decimal = (precision: number, scale: number): Field<Decimal, 'required'> => field('decimal', { precision, scale })
 /** Twelve digits, two after the point, unless said otherwise. */
-export const money = (precision = 12, scale = 2): Field<Decimal, 'required'> => field('decimal', { precision, scale })
+export const money = (precision = 12, scale = 2): Field<Decimal, 'required'> => field('decimal', { precision, scale, money: true })
 export const float = (): Field<number, 'required'> => field('float')
 export const boolean = (): Field<boolean, 'required'> => field('boolean')
 export const date = (): Field<DateText, 'required'> => field('date')

@@ -11,7 +11,7 @@ export const Collection = entity('coleccion', {
   createdAt: instant().column('FECHA_CREACION').nullable().readonly(), updatedAt: instant().column('FECHA_MODIFICACION').nullable().readonly(),
   createdBy: text(50).column('USUARIO_CREACION').default('TENON'), updatedBy: text(50).column('USUARIO_MODIFICACION').default('TENON'),
 }, {
-  ...existing('T_COLECCIONES'), order: ['-year', 'code'], index: [['year'], ['season', 'year']], stamps: { created: 'createdAt', updated: 'updatedAt' }, title: (c) => c.name,
+  ...existing('T_COLECCIONES'), label: 'Colección', labelPlural: 'Colecciones', order: ['-year', 'code'], index: [['year'], ['season', 'year']], stamps: { created: 'createdAt', updated: 'updatedAt' }, title: (c) => c.name,
   hooks: {
     after: (row, old, hands: Hands) => claimCode(hands, 'coleccion', row.code, old?.code, 'El código de colección ya existe'),
     beforeDelete: (row, hands) => releaseCode(hands, 'coleccion', row.code),

@@ -2,7 +2,7 @@ import { entity, id, instant, integer, resource, text } from '@tenon/model'
 import { may } from '../permissions.ts'
 
 /** A picture of a garment or a variant, found by its title. Its bytes lie in the media folder, under a name that is its own digest. */
-export const Image = entity('garment_image', { id: id(), title: text(200).language('es'), file: text(100), type: text(30), bytes: integer(), uploadedAt: instant().wire('uploaded_at').readonly() }, { stamps: { created: 'uploadedAt' }, order: ['-id'] })
+export const Image = entity('garment_image', { id: id(), title: text(200).language('es'), file: text(100), type: text(30), bytes: integer(), uploadedAt: instant().wire('uploaded_at').readonly() }, { label: 'Imagen', labelPlural: 'Imágenes', stamps: { created: 'uploadedAt' }, order: ['-id'] })
 export const images = resource(Image, {
   path: 'sap/images', name: 'Imagen', list: ['id', 'title', { name: 'image_url', needs: ['file'], of: (row) => `/media/images/${String(row.file)}` }, 'uploadedAt'],
   only: ['list', 'read'], page: { by: 'none' }, create: ['title', 'file', 'type', 'bytes'], allow: { read: may('catalogue:read'), create: may('catalogue:write') },

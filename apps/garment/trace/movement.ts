@@ -26,7 +26,7 @@ export const State = entity('estado_actual', {
   id: integer().column('ID_REFERENCIA').wire('ID_REFERENCIA'), phase: one(Phase).column('ID_FASE_ACTUAL').wire('ID_FASE_ACTUAL'), arrivedAt: instant().column('FECHA_LLEGADA_FASE').wire('FECHA_LLEGADA_FASE'),
   holder: one(Usuario).column('ID_USUARIO_ACTUAL').wire('ID_USUARIO_ACTUAL').optional(), status: text(20).column('ESTADO_FASE').wire('ESTADO_FASE').default('EN_PROCESO'),
   notes: text(1000).column('OBSERVACIONES_ACTUALES').wire('OBSERVACIONES_ACTUALES').optional(), updatedAt: instant().column('ULTIMA_ACTUALIZACION').wire('ULTIMA_ACTUALIZACION').nullable().readonly(),
-}, { ...existing('T_ESTADO_ACTUAL'), index: [['status']], stamps: { created: 'updatedAt', updated: 'updatedAt' } })
+}, { ...existing('T_ESTADO_ACTUAL'), label: 'Estado actual', labelPlural: 'Estado actual', index: [['status']], stamps: { created: 'updatedAt', updated: 'updatedAt' } })
 
 /** The way a reference goes, as the phases were when it began: what is changed there later is for those that begin later. */
 export const Step = entity('garment_step', {

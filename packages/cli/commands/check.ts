@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { adminMount } from '@tenon/admin'
 import { createEngine } from '@tenon/engine'
 import type { Resource } from '@tenon/model'
 import { type Database, loadMigrations, MigrationError, openSqlite, pendingChanges, planOf, statusOf } from '@tenon/sql'
@@ -36,6 +37,7 @@ async function declarations(system: Found): Promise<Finding[]> {
     const dialect = system.app.dialect as { attach?: (e: typeof engine) => void } | null
     dialect?.attach?.(engine)
     routesOf(system, engine, accountsOf(system, database, 'x'.repeat(32)), database)
+    adminMount(wholeApp(system), database, accountsOf(system, database, 'x'.repeat(32)), system.admin).open()
     const tables = schemaOf(system)
     const twice = tables.map((t) => t.name).filter((n, i, all) => all.indexOf(n) !== i)
     for (const name of new Set(twice)) out.push(error(`two entities keep their rows in the table "${name}"`))

@@ -1,3 +1,4 @@
+import type { Drawing } from '../../drawing.ts'
 import type { Manifest } from '../../manifest.ts'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -60,9 +61,14 @@ export const api = {
   create: async (path: string, values: Row, once: string) => versioned(await send('POST', `/api/${path}`, values, { 'idempotency-key': once })),
   update: async (path: string, key: string, values: Row, etag: string | null) => versioned(await send('PATCH', `/api/${path}/${encodeURIComponent(key)}`, values, etag === null ? {} : { 'if-match': etag })),
   remove: (path: string, key: string) => send('DELETE', `/api/${path}/${encodeURIComponent(key)}`),
-  act: (path: string, key: string | null, action: { path: string; method: string }, values: Row) => send(action.method, `/api/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}/${action.path}`, values),
+  /** What an action answers; `job` names the work that it has begun. */
+  act: async (path: string, key: string | null, action: { path: string; method: string }, values: Row): Promise<{ readonly job?: unknown }> => {
+    const text = await (await send(action.method, `/api/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}/${action.path}`, values)).text()
+    const answer: unknown = text === '' ? null : JSON.parse(text)
+    return typeof answer === 'object' && answer !== null ? answer : {}
+  },
   preview: (path: string, key: string | null, values: Row) => json<Row>(send('POST', `/preview/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}`, values)),
-  stats: (path: string) => json<Record<string, unknown>>(send('GET', `/api/${path}/stats`)),
+  panel: (id: number) => json<Drawing>(send('GET', `/panel/${id}`)),
   history: (path: string, key: string) => json<Page>(send('GET', `/history/${path}/${encodeURIComponent(key)}`)),
   importFile: (path: string, file: File, dry: boolean) => json<Imported>(send('POST', `/import/${path}?dry=${dry ? 1 : 0}`, file, { 'content-type': file.type === '' ? 'text/csv' : file.type })),
 }

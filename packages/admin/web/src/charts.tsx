@@ -1,27 +1,113 @@
-import { Bar, BarChart, CartesianGrid, Cell, Legend, Line, LineChart, Pie, PieChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { useElementSize } from '@mantine/hooks'
+import { useId, useState } from 'react'
+import type { Drawing } from '../../drawing.ts'
+import { useManifest } from './app.tsx'
+import { amountText, axisOf, coloursOf, num, placeText } from './chart-parts.ts'
+import { shortText } from './format.tsx'
+import { useWords } from './i18n.ts'
 
-export interface ChartProps { readonly kind: 'bars' | 'ring' | 'line'; readonly title: string; readonly data: readonly { readonly name: string; readonly value: number }[] }
-const hues = ['#a06d24', '#3f7d6e', '#4c6fa5', '#9a4f6b', '#7d8a3c', '#c0643a', '#6b5b95', '#4f8fa3', '#8c7a5c', '#5c8c5c']
-const box = { background: 'var(--paper)', border: '1px solid var(--line)', borderRadius: 8, color: 'inherit' }
-const whole = (n: number): string => new Intl.NumberFormat(undefined, { notation: 'compact' }).format(n)
+type Groups = Extract<Drawing, { draw: 'bars' | 'ring' }>
+type Timed = Extract<Drawing, { draw: 'columns' | 'line' | 'area' }>
 
-/** A chart with a table behind it for those who do not see it. */
-export default function Chart({ kind, title, data }: ChartProps) {
-  const shown = [...data]
+/** Bars that are a table: what one sees is what is read out. */
+export function Bars({ drawing, title }: { readonly drawing: Groups; readonly title: string }) {
+  const { currency } = useManifest()
+  const most = Math.max(0, ...drawing.data.map((d) => num(d.value)))
   return (
-    <figure style={{ margin: 0 }} aria-label={title}>
-      <div style={{ height: kind === 'bars' ? Math.max(120, 30 * shown.length + 30) : 240 }} aria-hidden="true">
-        <ResponsiveContainer>
-          {kind === 'ring' ? (
-            <PieChart accessibilityLayer={false}><Pie rootTabIndex={-1} data={shown} dataKey="value" nameKey="name" innerRadius="58%" outerRadius="88%" paddingAngle={1.5} stroke="none" isAnimationActive={false}>{shown.map((d, i) => <Cell key={d.name} fill={hues[i % hues.length] ?? '#888'} />)}</Pie><Tooltip contentStyle={box} /><Legend iconType="circle" iconSize={9} layout="vertical" align="right" verticalAlign="middle" /></PieChart>
-          ) : kind === 'line' ? (
-            <LineChart accessibilityLayer={false} data={shown} margin={{ top: 8, right: 12, left: 0, bottom: 0 }}><CartesianGrid stroke="var(--line)" vertical={false} /><XAxis dataKey="name" tick={{ fill: 'var(--quiet)', fontSize: 12 }} tickLine={false} axisLine={false} /><YAxis tickFormatter={whole} tick={{ fill: 'var(--quiet)', fontSize: 12 }} tickLine={false} axisLine={false} width={44} /><Tooltip contentStyle={box} /><Line dataKey="value" stroke={hues[0]!} strokeWidth={2.2} dot={false} isAnimationActive={false} /></LineChart>
-          ) : (
-            <BarChart accessibilityLayer={false} data={shown} layout="vertical" margin={{ top: 0, right: 36, left: 0, bottom: 0 }}><XAxis type="number" hide /><YAxis type="category" dataKey="name" width={118} tick={{ fill: 'var(--quiet)', fontSize: 12 }} tickLine={false} axisLine={false} /><Tooltip contentStyle={box} cursor={{ fill: 'transparent' }} /><Bar dataKey="value" radius={4} barSize={16} isAnimationActive={false} label={{ position: 'right', fill: 'var(--quiet)', fontSize: 12, formatter: (v: unknown) => whole(Number(v)) }}>{shown.map((d, i) => <Cell key={d.name} fill={hues[i % hues.length] ?? '#888'} />)}</Bar></BarChart>
-          )}
-        </ResponsiveContainer>
+    <table className="bars" aria-label={title}><tbody>
+      {drawing.data.map((d) => <tr key={d.label}><th scope="row" title={d.label}>{d.label}</th><td className="track"><span style={{ width: `${most === 0 ? 0 : Math.max(num(d.value) === 0 ? 0 : 0.8, (100 * num(d.value)) / most)}%` }} /></td><td className="num" title={amountText(d.value, drawing.money, currency)}>{drawing.money === true ? shortText(num(d.value), currency) : amountText(d.value, false, currency)}</td></tr>)}
+    </tbody></table>
+  )
+}
+
+/** Shares of a whole; the table beside the ring says the same in figures. */
+export function Ring({ drawing, title }: { readonly drawing: Groups; readonly title: string }) {
+  const { currency } = useManifest()
+  const data = drawing.data.filter((d) => num(d.value) > 0)
+  const total = data.reduce((sum, d) => sum + num(d.value), 0)
+  const colours = coloursOf(data.map((d) => d.label))
+  const around = 2 * Math.PI * 42
+  const lengths = data.map((d) => (num(d.value) / total) * around)
+  const before = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, n) => sum + n, 0))
+  return (
+    <div className="ring">
+      <svg viewBox="0 0 110 110" aria-hidden="true">
+        <circle cx="55" cy="55" r="42" fill="none" stroke="var(--track)" strokeWidth="15" />
+        {data.map((d, i) => <circle key={d.label} cx="55" cy="55" r="42" fill="none" stroke={colours[i]} strokeWidth="15" strokeDasharray={`${Math.max(0.5, lengths[i]! - (data.length > 1 ? 1.6 : 0))} ${around}`} strokeDashoffset={-before[i]!} transform="rotate(-90 55 55)"><title>{`${d.label}: ${amountText(d.value, drawing.money, currency)}`}</title></circle>)}
+        <text x="55" y="60" textAnchor="middle" className="ring-total">{shortText(total)}</text>
+      </svg>
+      <table aria-label={title}><tbody>{data.map((d, i) => <tr key={d.label}><th scope="row"><i style={{ background: colours[i] }} />{d.label}</th><td className="num">{drawing.money === true ? shortText(num(d.value), currency) : amountText(d.value, false, currency)}</td><td className="num quiet">{Math.round((100 * num(d.value)) / total)} %</td></tr>)}</tbody></table>
+    </div>
+  )
+}
+
+const HEIGHT = 220
+const EDGE = { top: 8, right: 10, bottom: 24, left: 46 }
+
+/** Figures over time: stacked columns or areas, or lines. Pointing at a place tells all its figures; a table says all of them. */
+export function Timeline({ drawing, title }: { readonly drawing: Timed; readonly title: string }) {
+  const words = useWords()
+  const { currency } = useManifest()
+  const { ref, width } = useElementSize()
+  const [at, setAt] = useState<number | null>(null)
+  const [asTable, setAsTable] = useState(false)
+  const id = useId()
+  const { x, series, every, money } = drawing
+  const colours = coloursOf(series.map((s) => s.label), drawing.draw === 'area')
+  // amounts of one kind lie on each other; different ones stand side by side
+  const beside = drawing.draw === 'columns' && money === true && series.length > 1
+  const stacked = drawing.draw !== 'line' && !beside
+  const value = (s: number, i: number): number => num(series[s]!.values[i])
+  const most = Math.max(0, ...x.map((_, i) => (stacked ? series.reduce((sum, _s, s) => sum + value(s, i), 0) : Math.max(...series.map((_s, s) => value(s, i)), 0))))
+  const { top, step } = axisOf(most)
+  const inner = Math.max(0, width - EDGE.left - EDGE.right)
+  const slot = drawing.draw === 'columns' ? inner / Math.max(1, x.length) : inner / Math.max(1, x.length - 1)
+  const px = (i: number): number => EDGE.left + (drawing.draw === 'columns' ? slot * (i + 0.5) : slot * i)
+  const py = (v: number): number => EDGE.top + (HEIGHT - EDGE.top - EDGE.bottom) * (1 - v / top)
+  const longest = Math.max(1, ...x.map((one) => placeText(one, every, false).length))
+  const skip = Math.max(1, Math.ceil((longest * 6.6 + 10) / Math.max(1, slot)))
+  const under = (s: number, i: number): number => series.slice(0, s).reduce((sum, _s, j) => sum + value(j, i), 0)
+  const line = (s: number, base: boolean): string => series[s]!.values.flatMap((v, i) => (v === null ? [] : [`${px(i).toFixed(1)},${py((base ? under(s, i) : 0) + num(v)).toFixed(1)}`])).join(' L')
+  const band = (s: number): string => `M${line(s, true)} L${x.map((_, i) => x.length - 1 - i).map((i) => `${px(i).toFixed(1)},${py(under(s, i)).toFixed(1)}`).join(' L')} Z`
+  const point = (clientX: number, box: DOMRect): void => setAt(Math.min(x.length - 1, Math.max(0, Math.round((clientX - box.left - px(0)) / Math.max(1, slot)))))
+  const breadth = Math.min(34, slot * 0.72)
+  return (
+    <figure className="timeline" aria-label={title}>
+      {series.length > 1 && <div className="legend">{series.map((s, i) => <span key={s.label}><i style={{ background: colours[i], ...(s.dotted === true ? { height: 2, borderRadius: 0 } : {}) }} />{s.label}</span>)}</div>}
+      <div ref={ref} style={{ position: 'relative', height: HEIGHT }} hidden={asTable}>
+        {width > 0 && (
+          <svg width={width} height={HEIGHT} aria-hidden="true" onPointerMove={(event) => point(event.clientX, event.currentTarget.getBoundingClientRect())} onPointerLeave={() => setAt(null)}>
+            {Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step).map((v) => <g key={v}><line x1={EDGE.left} x2={width - EDGE.right} y1={py(v)} y2={py(v)} stroke="var(--line)" strokeDasharray={v === 0 ? undefined : '2 4'} /><text x={EDGE.left - 8} y={py(v) + 4} textAnchor="end" className="tick">{shortText(v)}</text></g>)}
+            {x.map((one, i) => ((x.length - 1 - i) % skip === 0 && <text key={one} x={px(i)} y={HEIGHT - 6} textAnchor={drawing.draw !== 'columns' && i === 0 ? 'start' : drawing.draw !== 'columns' && i === x.length - 1 ? 'end' : 'middle'} className="tick" data-now={i === at || undefined}>{placeText(one, every, false)}</text>))}
+            {drawing.draw === 'columns' && at !== null && <rect x={px(at) - slot / 2} y={EDGE.top} width={slot} height={HEIGHT - EDGE.top - EDGE.bottom} fill="var(--hover)" />}
+            {drawing.draw === 'columns' && series.map((s, k) => x.map((one, i) => {
+              const own = beside ? breadth / series.length : breadth
+              const [low, high] = beside ? [0, value(k, i)] : [under(k, i), under(k, i) + value(k, i)]
+              return high > low && <rect key={`${s.label} ${one}`} x={px(i) - breadth / 2 + (beside ? own * k : 0)} y={py(high)} width={Math.max(1, own - (beside ? 1 : 0))} height={Math.max(1, py(low) - py(high))} rx={Math.min(2.5, own / 3)} fill={colours[k]} />
+            }))}
+            {drawing.draw === 'area' && series.map((s, k) => <path key={s.label} d={band(k)} fill={colours[k]} stroke="var(--paper)" strokeWidth={0.8} />)}
+            {drawing.draw === 'line' && series.map((s, k) => <g key={s.label}>{k === 0 && <path d={`M${line(k, false)} L${px(series[k]!.values.findLastIndex((v) => v !== null))},${py(0)} L${px(0)},${py(0)} Z`} fill={`url(#${id})`} />}<path d={`M${line(k, false)}`} fill="none" stroke={colours[k]} strokeWidth={s.dotted === true ? 1.6 : 2.4} strokeDasharray={s.dotted === true ? '4 4' : undefined} strokeLinejoin="round" strokeLinecap="round" /></g>)}
+            {drawing.draw === 'line' && <defs><linearGradient id={id} x1="0" x2="0" y1="0" y2="1"><stop offset="0" stopColor={colours[0]} stopOpacity="0.22" /><stop offset="1" stopColor={colours[0]} stopOpacity="0" /></linearGradient></defs>}
+            {drawing.draw !== 'columns' && at !== null && <line x1={px(at)} x2={px(at)} y1={EDGE.top} y2={HEIGHT - EDGE.bottom} stroke="var(--quiet)" strokeDasharray="3 3" />}
+          </svg>
+        )}
+        {at !== null && x[at] !== undefined && (
+          <div className="tip" style={px(at) > width / 2 ? { right: width - px(at) + slot / 2 + 8 } : { left: px(at) + slot / 2 + 8 }}>
+            <b>{placeText(x[at], every, true)}</b>
+            <table><tbody>{series.map((s, k) => ({ s, k })).filter(({ s }) => s.values[at] !== null && s.values[at] !== undefined && (series.length <= 4 || num(s.values[at]) !== 0)).map(({ s, k }) => <tr key={s.label}><td><i style={{ background: colours[k] }} />{s.label}</td><td className="num">{amountText(s.values[at] ?? null, money, currency)}</td></tr>)}</tbody></table>
+          </div>
+        )}
       </div>
-      <table className="skip"><caption>{title}</caption><tbody>{shown.map((d) => <tr key={d.name}><th scope="row">{d.name}</th><td>{d.value}</td></tr>)}</tbody></table>
+      <div className={asTable ? 'told' : 'told skip'}><table aria-label={title}><thead><tr><td />{series.map((s) => <th key={s.label} scope="col" className="num">{s.label}</th>)}</tr></thead><tbody>{x.map((one, i) => <tr key={one}><th scope="row">{placeText(one, every, true)}</th>{series.map((s) => <td key={s.label} className="num">{amountText(s.values[i] ?? null, money, currency)}</td>)}</tr>)}</tbody></table></div>
+      <button type="button" className="link" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>{asTable ? words.asChart : words.asTable}</button>
     </figure>
   )
+}
+
+/** The way until now, without figures: they stand above it. */
+export function Spark({ values }: { readonly values: readonly (number | string | null)[] }) {
+  const points = values.map(num)
+  const [low, high] = [Math.min(0, ...points), Math.max(...points, 1e-9)]
+  const at = (v: number, i: number): string => `${((100 * i) / Math.max(1, points.length - 1)).toFixed(1)},${(26 - (24 * (v - low)) / (high - low)).toFixed(1)}`
+  return <svg className="spark" viewBox="0 0 100 28" preserveAspectRatio="none" aria-hidden="true"><path d={`M${points.map(at).join(' L')}`} fill="none" stroke="var(--c0)" strokeWidth="2" vectorEffect="non-scaling-stroke" strokeLinejoin="round" /></svg>
 }

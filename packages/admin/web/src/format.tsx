@@ -1,60 +1,96 @@
-import { Badge } from '@mantine/core'
+import { Badge, Progress } from '@mantine/core'
 import type { FieldView } from '../../manifest.ts'
 import type { Row } from './api.ts'
-import { localeNow } from './i18n.ts'
+import { useManifest } from './app.tsx'
+import { localeNow, useWords } from './i18n.ts'
 
 const numeric = new Set(['integer', 'bigint', 'decimal', 'float'])
 export const isNumber = (field: FieldView): boolean => numeric.has(field.kind)
 
-/** A decimal as text, grouped for the reader without passing through a float. */
-export function decimalText(text: string): string {
-  const [, sign = '', whole = '', rest = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? []
-  if (whole === '') return text
-  const parts = new Intl.NumberFormat(localeNow()).formatToParts(12345.6)
-  const point = parts.find((p) => p.type === 'decimal')?.value ?? '.'
-  return `${sign}${new Intl.NumberFormat(localeNow()).format(BigInt(whole))}${rest === '' ? '' : point + new Intl.NumberFormat(localeNow(), { useGrouping: false }).format(BigInt(`1${rest.slice(1)}`)).slice(1)}`
+/** A number or the text of one, grouped for the reader without passing through a float. */
+export function decimalText(text: string | number, options: Intl.NumberFormatOptions = {}): string {
+  const [, rest = ''] = /^-?\d+(?:\.(\d+))?$/.exec(String(text)) ?? []
+  if (!/^-?\d+(\.\d+)?$/.test(String(text))) return String(text)
+  return new Intl.NumberFormat(localeNow(), { minimumFractionDigits: rest.length, maximumFractionDigits: Math.max(rest.length, options.minimumFractionDigits ?? 0), ...options }).format(String(text) as Intl.StringNumericLiteral)
 }
+/** An amount as the tenant writes it: with its currency where one is known; `whole` leaves out its hundredths. */
+export function moneyText(text: string | number, currency: string | null, whole = false): string {
+  const digits = { minimumFractionDigits: whole ? 0 : 2, maximumFractionDigits: whole ? 0 : 2 }
+  return currency === null || !/^[A-Z]{3}$/.test(currency) ? decimalText(text, whole ? digits : { minimumFractionDigits: 2 }) : decimalText(text, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...digits })
+}
+/** Short, for axes and labels: `1.2M`. */
+export const shortText = (n: number, currency: string | null = null): string => new Intl.NumberFormat(localeNow(), { notation: 'compact', maximumFractionDigits: 1, ...(currency === null ? {} : { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }) }).format(n)
 
-const dateText = (value: string): string => new Intl.DateTimeFormat(localeNow(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`))
+export const dateText = (value: string, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }): string => new Intl.DateTimeFormat(localeNow(), { ...options, timeZone: 'UTC' }).format(new Date(`${value}T00:00:00Z`))
 export const momentText = (value: string, timeZone: string): string => new Intl.DateTimeFormat(localeNow(), { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(value))
 
+export interface Sayings { readonly timeZone: string; readonly currency: string | null; readonly yes: string; readonly no: string; readonly empty: string }
+/** How values are said to this reader. */
+export function useSayings(): Sayings {
+  const { yes, no, empty } = useWords()
+  const { timeZone, currency } = useManifest()
+  return { timeZone, currency, yes, no, empty }
+}
+
 /** What a cell says, as text. */
-export function valueText(field: FieldView, row: Row, timeZone: string, words: { yes: string; no: string }): string {
+export function valueText(field: FieldView, row: Row, said: Sayings): string {
   const value = row[field.name]
   const title = row[`${field.name}__title`]
   if (value === null || value === undefined || value === '') return ''
   if (typeof title === 'string') return title
   switch (field.kind) {
-    case 'boolean': return value === true ? words.yes : words.no
+    case 'boolean': return value === true ? said.yes : said.no
     case 'choice': return field.choices?.find((c) => c.value === value)?.label ?? String(value)
     case 'date': return dateText(String(value))
-    case 'instant': return momentText(String(value), timeZone)
-    case 'decimal': case 'integer': case 'bigint': return decimalText(String(value))
+    case 'instant': return momentText(String(value), said.timeZone)
+    case 'decimal': return field.money ? moneyText(String(value), typeof row.currency === 'string' && row.currency !== '' ? row.currency : said.currency) : decimalText(String(value))
+    // years and keys are no amounts
+    case 'integer': return /year|anio|^id$/i.test(field.name) ? String(value) : decimalText(String(value))
+    case 'bigint': return decimalText(String(value))
     case 'json': case 'map': case 'nested': return JSON.stringify(value)
     case 'list': case 'many': case 'choices': return Array.isArray(value) ? value.map((v) => field.choices?.find((c) => c.value === v)?.label ?? String(v)).join(', ') : String(value)
     default: return String(value)
   }
 }
 
-const hues = ['oak', 'teal', 'blue', 'grape', 'orange', 'green', 'indigo', 'pink', 'cyan', 'lime']
-const good = /^(active|completed|complete|approved|paid|won|done|resolved|released|enabled|sent|delivered|ok|en_tiempo|entregado)$/i
-const bad = /^(cancelled|canceled|failed|rejected|lost|overdue|suspended|critical|expired|blocked|atrasada|devuelto|inactive|terminated)$/i
-const waiting = /^(pending|draft|open|new|scheduled|waiting|processing|in_progress|en_riesgo)$/i
+const hues = ['teal', 'blue', 'grape', 'indigo', 'cyan', 'violet', 'pink'] as const
+const good = /^(active|activa|activo|completed|complete|approved|confirmed|paid|won|done|resolved|released|closed_won|enabled|sent|delivered|ok|true|yes|en_tiempo|entregado|finalizada|pass|passed|qualified)$/i
+const bad = /^(cancelled|canceled|failed|rejected|lost|overdue|suspended|critical|urgent|expired|blocked|blacklisted|atrasada|devuelto|terminated|reversed|closed_lost|major|fail)$/i
+const waiting = /^(pending|open|new|scheduled|waiting|processing|running|in_progress|en_riesgo|en_proceso|pausado|high|medium|on_hold|quarantine|quarantined|minor|under_review)$/i
+const quiet = /^(draft|inactive|inactivo|closed|cerrada|archived|archivada|removed|low|none|no|other)$/i
 /** The same value has the same colour everywhere; words that mean well or ill have theirs. */
-function hueOf(value: unknown): string {
-  const text = String(value)
+export function hueOf(value: unknown): string {
+  const text = String(value).trim().replace(/[\s-]+/g, '_')
   if (good.test(text)) return 'green'
   if (bad.test(text)) return 'red'
   if (waiting.test(text)) return 'yellow'
+  if (quiet.test(text)) return 'gray'
   let sum = 0
   for (const c of text) sum = (sum * 31 + c.charCodeAt(0)) % 997
   return hues[sum % hues.length]!
 }
 
+const telling = /status|state|estado|stage|severity|priority|type|kind|result|category|role/i
+/** Whether a choice is worth a colour: what stands, and words that mean well or ill; of months and methods the word is enough. */
+const tells = (name: string, value: unknown): boolean => telling.test(name) || !(hues as readonly string[]).includes(hueOf(value))
+
+/** A choice as a mark that is read at a glance. */
+export const Mark = ({ value, text, size = 'sm' }: { readonly value: unknown; readonly text: string; readonly size?: 'sm' | 'lg' }) => (
+  <Badge variant="light" color={hueOf(value)} radius="sm" size={size} tt="none" fw={550} autoContrast styles={{ root: { minWidth: 'max-content' }, label: { color: 'light-dark(color-mix(in srgb, var(--badge-color) 62%, black), color-mix(in srgb, var(--badge-color) 55%, white))' } }}>{text}</Badge>
+)
+
 /** A value as a table or a page shows it. */
-export function Value({ field, row, timeZone, words }: { readonly field: FieldView; readonly row: Row; readonly timeZone: string; readonly words: { yes: string; no: string; empty: string } }) {
-  const text = valueText(field, row, timeZone, words)
-  if (text === '') return <span className="quiet">{words.empty}</span>
-  if (field.kind === 'choice') return <Badge variant="light" color={hueOf(row[field.name])} radius="sm" tt="none" fw={500} autoContrast styles={{ root: { minWidth: 'max-content' }, label: { color: 'light-dark(color-mix(in srgb, var(--badge-color) 70%, black), color-mix(in srgb, var(--badge-color) 60%, white))' } }}>{text}</Badge>
+export function Value({ field, row, said, progress }: { readonly field: FieldView; readonly row: Row; readonly said: Sayings; readonly progress?: { readonly done: string; readonly total: string } | null }) {
+  if (progress !== undefined && progress !== null && field.name === progress.done && row[progress.total] !== null) return <Far done={Number(row[progress.done])} total={Number(row[progress.total])} label={field.label} />
+  const text = valueText(field, row, said)
+  if (text === '') return <span className="quiet">{said.empty}</span>
+  if ((field.kind === 'choice' && tells(field.name, row[field.name])) || (field.kind === 'text' && (field.maxLength ?? 99) <= 50 && /^(status|state|estado)(_|$)/i.test(field.name))) return <Mark value={row[field.name]} text={text} />
+  if (field.kind === 'boolean') return <span className={row[field.name] === true ? 'yes' : 'quiet'}>{text}</span>
   return <>{text}</>
+}
+
+/** How far work is. */
+export function Far({ done, total, label }: { readonly done: number; readonly total: number; readonly label: string }) {
+  const part = total <= 0 ? 100 : Math.min(100, (100 * done) / total)
+  return <span style={{ display: 'inline-flex', alignItems: 'center', gap: 10, minWidth: 150 }}><Progress value={part} style={{ flex: 1, minWidth: 80 }} aria-label={label} /><span className="num">{decimalText(Math.floor(part))} %</span></span>
 }

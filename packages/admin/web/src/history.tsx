@@ -11,7 +11,7 @@ const said = (value: unknown, empty: string): string => (value === null || value
 const wire = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 
 /** Who changed what, when: newest first. */
-export function History({ resource, rowKey }: { readonly resource: ResourceView; readonly rowKey: string }) {
+export default function History({ resource, rowKey }: { readonly resource: ResourceView; readonly rowKey: string }) {
   const words = useWords()
   const { timeZone } = useManifest()
   const found = useQuery({ queryKey: ['history', resource.path, rowKey], queryFn: () => api.history(resource.path, rowKey) })

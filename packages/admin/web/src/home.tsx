@@ -1,57 +1,93 @@
-import { Group, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
+import { Alert, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { lazy, type ReactNode, Suspense } from 'react'
-import type { Panel } from '../../options.ts'
+import type { FigureDrawn } from '../../drawing.ts'
+import type { PanelView } from '../../manifest.ts'
 import { api } from './api.ts'
 import { titleOfRow, useManifest, useResource } from './app.tsx'
-import { decimalText, Value } from './format.tsx'
-import { useWords } from './i18n.ts'
-
-const Chart = lazy(() => import('./charts.tsx'))
-const humane = (name: string): string => { const text = name.replaceAll('_', ' '); return text.charAt(0).toUpperCase() + text.slice(1) }
+import { figureText, num } from './chart-parts.ts'
+import { Bars, Ring, Spark, Timeline } from './charts.tsx'
+import { decimalText, useSayings, Value } from './format.tsx'
+import { fill, useWords } from './i18n.ts'
 
 export function Home() {
-  const manifest = useManifest()
+  const { dashboard } = useManifest()
   const words = useWords()
-  return <Stack gap="lg"><Title order={1}>{words.home}</Title><SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">{manifest.dashboard.map((panel) => <Box key={`${panel.kind} ${panel.title} ${panel.resource}`} panel={panel} />)}</SimpleGrid></Stack>
-}
-
-function Box({ panel }: { readonly panel: Panel }) {
-  return <section className="paper" style={{ padding: '1rem 1.1rem', minWidth: 0 }} aria-label={panel.title}><Title order={2} mb="sm"><Link to="/$path" params={{ path: panel.resource }} search={{ q: panel.kind === 'rows' ? new URLSearchParams(panel.query).toString() : '' }} style={{ color: 'inherit', textDecoration: 'none' }}>{panel.title}</Link></Title>{panel.kind === 'rows' ? <Rows panel={panel} /> : <Figures panel={panel} />}</section>
-}
-
-const isFigure = (value: unknown): boolean => typeof value === 'number' || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value))
-const figureText = (value: unknown): string => (isFigure(value) ? decimalText(String(value)) : String(value))
-
-function Figures({ panel }: { readonly panel: Exclude<Panel, { kind: 'rows' }> }): ReactNode {
-  const resource = useResource(panel.resource)
-  const stats = useQuery({ queryKey: ['stats', panel.resource], queryFn: () => api.stats(panel.resource), refetchInterval: 60_000 })
-  if (stats.data === undefined) return <Skeleton height={120} />
-  const labelOf = (key: string): string => resource?.fields.flatMap((f) => f.choices ?? []).find((c) => String(c.value) === key)?.label ?? humane(key)
-  if (panel.kind !== 'figures') {
-    const spread = stats.data[panel.stat]
-    const data = typeof spread === 'object' && spread !== null ? Object.entries(spread).map(([key, value]) => ({ name: labelOf(key), value: Number(value) })) : []
-    return <Suspense fallback={<Skeleton height={220} />}><Chart kind={panel.kind} data={data} title={panel.title} /></Suspense>
-  }
-  const wanted = panel.stats.length > 0 ? panel.stats : Object.keys(stats.data).filter((name) => isFigure(stats.data[name])).slice(0, 4)
-  const spreads = panel.stats.length > 0 ? [] : Object.entries(stats.data).filter(([, value]) => typeof value === 'object' && value !== null).slice(0, 1)
+  const [figures, others] = [dashboard.filter((p) => p.kind === 'figures'), dashboard.filter((p) => p.kind !== 'figures')]
   return (
-    <Stack gap="md">
-      <Group gap="xl" align="flex-start">{wanted.map((name) => <div key={name}><div className="figure">{figureText(stats.data[name] ?? 0)}</div><Text size="sm" className="quiet">{humane(name)}</Text></div>)}</Group>
-      {spreads.map(([name, value]) => <Suspense key={name} fallback={<Skeleton height={180} />}><Chart kind="bars" title={humane(name)} data={Object.entries(value as Record<string, unknown>).map(([key, n]) => ({ name: labelOf(key), value: Number(n) }))} /></Suspense>)}
+    <Stack gap="lg">
+      <Title order={1}>{words.home}</Title>
+      {dashboard.length === 0 && <Text className="quiet">{words.chooseList}</Text>}
+      {figures.length > 0 && <div className="tiles">{figures.map((panel) => <Figures key={panel.id} panel={panel} />)}</div>}
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">{others.map((panel) => <Box key={panel.id} panel={panel} />)}</SimpleGrid>
     </Stack>
   )
 }
 
-function Rows({ panel }: { readonly panel: Extract<Panel, { kind: 'rows' }> }) {
-  const resource = useResource(panel.resource)
+const useDrawing = (panel: PanelView) => useQuery({ queryKey: ['panel', panel.id], queryFn: () => api.panel(panel.id), refetchInterval: 60_000, staleTime: 30_000 })
+
+/** Figures stand alone, each a tile. */
+function Figures({ panel }: { readonly panel: PanelView }) {
+  const drawing = useDrawing(panel)
+  if (drawing.error !== null) return <Alert color="red">{drawing.error.message}</Alert>
+  if (drawing.data === undefined) return <div className="paper tile"><Skeleton height={14} width="60%" /><Skeleton height={30} mt={10} /></div>
+  return drawing.data.draw === 'figures' ? drawing.data.figures.map((figure) => <Tile key={figure.label} figure={figure} panel={panel} />) : null
+}
+
+function Tile({ figure, panel }: { readonly figure: FigureDrawn; readonly panel: PanelView }) {
   const words = useWords()
-  const { timeZone } = useManifest()
-  const query = new URLSearchParams({ ...panel.query, page_size: String(panel.limit ?? 6) }).toString()
-  const found = useQuery({ queryKey: ['list', panel.resource, query], queryFn: () => api.list(panel.resource, query) })
+  const { currency } = useManifest()
+  const said = figureText(figure.value, figure.money, currency)
+  const was = figure.was === undefined || figure.was === null ? null : num(figure.was)
+  const change = was === null || was === 0 ? null : Math.round((100 * (num(figure.value) - was)) / was)
+  const body = (
+    <>
+      <Text size="sm" className="quiet" lineClamp={2}>{figure.label}{panel.title !== figure.label && ` · ${panel.title}`}</Text>
+      <div className="figure">{figure.percent === true ? `${said} %` : said}</div>
+      {was !== null && <Text size="xs" className="quiet">{change !== null && <b>{change > 0 ? '▲' : change < 0 ? '▼' : '='} {decimalText(Math.abs(change))} % </b>}{fill(words.before, { value: figureText(figure.was ?? null, figure.money, currency) })}</Text>}
+      {figure.trend !== undefined && <Spark values={figure.trend} />}
+    </>
+  )
+  return panel.resource === null ? <div className="paper tile">{body}</div> : <Link className="paper tile" to="/$path" params={{ path: panel.resource }} search={{ q: '' }}>{body}</Link>
+}
+
+function Box({ panel }: { readonly panel: PanelView }) {
+  const title = <Title order={2} mb="sm">{panel.resource === null ? panel.title : <Link to="/$path" params={{ path: panel.resource }} search={{ q: panel.kind === 'rows' ? new URLSearchParams(panel.query).toString() : '' }} className="plain">{panel.title}</Link>}</Title>
+  return <section className="paper panel" data-wide={panel.wide || undefined} aria-label={panel.title}>{title}{panel.kind === 'rows' ? <Rows panel={panel} /> : <Drawn panel={panel} />}</section>
+}
+
+function Drawn({ panel }: { readonly panel: PanelView }) {
+  const words = useWords()
+  const { data: drawing, error } = useDrawing(panel)
+  if (error !== null) return <Alert color="red">{error.message}</Alert>
+  if (drawing === undefined) return <Skeleton height={220} />
+  const none = <Text className="quiet" size="sm">{words.noneYet}</Text>
+  switch (drawing.draw) {
+    case 'bars': return drawing.data.every((d) => num(d.value) === 0) ? none : <Bars drawing={drawing} title={panel.title} />
+    case 'ring': return drawing.data.every((d) => num(d.value) === 0) ? none : <Ring drawing={drawing} title={panel.title} />
+    case 'columns': case 'line': case 'area': return drawing.series.every((s) => s.values.every((v) => num(v) === 0)) ? none : <Timeline drawing={drawing} title={panel.title} />
+    case 'table': return drawing.rows.length === 0 ? none : <div className="told"><table aria-label={panel.title}><thead><tr>{drawing.columns.map((c) => <th key={c.label} scope="col" className={c.number === true ? 'num' : undefined}>{c.label}</th>)}</tr></thead><tbody>{drawing.rows.map((row) => <tr key={row.join()}>{row.map((cell, i) => <td key={drawing.columns[i]?.label} className={drawing.columns[i]?.number === true ? 'num' : undefined}>{typeof cell === 'number' ? decimalText(cell) : cell}</td>)}</tr>)}</tbody></table>{drawing.note !== undefined && <Text size="sm" className="quiet" mt={6}>{drawing.note}</Text>}</div>
+    case 'figures': return <div className="tiles">{drawing.figures.map((figure) => <Tile key={figure.label} figure={figure} panel={{ ...panel, resource: null }} />)}</div>
+  }
+}
+
+function Rows({ panel }: { readonly panel: PanelView }) {
+  const resource = useResource(panel.resource ?? '')
+  const words = useWords()
+  const said = useSayings()
+  const query = new URLSearchParams({ ...panel.query, page_size: String(panel.limit) }).toString()
+  const found = useQuery({ queryKey: ['list', panel.resource, query], queryFn: () => api.list(panel.resource ?? '', query), enabled: resource !== undefined })
+  if (found.error !== null) return <Alert color="red">{found.error.message}</Alert>
   if (found.data === undefined || resource === undefined) return <Skeleton height={120} />
-  if (found.data.results.length === 0) return <Text className="quiet">{words.none}</Text>
-  const second = resource.columns.map((name) => resource.fields.find((f) => f.name === name)).find((f) => f !== undefined && f.kind === 'choice')
-  return <div style={{ margin: '0 -1.1rem -0.6rem' }}>{found.data.results.map((row) => <Link key={String(row.id)} className="card" to="/$path/row/$key" params={{ path: panel.resource, key: String(row.id) }}><Group justify="space-between" wrap="nowrap"><Text truncate size="sm">{titleOfRow(row)}</Text>{second !== undefined && <Value field={second} row={row} timeZone={timeZone} words={words} />}</Group></Link>)}</div>
+  if (found.data.results.length === 0) return <Text className="quiet" size="sm">{words.noneYet}</Text>
+  const fields = resource.columns.flatMap((name) => resource.fields.filter((f) => f.name === name))
+  const mark = fields.find((f) => f.kind === 'choice')
+  return (
+    <div className="cards">
+      {found.data.results.map((row) => {
+        const more = fields.filter((f) => f.kind !== 'choice' && !['boolean', 'json'].includes(f.kind) && row[f.name] !== null && row[f.name] !== '' && row[f.name] !== titleOfRow(row)).slice(0, 2)
+        return <Link key={String(row.id)} className="card" to="/$path/row/$key" params={{ path: panel.resource ?? '', key: String(row.id) }}><div style={{ minWidth: 0 }}><Text truncate size="sm" fw={550}>{titleOfRow(row)}</Text><Text truncate size="xs" className="quiet">{more.map((f, i) => <span key={f.name}>{i > 0 && ' · '}<Value field={f} row={row} said={said} /></span>)}</Text></div>{mark !== undefined && <Value field={mark} row={row} said={said} />}</Link>
+      })}
+    </div>
+  )
 }

@@ -21,6 +21,11 @@ export const firstLanguage = (): Language => { const kept = localStorage.getItem
 /** The words of the chosen language. */
 export function useWords(): Words { return useSyncExternalStore((listener) => { listeners.add(listener); return () => listeners.delete(listener) }, () => state).words }
 export const languageNow = (): Language => state.language
-/** How dates and numbers are written: English readers of other countries keep their own. */
-export const localeNow = (): string => (navigator.language.startsWith(state.language) ? navigator.language : state.language)
+let region: string | null = null
+/** Whose way of writing numbers and dates, whatever the language: the tenant's, else the browser's. */
+export const localeIn = (of: string | null): void => { region = of }
+export function localeNow(): string {
+  if (region !== null) return `${state.language}-${region}`
+  return navigator.language.startsWith(state.language) ? navigator.language : state.language
+}
 export const fill = (text: string, values: Record<string, string | number>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))

@@ -1,5 +1,7 @@
 import '@mantine/core/styles.css'
 import '@mantine/notifications/styles.css'
+import '@fontsource/noto-sans-bengali/bengali-400.css'
+import '@fontsource/noto-sans-bengali/bengali-600.css'
 import './style.css'
 import { Center, Loader, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
@@ -9,7 +11,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { api, Refusal } from './api.ts'
 import { ManifestProvider, useSession } from './app.tsx'
-import { firstLanguage, speak, useWords } from './i18n.ts'
+import { firstLanguage, localeIn, speak, useWords } from './i18n.ts'
 import { Login } from './login.tsx'
 import { Shell } from './shell.tsx'
 import { themeOf } from './theme.ts'
@@ -33,6 +35,7 @@ function Gate() {
   if (session.isPending || (user !== null && manifest.isPending)) return <Center h="100vh"><Loader /></Center>
   if (user === null || manifest.data === undefined) return <Login />
   document.title = manifest.data.title
+  localeIn(manifest.data.region)
   return <ManifestProvider value={manifest.data}><RouterProvider router={router} /></ManifestProvider>
 }
 

@@ -6,7 +6,7 @@ const stone: MantineColorsTuple = ['#c9c6c1', '#b8b5af', '#8f8b84', '#6d6963', '
 
 const look = createTheme({
   primaryColor: 'oak', primaryShade: { light: 7, dark: 4 }, autoContrast: true, luminanceThreshold: 0.3, colors: { oak, dark: stone },
-  fontFamily: "'Inter', 'Noto Sans', 'Noto Sans Bengali', system-ui, -apple-system, 'Segoe UI', sans-serif", headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.15rem' } } },
+  fontFamily: "'Inter', 'Noto Sans', system-ui, -apple-system, 'Segoe UI', 'Noto Sans Bengali', sans-serif", headings: { fontWeight: '600', sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.15rem' } } },
   defaultRadius: 'md', cursorType: 'pointer', focusRing: 'auto', respectReducedMotion: true,
 })
 
