@@ -1,5 +1,5 @@
 import { tenantField } from '@tenon/model'
-import { columnType, type Connection, tableOf, tenantWall, textOf, Writer } from '@tenon/sql'
+import { columnType, type Connection, decoder, tableOf, tenantWall, textOf, Writer } from '@tenon/sql'
 import type { Known } from './operation.ts'
 import type { Reader } from './reader.ts'
 
@@ -22,7 +22,12 @@ export async function settleKnown(reader: Reader, connection: Connection, known:
       w.add(`) f${n}`)
     })
     const answer = await connection.run(reader.statements.of(w, [{ is: 'text' }, { is: 'text' }]), w.values)
-    for (const [place, value] of answer.rows) found[Number(place)]?.add(String(value))
+    for (const [place, value] of answer.rows) {
+      const { entity, path } = known.lookups[Number(place)]!
+      const type = columnType(reader.catalog.spec(entity, path))
+      // what other programs wrote otherwise is told as it is asked for
+      found[Number(place)]!.add(String('plain' in type ? decoder(type, reader.kind)(value) : value))
+    }
   }
   known.settle(found)
 }

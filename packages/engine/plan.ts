@@ -123,7 +123,7 @@ function sumColumn(reader: Reader, sources: Sources, path: readonly string[], fi
   if (step.is !== 'many') throw new TypeError(`${path.join('.')} cannot be summed`)
   const type = columnType(reader.catalog.spec(step.entity, field))
   const rows = `${tableOf(step.entity)} c where ${step.on('c', end.alias)}${when === undefined ? '' : ` and c.${reader.catalog.column(step.entity, when)}${reader.kind === 'hana' ? ' = true' : ''}`}`
-  return { text: `(select coalesce(sum(c.${reader.catalog.column(step.entity, field)}), 0) from ${rows})`, type: type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type }
+  return { text: `(select coalesce(sum(c.${reader.catalog.column(step.entity, field)}), 0) from ${rows})`, type: type.is === 'decimal' ? { ...type, precision: 18 } : type }
 }
 
 function targetOf(catalog: Catalog, e: Entity, path: readonly string[]): Entity {

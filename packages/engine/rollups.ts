@@ -48,7 +48,7 @@ function planFor(e: Entity, resources: readonly Resource[]): Plan {
   }
   const sums = [...new Set(words.flatMap((w) => (w.stat === 'sum' ? [w.path!] : w.stat === 'sumBy' ? [w.of!] : [])))].flatMap((name) => {
     const spec = specs.get(name)
-    return spec === undefined || spec.nullable || spec.sealed === true || (spec.kind !== 'decimal' && spec.kind !== 'integer') ? [] : [{ name, spec }]
+    return spec === undefined || spec.nullable || spec.sealed === true || spec.plain === true || (spec.kind !== 'decimal' && spec.kind !== 'integer') ? [] : [{ name, spec }]
   })
   const tenant = tenantField(e)!
   const columnAt = (name: string): string => columnOf(name, specs.get(name)!)

@@ -38,7 +38,7 @@ export async function stat(reader: Reader, connection: Connection, e: Entity, te
 }
 
 /** The type of a sum. */
-export const total = (type: ColumnType): ColumnType => (type.is === 'decimal' ? { is: 'decimal', precision: 18, scale: type.scale } : type)
+export const total = (type: ColumnType): ColumnType => (type.is === 'decimal' ? { ...type, precision: 18 } : type)
 
 /** The figure of no rows at all. */
 function nothing(reader: Reader, e: Entity, word: Now): unknown {

@@ -81,6 +81,8 @@ export interface FieldSpec {
   readonly item?: FieldSpec
   /** Encrypted in the database, open to whoever may read the row. */
   readonly sealed?: boolean
+  /** In an SQLite file, as other programs keep it. */
+  readonly plain?: true
   /** `ORD-{yyyy}-{nnnn}` */
   readonly template?: string
   /** One series for all tenants. */
@@ -125,6 +127,11 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
    * search or order can ask for it, and the audit log says only that it changed.
    */
   sealed(): Field<V, P, T> { return this.with({ sealed: true }) }
+  /**
+   * As other programs keep it in an SQLite file: a decimal as a number, an instant as `2026-01-01 10:00:00`, a uuid as 32 hexadecimal
+   * digits. For existing tables; on other databases it says nothing.
+   */
+  plain(): Field<V, P, T> { return this.with({ plain: true }) }
   unique(): Field<V, P, T> { return this.with({ unique: true }) }
   index(): Field<V, P, T> { return this.with({ indexed: true }) }
   /**

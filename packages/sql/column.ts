@@ -1,6 +1,7 @@
 import { Decimal, type FieldSpec, readJson, writeJson } from '@tenon/model'
 import { type ColumnType, DatabaseError, type DatabaseKind } from './database.ts'
 import { fromCesu8 } from './hana/text.ts'
+import { plainly } from './plainly.ts'
 import { noSeal, type Seal } from './seal.ts'
 
 /** The column a field is kept in. */
@@ -10,9 +11,10 @@ export function columnType(spec: FieldSpec): ColumnType {
     case 'id': case 'integer': return { is: 'integer' }
     case 'one': return spec.target === undefined ? { is: 'integer' } : columnType(spec.target.fields.id?.spec ?? { ...spec, kind: 'id' })
     case 'bigint': return { is: 'bigint' }
-    case 'decimal': return { is: 'decimal', precision: spec.precision ?? 12, scale: spec.scale ?? 2 }
+    case 'decimal': return { is: 'decimal', precision: spec.precision ?? 12, scale: spec.scale ?? 2, ...(spec.plain === true ? PLAIN : {}) }
     case 'choice': return choiceType(spec)
-    case 'float': case 'boolean': case 'uuid': case 'date': case 'time': case 'instant': case 'duration': case 'json': return { is: spec.kind }
+    case 'uuid': case 'instant': return { is: spec.kind, ...(spec.plain === true ? PLAIN : {}) }
+    case 'float': case 'boolean': case 'date': case 'time': case 'duration': case 'json': return { is: spec.kind }
     case 'list': case 'map': case 'choices': return { is: 'json' }
     case 'many': case 'lines': case 'nested': throw new TypeError(`${spec.kind} has no column`)
     case 'text': return spec.maxLength === undefined ? LONG : TEXT
@@ -20,6 +22,7 @@ export function columnType(spec: FieldSpec): ColumnType {
   }
 }
 
+const PLAIN = Object.freeze({ plain: true })
 const TEXT: ColumnType = Object.freeze({ is: 'text' })
 const LONG: ColumnType = Object.freeze({ is: 'text', long: true })
 const codeTypes = new WeakMap<object, ColumnType>()
@@ -37,12 +40,14 @@ function choiceType(spec: FieldSpec): ColumnType {
 
 type Code = (value: unknown) => unknown
 const keep: Code = (v) => v
-const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.padEnd(15, '0'))
+/** Other programs leave seconds out. */
+const time = (v: string): string => (v.length === 8 ? `${v}.000000` : v.length === 5 ? `${v}:00.000000` : v.padEnd(15, '0'))
 
 /** Model value to what the driver takes. */
 export function encoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSeal): Code {
   const sqlite = kind === 'sqlite'
   const hana = kind === 'hana'
+  if (sqlite && 'plain' in type) return some(plainly[type.is].write)
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => Decimal.of(v as string).round(type.scale).units) : hana ? some((v) => digits(Decimal.of(v as string).round(type.scale), type.precision)) : some((v) => rounded(Decimal.of(v as string), type.scale))
     case 'boolean': return sqlite ? some((v) => (v === true ? 1 : 0)) : keep
@@ -96,6 +101,7 @@ function wholeInstant(v: unknown): string {
 /** What the driver gives to a model value. */
 export function decoder(type: ColumnType, kind: DatabaseKind, seal: Seal = noSeal): Code {
   const sqlite = kind === 'sqlite'
+  if (sqlite && 'plain' in type) return some((v) => plainly[type.is].read(v, 'scale' in type ? type.scale : 0))
   switch (type.is) {
     case 'decimal': return sqlite ? some((v) => new Decimal(BigInt(v as bigint), type.scale)) : some((v) => Decimal.of(v as string))
     case 'boolean': return sqlite ? some((v) => v === 1 || v === 1n) : some((v) => v === 't' || v === true || v === 1)

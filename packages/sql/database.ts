@@ -6,8 +6,10 @@ export type DatabaseKind = 'sqlite' | 'postgres' | 'hana'
 export type ColumnType =
   /** SAP HANA keeps a `long` text apart from those that it sorts and indexes. */
   | { readonly is: 'text'; readonly long?: true }
-  | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'uuid' | 'date' | 'time' | 'instant' | 'duration' | 'json' }
-  | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly is: 'integer' | 'bigint' | 'float' | 'boolean' | 'date' | 'time' | 'duration' | 'json' }
+  /** `plain`: in an SQLite file, as other programs keep it. */
+  | { readonly is: 'uuid' | 'instant'; readonly plain?: true }
+  | { readonly is: 'decimal'; readonly precision: number; readonly scale: number; readonly plain?: true }
   /** Text that lies encrypted in the column: see `seal.ts`. */
   | { readonly is: 'sealed' }
   /** A choice that an existing table stores as codes: pairs of value and code. */

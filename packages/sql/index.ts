@@ -14,7 +14,7 @@ export { Catalog, forUpdate, Sources } from './catalog.ts'
 export type { Step as PathStep } from './catalog.ts'
 export { condition, ordering, tenantWall, textOf } from './compile.ts'
 export { insertion, quote, Statements, tableOf, Writer } from './writer.ts'
-export { columnType, isStorable } from './column.ts'
+export { columnType, decoder, isStorable } from './column.ts'
 // figures kept beside the rows
 export { dropRollups, keepRollups, recountRollups } from './rollup/keep.ts'
 export { namesOf as rollupNames, type Rollup, rollupTable } from './rollup/rollup.ts'

@@ -210,7 +210,7 @@ function prepare(db: Sqlite.Database, statement: Statement, seal: Seal): Prepare
 }
 
 /** Whole numbers of these columns may be larger than a JavaScript number tells apart. */
-const beyondNumber = (type: ColumnType): boolean => type.is === 'bigint' || type.is === 'duration' || (type.is === 'decimal' && type.precision > 15)
+const beyondNumber = (type: ColumnType): boolean => type.is === 'bigint' || type.is === 'duration' || (type.is === 'decimal' && type.precision > 15 && type.plain !== true)
 
 function guarded<T>(work: () => T): T {
   try { return work() } catch (error) { throw translated(error) }

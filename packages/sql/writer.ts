@@ -34,7 +34,7 @@ export class Statements {
     return statement
   }
 }
-const typeKey = (t: ColumnType): string => (t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
+const typeKey = (t: ColumnType): string => ('plain' in t ? `p${JSON.stringify(t)}` : t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
 
 /** Rows into a table by one statement; HANA runs it once for each row, in one batch. */
 export function insertion(kind: DatabaseKind, table: string, columns: readonly (readonly [string, ColumnType])[], rows: readonly (readonly unknown[])[]): Writer {

@@ -18,6 +18,8 @@ export const inspectdb: Command = {
       if (missing.length > 0) throw new UsageError(`there is no table ${missing.join(', ')}; there is: ${found.map((t) => t.name).join(', ')}`)
       const tables = call.words.length === 0 ? found : found.filter((t) => call.words.includes(t.name))
       if (tables.length === 0) throw new UsageError('the database has no tables')
+      const otherwise = call.is('owned') ? tables.flatMap((t) => t.columns.flatMap((c) => ('plain' in c.type ? [`${t.name}.${c.name}`] : []))) : []
+      if (otherwise.length > 0) throw new UsageError(`--owned: ${otherwise.join(', ')} ${otherwise.length === 1 ? 'is' : 'are'} kept in another program's way, which migrations do not make. Leave out --owned, or load the rows into tables of Tenon's own (dumpdata, loaddata).`)
       const source = entitySource(asStored(tables, database.kind), { owned: call.is('owned') })
       const out = call.text('out')
       if (out === undefined) console.log(source)

@@ -11,32 +11,34 @@ export function entitySource(tables: Schema, options: { readonly owned?: boolean
   const done = new Set<string>()
   const used = new Set<string>(['entity'])
   const joins = tables.filter((t) => isJoin(t, tables, names))
+  const keys = new Map(tables.flatMap((t) => (t.primaryKey.length === 1 ? [[keyOf(t), t.primaryKey[0]!] as const] : [])))
   const blocks: string[] = []
   // whose list it is waits for those listed
   const waiting = tables.map((t) => ({ ...t, foreignKeys: [...t.foreignKeys, ...joins.filter((j) => targetOf(side(j, 0)) === keyOf(t)).map((j) => ({ ...side(j, 1), column: '' }))] }))
   for (const { name, schema } of ordered(waiting)) {
     const t = tables.find((o) => o.name === name && o.schema === schema)!
     if (joins.includes(t)) continue
-    done.add(keyOf(t))
     if (t.primaryKey.length !== 1) { blocks.push(`// ${keyOf(t)} has ${t.primaryKey.length === 0 ? 'no primary key' : `a primary key of several columns (${t.primaryKey.join(', ')})`}: an entity needs one column of its own.`); continue }
-    blocks.push(block(t, { names, done, used, owned: options.owned === true, joins }))
+    done.add(keyOf(t))
+    blocks.push(block(t, { names, done, used, owned: options.owned === true, joins, keys }))
   }
   return `import { ${[...used].sort().join(', ')} } from '@tenon/model'\n\n${blocks.join('\n\n')}\n`
 }
 
 interface Names { readonly entity: string; readonly constant: string }
-interface Around { readonly names: ReadonlyMap<string, Names>; readonly done: ReadonlySet<string>; readonly used: Set<string>; readonly owned: boolean; readonly joins: readonly Table[] }
+interface Around { readonly names: ReadonlyMap<string, Names>; readonly done: ReadonlySet<string>; readonly used: Set<string>; readonly owned: boolean; readonly joins: readonly Table[]; /** Columns that are a table's whole key. */ readonly keys: ReadonlyMap<string, string> }
 
 function block(t: Table, around: Around): string {
   const { entity, constant } = around.names.get(keyOf(t))!
   const fields = new Map<string, string>()
   const byColumn = new Map<string, string>()
-  const name = (wanted: string): string => { let free = wanted; for (let n = 2; fields.has(free); n++) free = `${wanted}${n}`; return free }
+  // the key is called id, whatever else is
+  const name = (wanted: string, key = false): string => { let free = wanted; for (let n = 2; fields.has(free) || (free === 'id' && !key); n++) free = `${wanted}${n}`; return free }
   for (const c of t.columns) {
     // every table of Tenon's own has it
     if (c.name === 'version' && c.type.is === 'integer' && c.default === 1) continue
     const foreign = t.foreignKeys.find((f) => f.column === c.name)
-    const field = name(t.primaryKey[0] === c.name ? 'id' : fieldName(foreign === undefined ? c.name : c.name.replace(/_id$/i, '')))
+    const field = t.primaryKey[0] === c.name ? name('id', true) : name(fieldName(foreign === undefined ? c.name : c.name.replace(/_id$/i, '')))
     byColumn.set(c.name, field)
     fields.set(field, fieldText(t, c, field, foreign, around))
   }
@@ -56,17 +58,18 @@ function block(t: Table, around: Around): string {
   return `${lost.join('')}export const ${constant} = entity(${quoted(entity)}, {\n${[...fields].map(([n, text]) => `  ${n}: ${text.replace(/^(.*?)( \/\/ .*)?$/, '$1,$2')}\n`).join('')}}${settings.length === 0 ? '' : `, { ${settings.join(', ')} }`})`
 }
 
-function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | undefined, { names, done, used }: Around): string {
+function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | undefined, around: Around): string {
+  const { names, done, used, keys } = around
   let note = ''
   let text: string
   let column = snake(field)
   if (t.primaryKey[0] === c.name && c.identity === true) text = call('id', used)
-  else if (foreign !== undefined && t.primaryKey[0] !== c.name && (done.has(targetOf(foreign)) && (targetOf(foreign) !== keyOf(t) || foreign.references === t.primaryKey[0]))) {
+  else if (foreign !== undefined && t.primaryKey[0] !== c.name && done.has(targetOf(foreign)) && keys.get(targetOf(foreign)) === foreign.references) {
     column = `${snake(field)}_id`
     text = targetOf(foreign) === keyOf(t) ? call('self', used) : call('one', used, names.get(targetOf(foreign))!.constant)
     text += foreign.onDelete === 'cascade' ? ".onDelete('cascade')" : foreign.onDelete === 'set null' ? ".onDelete('setNull')" : foreign.onDelete === 'restrict' && text.startsWith('self') ? ".onDelete('restrict')" : ''
   } else {
-    if (foreign !== undefined) note = ` // refers to ${targetOf(foreign)}${names.has(targetOf(foreign)) ? ', which refers back: references point one way' : ''}`
+    if (foreign !== undefined) note = ` // refers to ${targetOf(foreign)}${whyNot(foreign, t, around)}`
     text = plainField(c, used)
   }
   if (c.name !== column) text += `.column(${quoted(c.name)})`
@@ -76,18 +79,35 @@ function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | und
   if (c.nullable) text += '.optional()'
   const fallback = defaultText(c, used)
   if (fallback !== undefined && foreign === undefined) text += `.default(${fallback})`
-  if (c.defaultExpression !== undefined) note += `${note === '' ? ' //' : ';'} the database's default: ${c.defaultExpression.replace(/\s+/g, ' ')}`
+  const made = madeOf(c)
+  if (made !== undefined) text += made
+  else if (c.defaultExpression !== undefined) note += `${note === '' ? ' //' : ';'} the database's default: ${c.defaultExpression.replace(/\s+/g, ' ')}`
   return `${text}${note}`
 }
 
+/** Why a reference is no reference here. */
+function whyNot(foreign: ForeignKey, t: Table, { done, keys }: Around): string {
+  const target = targetOf(foreign)
+  if (!keys.has(target)) return ', which has no key of one column'
+  if (keys.get(target) !== foreign.references) return `.${foreign.references}: references are to the key`
+  return target !== keyOf(t) && !done.has(target) ? ', which refers back: references point one way' : ''
+}
+
 function plainField(c: Column, used: Set<string>): string {
-  if (c.type.is === 'decimal') return call('decimal', used, `${c.type.precision}, ${c.type.scale}`)
+  const plain = 'plain' in c.type ? '.plain()' : ''
+  if (c.type.is === 'decimal') return `${call('decimal', used, `${c.type.precision}, ${c.type.scale}`)}${plain}`
   if (c.type.is === 'text') return call('text', used, c.maxLength === undefined ? '' : String(c.maxLength))
-  return call(c.type.is, used)
+  return `${call(c.type.is, used)}${plain}`
 }
 function call(word: string, used: Set<string>, of = ''): string {
   used.add(word)
   return `${word}(${of})`
+}
+
+/** Expressions that say the same here: the moment, a new uuid. */
+function madeOf({ type, defaultExpression: text = '' }: Column): string | undefined {
+  if (type.is === 'instant' && /^(now\(\)|current_timestamp|localtimestamp|transaction_timestamp\(\)|datetime\('now'\))$/i.test(text.replace(/^\((.*)\)$/, '$1'))) return `.default(() => new Date().toISOString().replace('Z', '000Z'))`
+  return type.is === 'uuid' && /^(gen_random_uuid|uuid_generate_v4)\(\)$/i.test(text) ? '.default(() => crypto.randomUUID())' : undefined
 }
 
 function defaultText(c: Column, used: Set<string>): string | undefined {
@@ -100,7 +120,8 @@ function defaultText(c: Column, used: Set<string>): string | undefined {
 
 function namesFor(tables: Schema): Map<string, Names> {
   const out = new Map<string, Names>()
-  const taken = new Set<string>()
+  // a name that the file imports
+  const taken = new Set<string>(['decimal'])
   for (const t of tables) {
     const base = singular(snake(fieldName(t.name)))
     let entity = base

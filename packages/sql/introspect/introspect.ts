@@ -42,7 +42,7 @@ function indexAs(t: Table, { parts, ...i }: Index, kind: DatabaseKind): Index | 
 
 /** A column's type and length as they can be found again. */
 function keptAs(c: Omit<Column, 'default'>, kind: DatabaseKind): Omit<Column, 'default'> {
-  const { maxLength, long, ...rest } = c
+  const { maxLength, long, ...rest } = kind === 'sqlite' ? c : { ...c, type: unplain(c.type) }
   const whole = rest.type.is === 'bigint' || rest.type.is === 'duration'
   const bounded = (length: number | undefined): { maxLength?: number } => (length === undefined ? {} : { maxLength: length })
   if (kind === 'hana') {
@@ -52,6 +52,13 @@ function keptAs(c: Omit<Column, 'default'>, kind: DatabaseKind): Omit<Column, 'd
     return { ...rest, type: whole ? { is: 'integer' } : rest.type, ...bounded(maxLength !== undefined && maxLength < 5000 ? maxLength : undefined) }
   }
   return { ...rest, type: whole && kind === 'postgres' ? { is: 'integer' } : rest.type.is === 'text' ? { is: 'text' } : rest.type, ...bounded(maxLength) }
+}
+
+/** Only an SQLite file is kept in other programs' ways. */
+function unplain(type: ColumnType): ColumnType {
+  if (!('plain' in type)) return type
+  const { plain: _, ...rest } = type
+  return rest
 }
 
 function literal(value: Literal, type: ColumnType): Literal {

@@ -56,7 +56,7 @@ function boundsOf(text: string, typeAt: (column: string) => ColumnType): Omit<Ch
   if (match === null) return undefined
   const column = match[1]!.replaceAll('""', '"')
   const type = typeAt(column)
-  const value = (units: string): string => (type.is === 'decimal' ? new Decimal(BigInt(units), type.scale).toString() : units)
+  const value = (units: string): string => (type.is === 'decimal' && type.plain !== true ? new Decimal(BigInt(units), type.scale).toString() : units)
   const [low, high] = match[2] === '>=' ? [match[3], match[4]] : [undefined, match[3]]
   return { column, ...(low === undefined ? {} : { min: value(low) }), ...(high === undefined ? {} : { max: value(high) }) }
 }
@@ -67,15 +67,15 @@ function typeOf(declared: string): { type: ColumnType; maxLength?: number } {
   const size = /\((\d+)(?:\s*,\s*(\d+))?\)/.exec(text)
   const own = /^(?:text|integer) (uuid|date|time|instant|duration|json)$/.exec(text)
   if (own !== null) return { type: { is: own[1] as 'uuid' } }
-  if (/decimal|numeric/.test(text)) return { type: { is: 'decimal', precision: Number(size?.[1] ?? 18), scale: Number(size?.[2] ?? 0) } }
+  if (/decimal|numeric/.test(text)) return { type: { is: 'decimal', precision: Number(size?.[1] ?? 18), scale: Number(size?.[2] ?? (size === null ? 6 : 0)), ...(text.startsWith('integer ') ? {} : { plain: true }) } }
   if (/bool/.test(text)) return { type: { is: 'boolean' } }
   if (/bigint/.test(text)) return { type: { is: 'bigint' } }
   if (/int/.test(text)) return { type: { is: 'integer' } }
-  if (/datetime|timestamp/.test(text)) return { type: { is: 'instant' } }
+  if (/datetime|timestamp/.test(text)) return { type: { is: 'instant', plain: true } }
   if (/^date/.test(text)) return { type: { is: 'date' } }
   if (/^time/.test(text)) return { type: { is: 'time' } }
   if (/real|floa|doub/.test(text)) return { type: { is: 'float' } }
   if (/json/.test(text)) return { type: { is: 'json' } }
-  if (/uuid/.test(text) || text === 'char(32)') return { type: { is: 'uuid' } }
+  if (/uuid/.test(text) || text === 'char(32)') return { type: { is: 'uuid', ...(text === 'char(32)' ? { plain: true } : {}) } }
   return { type: { is: 'text' }, ...(size?.[1] === undefined ? {} : { maxLength: Number(size[1]) }) }
 }

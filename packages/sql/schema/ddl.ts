@@ -75,7 +75,7 @@ export function columnSql(t: { readonly name: string }, c: Column, kind: Databas
 
 /** SQLite keeps a decimal as a whole number of units, and would keep one of any length. */
 function digitsSql(t: { readonly name: string }, c: Column): string {
-  if (c.type.is !== 'decimal') return ''
+  if (c.type.is !== 'decimal' || c.type.plain === true) return ''
   const most = 10n ** BigInt(c.type.precision) - 1n
   return ` constraint ${q(`${t.name}_${c.name}_digits`)} check (${q(c.name)} between -${most} and ${most})`
 }
@@ -83,7 +83,7 @@ function digitsSql(t: { readonly name: string }, c: Column): string {
 /** A constant as it stands in a column of this type. */
 export function literalSql(value: Literal, type: ColumnType, kind: DatabaseKind): string {
   switch (type.is) {
-    case 'decimal': { const exact = Decimal.of(String(value)).round(type.scale); return kind === 'sqlite' ? String(exact.units) : exact.toString() }
+    case 'decimal': { const exact = Decimal.of(String(value)).round(type.scale); return kind === 'sqlite' && type.plain !== true ? String(exact.units) : exact.toString() }
     case 'integer': case 'bigint': case 'duration': return String(Decimal.of(String(value)).round(0).units)
     case 'float': { const number = Number(value); if (!Number.isFinite(number)) throw new RangeError(`not a finite number: ${value}`); return String(number) }
     case 'boolean': { const yes = value === true || value === 'true' || value === 1; return kind === 'sqlite' ? (yes ? '1' : '0') : String(yes) }
@@ -104,6 +104,7 @@ const names: { readonly [kind in DatabaseKind]: Readonly<Record<Exclude<ColumnTy
   hana: { integer: 'bigint', bigint: 'bigint', float: 'double', boolean: 'boolean', text: 'nvarchar(5000)', uuid: 'nvarchar(36)', date: 'date', time: 'nvarchar(15)', instant: 'timestamp', duration: 'bigint', json: 'nclob' },
 }
 export function typeSql(type: ColumnType, kind: DatabaseKind): string {
+  if (kind === 'sqlite' && 'plain' in type) return type.is === 'decimal' ? `decimal(${type.precision}, ${type.scale})` : type.is === 'uuid' ? 'char(32)' : 'datetime'
   if (type.is === 'code') return typeSql({ is: type.of }, kind)
   if (kind === 'hana' && type.is === 'sealed') return 'nclob'
   if (type.is === 'sealed') return names[kind].text

@@ -33,6 +33,7 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
   }
   const unique = (names: readonly string[]): void => { uniques.push({ name: short(`${e.table}_${names.join('_')}_key`), columns: names }) }
   for (const [name, spec] of storedFields(e)) {
+    if (spec.plain === true && e.options.owned !== false) throw new TypeError(`${e.name}.${name} is plain(): that is for tables that are not Tenon's own ({ owned: false })`)
     const column = columnOf(name, spec)
     const counted = name === 'id' && ['id', 'integer', 'bigint'].includes(spec.kind)
     columns.push({ name: column, type: storageType(spec), nullable: spec.nullable, ...(counted ? { identity: true } : {}), ...textSize(spec) })
