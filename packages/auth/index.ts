@@ -61,3 +61,6 @@ export { jwtHandlers } from './jwt-handlers.ts'
 export type { JwtHandlerOptions } from './jwt-handlers.ts'
 export { tooManyAttempts } from './input.ts'
 export type { Handler, Input, Reply } from './input.ts'
+// signing records
+export { createSigning, Signer } from './signing.ts'
+export type { SigningDesk, SigningOptions } from './signing.ts'

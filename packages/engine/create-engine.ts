@@ -2,6 +2,10 @@ import { type Answer, type App, both, type Entity, type Filter, inScope, pascal,
 import { Catalog, type Connection, type Database, DatabaseError, Statements, type Rollup } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
+import { checkMoves, makeMove } from './move.ts'
+import { proven, sealed, withoutSecret } from './regulated.ts'
+import { Signature, signaturesOf, type Signing } from './signature.ts'
+import { trailEntities, trailing, type TrailOptions } from './trail.ts'
 import { once } from './idempotency.ts'
 import { rehearsing } from './rehearse.ts'
 import { keptCount } from './kept-count.ts'
@@ -20,9 +24,8 @@ import { systemEntities } from './system.ts'
 import { readRollups } from './rollups.ts'
 import { sorted, writable } from './inputs.ts'
 import { withTallies } from './tally.ts'
-import { same } from './values.ts'
-import { moveValue, Writing } from './write.ts'
 import { seenBy, type View, viewOf } from './views.ts'
+import { Writing } from './write.ts'
 import { writtenRow } from './written.ts'
 
 /** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
@@ -41,6 +44,7 @@ export function entitiesOf(app: App): Entity[] {
   for (const r of app.resources) visit(r.entity)
   for (const e of app.entities ?? []) visit(e)
   for (const e of systemEntities) visit(e as unknown as Entity)
+  if ([...found].some((e) => e.options.gmp !== undefined)) for (const e of [...trailEntities, Signature as unknown as Entity]) visit(e)
   return [...found]
 }
 
@@ -49,6 +53,10 @@ export interface EngineOptions {
   readonly committed?: (entities: ReadonlySet<Entity>) => void
   /** Figures that the database keeps, as `keepRollups` answered; without them rows are counted each time. */
   readonly rollups?: readonly Rollup[]
+  /** The key of the chained trail of regulated records, and where its ends are kept. */
+  readonly trail?: TrailOptions
+  /** How signers prove who they are. */
+  readonly signing?: Signing
 }
 
 /** A resource's shape as the caller sees it. */
@@ -62,10 +70,12 @@ type Seen = (of: Resource, reading: 'list' | 'detail' | 'create' | 'update') => 
  * await engine.run({ action: 'list', resource: orders, query: {} }, context)
  */
 export function createEngine(app: App, given: Database, options: EngineOptions = {}): Engine {
-  const database = withTallies(given)
   const entities = entitiesOf(app)
   const catalog = new Catalog(entities)
-  const reader: Reader = { catalog, statements: new Statements(), kind: database.kind }
+  const reader: Reader = { catalog, statements: new Statements(), kind: given.kind }
+  const regulated = entities.some((e) => e.options.gmp !== undefined)
+  const database = withTallies(regulated ? trailing(given, reader, options.trail) : given)
+  checkMoves(catalog, entities)
   const shapes = new Map<string, Shape>()
   const sights = sightsOf(catalog, app.resources)
   const rollups = readRollups(app, given, options.rollups ?? [])
@@ -226,13 +236,19 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     const action = resource.options.actions?.[operation.name]
     if (action === undefined) throw new Fault('notFound', 'Not found.')
     const draft: Draft = action.on === 'all' && typeof operation.draft === 'function' ? operation.draft() : typeof operation.draft === 'function' ? { values: {}, issues: [] } : operation.draft
-    return once(reader, database, context, operation.idempotencyKey, () => [resource.path, operation.name, operation.key, typeof operation.draft === 'function' ? operation.draft() : draft, [...operation.params], ...sight.key], seen(resource, 'detail'), async (connection) => {
+    const signs = action.move === undefined ? undefined : resource.entity.options.moves?.[action.move]?.signs
+    const said = (): Draft => (typeof operation.draft === 'function' ? operation.draft() : draft)
+    const method = signs === undefined ? undefined : await proven(options.signing, context, said().values)
+    return once(reader, database, context, operation.idempotencyKey, () => [resource.path, operation.name, operation.key, signs === undefined ? said() : withoutSecret(said().values), [...operation.params], ...sight.key], seen(resource, 'detail'), async (connection) => {
       const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
       if (action.on === 'row') stale(row, operation.ifMatch)
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
       const issues = read.issues.length > 0 ? read.issues : inputIssues(action.input ?? {}, read.values)
       if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
-      if (action.move !== undefined) await move(writing, resource, action.move, row)
+      if (action.move !== undefined) {
+        const moved = await makeMove(writing, resource.entity, action.move, row)
+        if (signs !== undefined) await sealed(writing, options.trail?.key ?? '', resource.entity, moved, signs, method!, read.values)
+      }
       const shown = action.of ?? resource
       if (action.run === undefined) return one(connection, resource, where('id', 'eq', row.id), writing.tenant, seen(resource, 'detail'), {})
       const answer = await action.run({ row, input: { ...read.values }, query: operation.params, hands: writing.hands() })
@@ -250,14 +266,15 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     })
   }
 
-  async function move(writing: Writing, resource: Resource, name: string, row: Record<string, unknown>): Promise<void> {
-    const rule = resource.entity.options.moves?.[name]
-    if (rule === undefined) throw new TypeError(`${resource.entity.name} has no move "${name}"`)
-    for (const [field, states] of Object.entries(rule.when ?? {})) {
-      if (![states].flat().some((s) => same(s, row[field]))) throw new Fault('refused', rule.refusal ?? `Cannot ${name.replace(/_/g, ' ')} while ${field} is ${String(row[field])}.`, { details: { move: name, field, is: row[field], allowed: [states].flat() } })
-    }
-    const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing)]))
-    await writing.update(resource.entity, row, set, {}, name)
+  /** The signatures of a record that the caller may read, each with what it is worth today. */
+  const signatures: Engine['signatures'] = async (resource, key, context) => {
+    await run({ action: 'read', resource, key }, context)
+    const { tenant = null, alsoIn = [] } = context.actor ?? {}
+    return database.transaction(async (connection) => {
+      const row = await new Writing(reader, connection, context, alsoIn.length === 0 ? tenant : [tenant, ...alsoIn]).load(resource.entity, keyFilter(resource, key), false)
+      if (row === null) throw missing(resource)
+      return signaturesOf(reader, connection, options.trail?.key ?? '', resource.entity, row)
+    })
   }
 
   const act: Engine['act'] = async (context, work) => {
@@ -277,7 +294,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     }
   }
 
-  return { app, database: given, entities, run, act, view, seenBy: (views, image) => seenBy(reader, database, views, image), shape, inputs: writable }
+  return { app, database: given, entities, regulated, run, act, signatures, view, seenBy: (views, image) => seenBy(reader, database, views, image), shape, inputs: writable }
 }
 
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */

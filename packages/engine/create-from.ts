@@ -13,6 +13,7 @@ const INTEGER: ColumnType = { is: 'integer' }
  */
 export async function createFrom(writing: Writing, e: Entity, of: Copying): Promise<Made> {
   if (e.options.hooks?.before !== undefined) throw new TypeError(`${e.name}: rows with a hook before they are written are made one by one`)
+  if (e.options.gmp !== undefined) throw new TypeError(`${e.name}: regulated records are made one by one, each with its entry`)
   if (writing.kind === 'hana') throw new TypeError(`${e.name}: SAP HANA makes rows one by one`)
   const { connection, statements, catalog } = writing
   if (writing.kind === 'postgres') {

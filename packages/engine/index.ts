@@ -16,3 +16,8 @@ export { rowsWhere } from './rows.ts'
 export { Writing } from './write.ts'
 export { AuditEntry, IdempotencyRow, SequenceRow } from './system.ts'
 export { inputIssues } from './parts.ts'
+// regulated records
+export { type Anchor, type Anchors, fileAnchors } from './anchors.ts'
+export { Signature, type Signed, type Signing, type Standing } from './signature.ts'
+export { TrailEntry, type TrailOptions } from './trail.ts'
+export { trailOf, type TrailReport, verifyTrail } from './trail-verify.ts'

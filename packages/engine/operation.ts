@@ -93,4 +93,8 @@ export interface Context {
   /** Microsecond UTC clock; tests set it. */
   readonly now: () => string
   readonly timeZone: string
+  /** Why: written down with the changes of regulated records. */
+  readonly reason?: string
+  /** Which sign-in this is, as an opaque word: the first signature of each asks for more. */
+  readonly session?: string
 }

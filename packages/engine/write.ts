@@ -11,7 +11,9 @@ import { initial } from './parts.ts'
 import type { Reader } from './reader.ts'
 import { numberText } from './series.ts'
 import { figure } from './figure.ts'
+import { needReason, unsigned } from './regulated.ts'
 import { tally } from './tally.ts'
+import { entryOf, note } from './trail.ts'
 import { notUnique, validateRow } from './validate-row.ts'
 import { deriveAll, localDate, same } from './values.ts'
 
@@ -34,20 +36,23 @@ export class Writing implements Reader {
   /** The entities written so far. */
   readonly touched: Set<Entity>
   readonly zone: string
+  /** Why regulated records change. */
+  private readonly reason: string | null
 
-  constructor(base: Reader, connection: Connection, context: Context, tenant: unknown, more: { touched?: Set<Entity>; timeZone?: string; now?: string } = {}) {
+  constructor(base: Reader, connection: Connection, context: Context, tenant: unknown, more: { touched?: Set<Entity>; timeZone?: string; now?: string; reason?: string | null } = {}) {
     this.base = base
     this.connection = connection
     this.context = context
     this.tenant = tenant
     this.now = more.now ?? context.now()
     this.touched = more.touched ?? new Set()
+    this.reason = more.reason ?? context.reason ?? null
     this.zone = more.timeZone ?? context.actor?.timeZone ?? context.timeZone
   }
 
   /** The same transaction for another tenant. */
   within(tenant: unknown, timeZone?: string): Writing {
-    return new Writing(this.base, this.connection, this.context, tenant, { touched: this.touched, timeZone: timeZone ?? this.zone })
+    return new Writing(this.base, this.connection, this.context, tenant, { touched: this.touched, timeZone: timeZone ?? this.zone, reason: this.reason })
   }
 
   get catalog(): Reader['catalog'] { return this.base.catalog }
@@ -92,6 +97,7 @@ export class Writing implements Reader {
     const facts = factsOf(this.base, e)
     const { catalog, kind, statements } = this.base
     const { input = given, door = {} } = sent
+    if (action === 'update') needReason(e, this.reason)
     const row: Values = { ...old, ...given }
     this.stamp(e, row, false)
     await validateRow(this.asking, facts, row, old, (name) => name in given, sent)
@@ -102,6 +108,7 @@ export class Writing implements Reader {
       Object.assign(row, await door.before?.(row as never, old as never, this.hands(), input))
       deriveAll(this.base, facts, row)
     }
+    if (e.options.gmp !== undefined) Object.assign(row, await unsigned(this, e, old, row))
     const w = new Writer(kind)
     const counts = versioned(e)
     const changed = facts.stored.filter((n) => n !== 'id' && !same(row[n], old[n]))
@@ -127,6 +134,7 @@ export class Writing implements Reader {
 
   async remove(e: Entity, old: Values, inUse = 'It is in use and cannot be deleted.'): Promise<void> {
     const facts = factsOf(this.base, e)
+    needReason(e, this.reason)
     await e.options.hooks?.beforeDelete?.(old as never, this.hands())
     const w = new Writer(this.base.kind)
     w.add(`delete from ${tableOf(e)} where ${this.base.catalog.key(e)} = `).value(old.id, facts.types.get('id')!)
@@ -176,6 +184,7 @@ export class Writing implements Reader {
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),
       remove: async (e, id) => this.remove(e, await this.need(e, id)),
       tally: (e, keys, by) => tally(this, e, keys, by), createFrom: (e, of) => createFrom(this, e, of),
+      because: (reason) => new Writing(this.base, this.connection, this.context, this.tenant, { touched: this.touched, timeZone: this.zone, reason }).hands(),
       within: (tenant, timeZone) => this.within(tenant, timeZone).hands(),
     }
   }
@@ -246,7 +255,8 @@ export class Writing implements Reader {
     this.touched.add(e)
     if (e.options.audit === false) return
     const { statement, values } = auditEntry(this.base, factsOf(this.base, e), this.context, this.now, this.tenant, { action, id, old, fresh })
-    await this.put(statement, values)
+    if (e.options.gmp !== undefined) note(this.connection, entryOf(values, this.reason))
+    else await this.put(statement, values)
   }
 }
 

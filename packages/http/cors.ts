@@ -10,7 +10,7 @@ export interface CorsOptions {
 }
 
 const methods = 'DELETE, GET, OPTIONS, PATCH, POST, PUT'
-const accepted = ['accept', 'authorization', 'content-type', 'idempotency-key', 'if-match', 'user-agent', 'x-csrftoken', 'x-requested-with']
+const accepted = ['accept', 'authorization', 'content-type', 'idempotency-key', 'if-match', 'user-agent', 'x-change-reason', 'x-csrftoken', 'x-requested-with']
 
 /** Whether a URL is one that other origins are told about: paths with line breaks are none, as in django-cors-headers. */
 export const covered = (cors: CorsOptions | undefined, request: Request): CorsOptions | undefined => (request.path.includes('%0') && percentDecode(request.path).includes('\n') ? undefined : cors)

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { Fault } from '@tenon/engine'
 import { DatabaseError } from '@tenon/sql'
 import { isoNow } from './clock.ts'
@@ -9,6 +9,7 @@ import { createHandler } from './handle.ts'
 import { isHost } from './hosts.ts'
 import type { Logger } from './log.ts'
 import { findMount, type ReadyMount } from './mounts.ts'
+import { percentDecode } from './query.ts'
 import type { Throttle } from './throttle.ts'
 import { newTrail, type Trail } from './trail.ts'
 
@@ -34,6 +35,12 @@ export interface HttpsOptions {
 }
 const security = { 'x-frame-options': 'DENY', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'cross-origin-opener-policy': 'same-origin' }
 
+/** Why, where the client says so, and which sign-in this is, as a word that opens nothing. */
+function said({ headers }: Request): { readonly reason?: string; readonly session?: string } {
+  const [reason, proof] = [headers['x-change-reason'], headers.authorization ?? headers.cookie]
+  return { ...(reason === undefined ? {} : { reason: percentDecode(reason).slice(0, 2000) }), ...(proof === undefined ? {} : { session: createHash('sha256').update(proof).digest('hex').slice(0, 32) }) }
+}
+
 /** One request from URL to answer: CORS, the app that knows the URL, its handler, and the headers that every answer has. */
 export function createPipeline(o: PipelineOptions): (request: Request, address: string, requestId?: string) => Promise<Response> {
   const { redirect = false, hstsSeconds = 0, hstsSubdomains = false, hstsPreload = false } = o.https ?? {}
@@ -52,7 +59,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
     const trail = newTrail()
     const { mount, found } = findMount(o.mounts, request.method, request.path, request.query)
     const { dialect, engine } = mount
-    const context = () => ({ actor: trail.actor, requestId, source: 'api' as const, now: o.now ?? isoNow, timeZone: engine.app.timeZone ?? 'UTC' })
+    const context = () => ({ actor: trail.actor, requestId, source: 'api' as const, now: o.now ?? isoNow, timeZone: engine.app.timeZone ?? 'UTC', ...(engine.regulated ? said(request) : {}) })
     let response: Response
     if (!isHost(request.headers.host, o.hosts ?? [])) response = dialect.misdirected(request)
     else if (redirect && request.origin.startsWith('http:')) response = { status: 301, headers: { location: `https:${request.origin.slice(5)}${request.path}${request.query === '' ? '' : `?${request.query}`}` }, body: '' }

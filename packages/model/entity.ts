@@ -20,6 +20,10 @@ export type IdOf<E extends { readonly fields: Fields }> = E['fields'] extends { 
 export interface Move<R> {
   readonly when?: { readonly [K in keyof R]?: readonly R[K][] | R[K] }
   readonly set: { readonly [K in keyof R]?: R[K] | MoveValue }
+  /** An electronic signature with this meaning is asked for, and bound to the record as it then is: `released`. */
+  readonly signs?: string
+  /** Who may not make this move, by person: those whom a field names, or what belongs to the row (`'steps.doneBy'`). Who wrote it does not approve it. */
+  readonly apart?: readonly ((keyof R & string) | `${string}.${string}`)[]
   /** What the refusal says, e.g. `Only resolved or closed issues can be reopened.` */
   readonly refusal?: string
 }
@@ -45,6 +49,8 @@ export interface Hands {
   figure(entity: Entity, word: StatWord, where: Filter): Promise<unknown>
   /** One row, locked until the transaction ends: for what is computed from it and written back. */
   lock(entity: Entity, id: unknown): Promise<Record<string, unknown> | null>
+  /** The same hands, with the reason that a regulated record's change is written down with. */
+  because(reason: string): Hands
   /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
@@ -114,6 +120,13 @@ export interface EntityOptions<F extends Fields, N extends string = string, T = 
   readonly title?: (row: RowOf<{ fields: F }>) => string
   /** Leave out of the audit log (the log itself, sessions). */
   readonly audit?: boolean
+  /**
+   * A regulated record: its changes go into the chained trail. `reason`: no change or deletion without one (moves say why by their
+   * name). `unsigned`: what is set when something that was signed changes, so that the record is to be signed again.
+   */
+  readonly gmp?: true | { readonly reason?: boolean; readonly unsigned?: { readonly [K in keyof F]?: F[K]['$value'] } }
+  /** Rows are added and never changed or removed, whoever tries. */
+  readonly appendOnly?: boolean
   /** An existing table that Tenon reads and writes and never alters. Without a `version` of its own its rows are locked while they change. */
   readonly owned?: boolean
   /** Of a table that is not owned. `table`: made where there is none; `columns`: an existing one is also given the optional columns it lacks. */

@@ -14,6 +14,8 @@ export { all, and, anyone, both, either, inScope, inTenant, matching, none, not,
 export { explain } from './explain.ts'
 export type { Reason } from './explain.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'
+// regulated records
+export { signature } from './signing.ts'
 // exact numbers
 export { JsonFloat, jsonProblem, readJson, writeJson } from './json.ts'
 export { Decimal, sum } from './decimal.ts'

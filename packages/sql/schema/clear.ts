@@ -8,7 +8,7 @@ import { keyOf, type Schema } from './table.ts'
 export async function clearTables(database: Database, schema: Schema): Promise<number> {
   return exclusively(database, async (connection) => {
     const there = await tableNames(database.kind, connection)
-    const tables = schema.filter((t) => there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
+    const tables = schema.filter((t) => t.appendOnly !== true && there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
     if (tables.length === 0) return 0
     if (database.kind === 'postgres') await connection.run(plain(`truncate ${tables.map((t) => at(t, 'postgres')).join(', ')} restart identity`))
     else for (const t of tables) {

@@ -1,6 +1,7 @@
 import type { Connection, Database, DatabaseKind, Statement } from '../database.ts'
 import { exclusively } from '../exclusive.ts'
 import { createSql, q } from './ddl.ts'
+import { protectTables } from './protect.ts'
 import { keyOf, type Schema } from './table.ts'
 
 /** Makes the tables that are not there, adopted ones included; leaves those that are. For tests, demos and apps without migrations. */
@@ -11,6 +12,7 @@ export async function createSchema(database: Database, tables: Schema): Promise<
     const missing = tables.filter((t) => (t.owned || t.adopt !== undefined) && !there.has(database.kind === 'sqlite' ? t.name : keyOf(t)))
     await createPlaces(missing, database.kind, connection)
     for (const text of createSql(missing, database.kind)) await connection.run(plain(text))
+    await protectTables(connection, database.kind, tables)
   })
 }
 

@@ -44,6 +44,8 @@ export interface Table {
   readonly owned: boolean
   /** Of a table that is not owned: made where it is missing, or given the optional columns it lacks as well. */
   readonly adopt?: 'table' | 'columns'
+  /** Rows are added and never changed or removed. */
+  readonly appendOnly?: boolean
 }
 export type Schema = readonly Table[]
 

@@ -71,7 +71,7 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
     if (within.single) unique([column])
     else index([column])
   } else if (versioned(e) && !columns.some((c) => c.name === 'version')) columns.push({ name: 'version', type: { is: 'integer' }, nullable: false, default: 1 })
-  return { name: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), columns, primaryKey: [columnFor(e, 'id')], uniques, indexes, foreignKeys, checks, owned: e.options.owned !== false, ...(e.options.adopt === undefined ? {} : { adopt: e.options.adopt }) }
+  return { name: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), columns, primaryKey: [columnFor(e, 'id')], uniques, indexes, foreignKeys, checks, owned: e.options.owned !== false, ...(e.options.adopt === undefined ? {} : { adopt: e.options.adopt }), ...(e.options.appendOnly === true ? { appendOnly: true } : {}) }
 }
 
 function joinTable(e: Entity, field: string, target: Entity): Table {

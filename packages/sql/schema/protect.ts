@@ -1,0 +1,23 @@
+import type { Connection, DatabaseKind } from '../database.ts'
+import { plain } from './create.ts'
+import { at, q } from './ddl.ts'
+import type { Schema } from './table.ts'
+
+/**
+ * Tables that only grow: a trigger refuses what would change or remove a row, and on PostgreSQL the account that the system
+ * works with also loses the right to. Made anew at every start, so that one that was dropped comes back.
+ */
+export async function protectTables(connection: Connection, kind: DatabaseKind, tables: Schema): Promise<void> {
+  const kept = tables.filter((t) => t.appendOnly === true)
+  if (kept.length === 0 || kind === 'hana') return
+  const statements = kind === 'sqlite'
+    ? kept.flatMap((t) => ['update', 'delete'].map((verb) => `create trigger if not exists ${q(`${t.name}_no_${verb}`)} before ${verb} on ${at(t, kind)} begin select raise(abort, 'rows of ${t.name} are never changed or removed'); end`))
+    : [
+      "create or replace function tenon_append_only() returns trigger language plpgsql as $$ begin raise exception 'rows of % are never changed or removed', tg_table_name; end $$",
+      ...kept.flatMap((t) => [
+        `create or replace trigger ${q(`${t.name}_append_only`)} before update or delete or truncate on ${at(t, kind)} for each statement execute function tenon_append_only()`,
+        `revoke update, delete, truncate on ${at(t, kind)} from public, current_user`,
+      ]),
+    ]
+  for (const text of statements) await connection.run(plain(text))
+}
