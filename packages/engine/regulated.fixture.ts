@@ -33,7 +33,7 @@ export async function entriesOf(database: Database): Promise<Readonly<Record<str
   for await (const entry of trailOf(database)) entries.push(entry)
   return entries
 }
-export const valueOf = (result: Result, name: string): unknown => (result.kind === 'row' ? result.row[result.shape.leaves.findIndex((leaf) => leaf.path[0] === name)] : undefined)
+export const heldBy = (result: Result, name: string): unknown => (result.kind === 'row' ? result.row[result.shape.leaves.findIndex((leaf) => leaf.path[0] === name)] : undefined)
 export const create = (engine: Engine, title: string, context = as('ann')): Promise<Result> => engine.run({ action: 'create', resource: records, draft: { values: { title, product: 'Paracetamol', steps: [{ does: 'weigh', amount: Decimal.of('1.5') }] }, issues: [] } }, context)
 export const update = (engine: Engine, row: unknown, values: Record<string, unknown>, context: Context): Promise<Result> => engine.run({ action: 'update', resource: records, key: row, partial: true, draft: { values, issues: [] } }, context)
 export const call = (engine: Engine, name: string, row: unknown, values: Record<string, unknown>, context: Context): Promise<Result> => engine.run({ action: 'call', name, resource: records, key: row, draft: { values, issues: [] }, query: {}, params: new Map() }, context)

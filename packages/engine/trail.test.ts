@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { createSchema, type Database, openPostgres, openSqlite, tablesOf } from '@tenon/sql'
 import { eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { entitiesOf, fileAnchors, verifyTrail } from './index.ts'
-import { as, create, entriesOf, key, open, update, valueOf, works } from './regulated.fixture.ts'
+import { as, create, entriesOf, key, open, update, heldBy, works } from './regulated.fixture.ts'
 import { entryHash, trailNames } from './trail.ts'
 
 const sql = (database: Database, text: string): Promise<unknown> => database.run({ text, params: [], columns: [] })
@@ -22,7 +22,7 @@ eachDatabase('the trail of regulated records', (empty, kind) => {
   test('every create, change and deletion yields one entry: who, when, what, old, new, reason; without a reason the change is refused', async () => {
     const database = await empty()
     const engine = await open(database)
-    const row = valueOf(await create(engine, 'Batch 1'), 'id')
+    const row = heldBy(await create(engine, 'Batch 1'), 'id')
     await assert.rejects(update(engine, row, { title: 'Batch 2' }, as('ann')), { code: 'invalid' })
     await assert.rejects(update(engine, row, { title: 'Batch 2' }, as('ann', { reason: '  ' })), { code: 'invalid' })
     await update(engine, row, { title: 'Batch 2' }, as('ann', { reason: 'typing error' }))
