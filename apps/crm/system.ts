@@ -24,5 +24,5 @@ export const system = {
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: stories.flatMap((story) => ['owner', 'manager', 'employee', 'customer'].map((role) => ({ username: `${role}@${story.slug}`, password, role, organization: story.name }))),
   /** Fills an empty database; answers how many rows it wrote. */
-  seed: async (database: Database, today: string = new Date().toISOString().slice(0, 10)): Promise<number> => insertDemo(database, generate(today, await createPasswords().hash(password))),
+  seed: async (database: Database): Promise<number> => insertDemo(database, generate(new Date().toISOString().slice(0, 10), await createPasswords().hash(password))),
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import type { EngineOptions } from '@tenon/engine'
 import type { Database } from '@tenon/sql'
 import { erp } from './app.ts'
 import { mailOf, people } from './demo/people.ts'
@@ -6,6 +7,7 @@ import { password, seedDemo } from './demo/seed.ts'
 import { actorOf } from './people/actor.ts'
 import { PlantGrant, User } from './people/user.ts'
 import { Plant } from './plants/plant.ts'
+import { tellSecurity } from './people/locked.ts'
 import { authRoutes, type SignIn } from './routes/auth.ts'
 import { metaRoutes } from './routes/meta.ts'
 
@@ -17,5 +19,6 @@ export const system = {
   routes: (accounts: SignIn) => [...authRoutes(accounts), ...metaRoutes],
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: people.map(([id, name, role, , plant]) => ({ username: mailOf(id, name), password, role, organization: plant ?? 'all plants' })),
-  seed: (database: Database): Promise<number> => seedDemo(database),
+  signing: { locked: tellSecurity },
+  seed: (database: Database, options: EngineOptions): Promise<number> => seedDemo(database, options),
 }

@@ -26,6 +26,6 @@ export const system = {
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: office.map((one) => ({ username: one.phone, password, role: one.kind })),
   /** Fills an empty database with an office of so many subscribers; answers how many rows it wrote. */
-  seed: async (database: Database, subscribers = 5000, today: string = new Date().toISOString().slice(0, 10)): Promise<number> =>
-    seedDemo(database, { today, subscribers, password: await createPasswords().hash(password) }),
+  seed: async (database: Database, _options: object = {}, subscribers = 5000): Promise<number> =>
+    seedDemo(database, { today: new Date().toISOString().slice(0, 10), subscribers, password: await createPasswords().hash(password) }),
 }

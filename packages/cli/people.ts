@@ -4,6 +4,7 @@ import { type Context, createEngine, type Engine } from '@tenon/engine'
 import type { Database } from '@tenon/sql'
 import { type Call, UsageError } from './command.ts'
 import { prepareSchema, wholeApp } from './prepare.ts'
+import { trailFor } from './regulated.ts'
 import { accountsOf, type Accounts } from './start.ts'
 import { secretOf } from './secret.ts'
 import { dataFolder, type Found, withDatabase } from './systems.ts'
@@ -14,7 +15,9 @@ export interface People { readonly database: Database; readonly engine: Engine; 
 export function withPeople(call: Call, system: Found, work: (people: People) => Promise<void>): Promise<void> {
   return withDatabase(call, system, async (database) => {
     await prepareSchema(system, database)
-    await work({ database, engine: createEngine(wholeApp(system), database), accounts: accountsOf(system, database, secretOf(dataFolder(call))), context: cliContext() })
+    const secret = secretOf(dataFolder(call))
+    const kept = trailFor(system, dataFolder(call), () => secret)
+    try { await work({ database, engine: createEngine(wholeApp(system), database, kept.options), accounts: accountsOf(system, database, secret), context: cliContext() }) } finally { kept.close() }
   })
 }
 

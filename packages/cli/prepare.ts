@@ -1,11 +1,12 @@
 import { authTables } from '@tenon/auth'
 import { entitiesOf } from '@tenon/engine'
 import type { App, Entity } from '@tenon/model'
-import { adoptTables, asStored, createSchema, type Database, describe, diff, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, type Schema, tablesOf } from '@tenon/sql'
+import { adoptTables, asStored, createSchema, type Database, describe, diff, exclusively, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, protectTables, type Schema, tablesOf } from '@tenon/sql'
+import { signers } from './regulated.ts'
 import type { System } from './start.ts'
 
 /** The app with every entity that the server stands on, sign-in included. */
-export const wholeApp = (system: Pick<System, 'app' | 'user'>): App => ({ ...system.app, entities: [...(system.app.entities ?? []), ...(Object.values(authTables(system.user)) as Entity[])] })
+export const wholeApp = (system: Pick<System, 'app' | 'user'>): App => ({ ...system.app, entities: [...(system.app.entities ?? []), ...(Object.values(authTables(system.user)) as Entity[]), ...signers(system.app)] })
 export const schemaOf = (system: Pick<System, 'app' | 'user'>): Schema => tablesOf(entitiesOf(wholeApp(system)))
 
 /**
@@ -14,6 +15,16 @@ export const schemaOf = (system: Pick<System, 'app' | 'user'>): Schema => tables
  */
 export async function prepareSchema(system: System, database: Database, warn: (text: string) => void = (text) => console.error(text)): Promise<void> {
   const declared = schemaOf(system)
+  await prepare(system, database, declared, warn)
+  await guardTables(database, declared)
+}
+
+/** Tables that only grow are guarded at every start: what was taken away comes back. */
+export async function guardTables(database: Database, declared: Schema): Promise<void> {
+  if (declared.some((t) => t.appendOnly === true)) await exclusively(database, (connection) => protectTables(connection, database.kind, declared))
+}
+
+async function prepare(system: System, database: Database, declared: Schema, warn: (text: string) => void): Promise<void> {
   // what owned tables refer to
   await adoptTables(database, declared)
   const migrations = system.migrations === undefined ? [] : await loadMigrations(system.migrations)

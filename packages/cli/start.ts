@@ -12,7 +12,8 @@ import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { type Config, readConfig } from './config.ts'
 import { feedOf, routesOf } from './live.ts'
-import { prepareSchema } from './prepare.ts'
+import { prepareSchema, wholeApp } from './prepare.ts'
+import { signingFor, trailFor } from './regulated.ts'
 import { secretOf } from './secret.ts'
 
 export type Accounts = ReturnType<typeof accountsOf>
@@ -47,11 +48,13 @@ export interface System {
   readonly admin?: AdminOptions
   /** Work that goes on beside requests, and by itself at its times: the app names `jobEntities`. */
   readonly jobs?: { readonly definitions: readonly JobDefinition<never>[]; readonly timeZone?: string }
+  /** Told when somebody's signing is locked after too many wrong secrets: whoever guards the house is to know at once. */
+  readonly signing?: { readonly locked?: (engine: Engine, person: string) => Promise<void> }
   /** The folder of its migrations. Without one, tables are made from the declarations. */
   readonly migrations?: string
   readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
-  /** Fills an empty database; answers how many rows it wrote. */
-  readonly seed: (database: Database) => Promise<number>
+  /** Fills an empty database with an engine of such options; answers how many rows it wrote. */
+  readonly seed: (database: Database, options: EngineOptions) => Promise<number>
 }
 export interface StartOptions {
   readonly port: number
@@ -122,13 +125,14 @@ export async function startSystem(system: System, options: StartOptions): Promis
   await prepareSchema(system, database)
   const rollups = await keepRollups(database, rollupsOf(system.app))
   let feed: Feed | undefined
-  const watched: EngineOptions = { rollups, committed: (entities) => { feed?.wake(); if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
-  const engine = createEngine({ ...system.app, entities: [...(system.app.entities ?? []), ...Object.values(accounts.tables)] }, database, watched)
+  const kept = trailFor(system, folder, () => secret)
+  const watched: EngineOptions = { rollups, ...kept.options, ...signingFor(system, database, accounts, () => engine), committed: (entities) => { feed?.wake(); if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
+  const engine: Engine = createEngine(wholeApp(system), database, watched)
   feed = feedOf(system, engine, { ...(config.redis === undefined ? {} : { redis: config.redis }), onError: (err) => logger.error({ err }, 'the feed') })
   let seeded = 0
   if (options.empty !== true) {
     const people = await database.run({ text: `select count(*) from "${system.user.table}"`, params: [], columns: [{ is: 'integer' }] })
-    if (people.rows[0]?.[0] === 0) seeded = await system.seed(database)
+    if (people.rows[0]?.[0] === 0) seeded = await system.seed(database, kept.options)
   }
   const own = { engine, routes: routesOf(system, engine, accounts, database, feed), identifiers: accounts.identifiers }
   const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
@@ -138,7 +142,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
   // the next start is spared half of its work
   flushCompileCache()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()
-  return { server: { ...server, close: async () => { clearInterval(hourly); await feed?.close(); await server.close(); await worker?.stop() } }, database, seeded }
+  return { server: { ...server, close: async () => { clearInterval(hourly); await feed?.close(); await server.close(); await worker?.stop(); kept.close() } }, database, seeded }
 }
 
 /** Who may call from where, and how. */

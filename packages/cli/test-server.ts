@@ -7,6 +7,8 @@ import type { Database } from '@tenon/sql'
 import { dropDatabase, newDatabase } from '@tenon/testing'
 import { cliContext } from './people.ts'
 import { wholeApp } from './prepare.ts'
+import { trailFor } from './regulated.ts'
+import { secretOf } from './secret.ts'
 import { accountsOf, startSystem, type System } from './start.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -47,7 +49,7 @@ export async function testServer(system: System): Promise<TestServer> {
   const where = process.env.TENON_TEST_DATABASE
   const url = where === undefined || where === '' ? undefined : await newDatabase(where)
   const { server, database } = await startSystem(system, { port: 0, data: folder, empty: true, logger: createLogger('error'), database: url ?? `sqlite:${join(folder, 'test.sqlite')}` })
-  const engine = createEngine(wholeApp(system), database)
+  const engine = createEngine(wholeApp(system), database, trailFor(system, folder, () => secretOf(folder)).options)
   const accounts = accountsOf(system, database, 'x'.repeat(32))
   return {
     url: server.url, database, engine, nobody: clientOf(server.url, {}),

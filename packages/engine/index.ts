@@ -19,5 +19,5 @@ export { inputIssues } from './parts.ts'
 // regulated records
 export { type Anchor, type Anchors, fileAnchors } from './anchors.ts'
 export { Signature, type Signed, type Signing, type Standing } from './signature.ts'
-export { TrailEntry, type TrailOptions } from './trail.ts'
-export { trailOf, type TrailReport, verifyTrail } from './trail-verify.ts'
+export { TrailEntry, TrailHead, type TrailOptions } from './trail.ts'
+export { trailLength, trailOf, type TrailReport, verifyTrail } from './trail-verify.ts'

@@ -256,7 +256,7 @@ export class Writing implements Reader {
     if (e.options.audit === false) return
     const { statement, values } = auditEntry(this.base, factsOf(this.base, e), this.context, this.now, this.tenant, { action, id, old, fresh })
     if (e.options.gmp !== undefined) note(this.connection, entryOf(values, this.reason))
-    else await this.put(statement, values)
+    await this.put(statement, values)
   }
 }
 

@@ -11,7 +11,7 @@ export const QualitySample = entity('quality_sample', {
   id: key(), grn: one(Grn).onDelete('setNull').optional().readonly(), entryCode: text(20).optional(), productName: text(150), batchNumber: text(50), sampleType: choice('RM', 'PM', 'In-process', 'FG', 'Stability').default('FG'),
   sampleDate: date(), dueDate: date(), status: choice('Pending', 'In Progress', 'Passed', 'Failed').default('Pending').readonly(), analyst: person('analyst_id').optional().readonly(),
   requestedBy: person('requested_by').optional().readonly(), requestedByName: text(150).optional().readonly(), priority: choice('Low', 'Medium', 'High', 'Critical').default('Medium'), qaNotes: text().optional(), ...timestamps,
-}, { within: Plant, table: 'quality_samples', stamps: stamped, order: ['dueDate', 'createdAt', 'id'], title: (s) => `${s.productName} ${s.batchNumber}`, index: [['status'], ['batchNumber']] })
+}, { within: Plant, gmp: true, table: 'quality_samples', stamps: stamped, order: ['dueDate', 'createdAt', 'id'], title: (s) => `${s.productName} ${s.batchNumber}`, index: [['status'], ['batchNumber']] })
 
 export const testStates = [
   'Not Started', 'Pending', 'In Progress', 'Submitted for Review', 'Approved', 'Rejected', 'Returned for Correction', 'Submitted to QA Manager', 'QA Officer Review', 'QA Recommendation Submitted', 'Accepted - Warehouse', 'Rejected - Return to Supplier',
@@ -25,4 +25,4 @@ export const QualityTest = entity('quality_test', {
   reviewedBy: person('reviewed_by').optional().readonly(), managerNotes: text().optional().readonly(), resultData: json<Record<string, unknown>>().optional().readonly(), analystNotes: text().optional().readonly(),
   qaOfficer: person('qa_officer_id').optional().readonly(), qaOfficerNotes: text().optional().readonly(), qaOfficerRecommendation: decision(), qaManager: person('qa_manager_id').optional().readonly(), qaManagerDecision: decision(), qaManagerDecisionNotes: text().optional().readonly(),
   materialDisposition: choice('Dispensed to Warehouse', 'Return to Supplier').optional().readonly(), warehouseAction: choice('Accepted', 'Rejected').optional().readonly(), warehouseNotes: text().optional().readonly(), warehouseAcknowledgedAt: instant().optional().readonly(), ...timestamps,
-}, { within: Plant, table: 'quality_tests', stamps: stamped, order: ['createdAt', 'place', 'id'], title: (t) => t.testName, index: [['status'], ['assignedTo', 'status']] })
+}, { within: Plant, gmp: true, table: 'quality_tests', stamps: stamped, order: ['createdAt', 'place', 'id'], title: (t) => t.testName, index: [['status'], ['assignedTo', 'status']] })

@@ -1,3 +1,4 @@
+import { TrailHead } from '@tenon/engine'
 import { clearTables } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { Prompt } from '../prompt.ts'
@@ -5,7 +6,7 @@ import { schemaOf } from '../prepare.ts'
 import { databaseUrl, systemOf, withDatabase } from '../systems.ts'
 
 export const flush: Command = {
-  name: 'flush', words: '[app]', summary: 'Deletes every row of the system; tables and the history of migrations stay.',
+  name: 'flush', words: '[app]', summary: 'Deletes every row of the system; tables and the history of migrations stay, and the trail of regulated records with its signatures.',
   options: { ...databaseOptions, 'no-input': { type: 'boolean', help: 'do not ask' } }, examples: ['flush crm', 'flush crm --no-input'],
   async run(call) {
     const { system } = await systemOf(call, () => false)
@@ -15,7 +16,7 @@ export const flush: Command = {
       try { if ((await prompt.ask(`Every row of the ${system.title} in ${shown} will be deleted. Type ${system.name} to go on: `)).trim() !== system.name) throw new UsageError('Nothing was deleted.') } finally { prompt.close() }
     }
     await withDatabase(call, system, async (database) => {
-      const count = await clearTables(database, schemaOf(system))
+      const count = await clearTables(database, schemaOf(system).filter((t) => t.name !== TrailHead.table))
       console.log(`${system.name}: ${count} tables emptied`)
     })
   },

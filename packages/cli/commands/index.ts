@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { audit } from './audit.ts'
 import { client } from './client.ts'
 import { changepassword } from './changepassword.ts'
 import { check } from './check.ts'
@@ -25,4 +26,4 @@ import { squashmigrations } from './squashmigrations.ts'
 import { test } from './test.ts'
 
 /** In the order in which a person meets them. */
-export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, explain, dumpdata, loaddata, flush, recount, jobs, runJob, routes, openapi, client]
+export const commands: readonly Command[] = [newProject, dev, serve, test, check, shell, makemigrations, migrate, showmigrations, sqlmigrate, squashmigrations, inspectdb, createsuperuser, changepassword, explain, dumpdata, loaddata, flush, recount, audit, jobs, runJob, routes, openapi, client]

@@ -1,6 +1,6 @@
 import { describe, loadMigrations, migrate as apply, MigrationError, pendingChanges, type PlannedStep, planOf, statusOf } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
-import { schemaOf } from '../prepare.ts'
+import { guardTables, schemaOf } from '../prepare.ts'
 import { type Found, loadSystem, systemNames, systemOf, withDatabase } from '../systems.ts'
 
 export const migrate: Command = {
@@ -40,6 +40,7 @@ export const migrate: Command = {
           if (error instanceof MigrationError && /already exists/.test(error.message)) throw new MigrationError(`${error.message}\nThe tables seem to be there: if they are what the migration makes, say so with --fake.`, error)
           throw error
         })
+        if (target === undefined) await guardTables(database, schemaOf(system))
         console.log(done.length === 0 ? `${system.name}: nothing to do` : `${system.name}: ${done.length} migration${done.length === 1 ? '' : 's'} in ${((Date.now() - started) / 1000).toFixed(1)} s`)
         if (target === undefined && ahead(migrations, schemaOf(system)) > 0) console.log(`The declarations are ahead of the migrations: npm run tenon -- makemigrations ${system.name}`)
       })

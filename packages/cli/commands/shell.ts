@@ -7,6 +7,7 @@ import { all, both, Decimal, either, type Entity, type Filter, type Hands, pasca
 import { type Call, type Command, databaseOptions, UsageError } from '../command.ts'
 import { cliContext } from '../people.ts'
 import { prepareSchema, wholeApp } from '../prepare.ts'
+import { trailFor } from '../regulated.ts'
 import { secretOf } from '../secret.ts'
 import { accountsOf } from '../start.ts'
 import { dataFolder, systemOf, withDatabase } from '../systems.ts'
@@ -20,7 +21,7 @@ export const shell: Command = {
     const { system } = await systemOf(call, () => false)
     await withDatabase(call, system, async (database) => {
       await prepareSchema(system, database)
-      const engine = createEngine(wholeApp(system), database)
+      const engine = createEngine(wholeApp(system), database, trailFor(system, dataFolder(call), () => secretOf(dataFolder(call))).options)
       const accounts = accountsOf(system, database, secretOf(dataFolder(call)))
       let context = cliContext()
       const as = async (username: string): Promise<string> => {

@@ -2,6 +2,7 @@ import { type Connection, DatabaseError, type DatabaseKind } from '../database.t
 import type { Session } from '../exclusive.ts'
 import { createPlaces, plain } from '../schema/create.ts'
 import { at, q } from '../schema/ddl.ts'
+import { unprotect } from '../schema/protect.ts'
 import { partsTriggers } from '../parts.ts'
 import { keyOf, type Schema } from '../schema/table.ts'
 import type { Change } from './change.ts'
@@ -26,7 +27,7 @@ export async function perform(name: string, part: Part, connection: Connection, 
       if (!lossy && (await loses(change, schema, connection, kind))) throw new MigrationError(`${word} would throw away values that are there; allow it with --lossy`)
       if (change.op === 'createTable') await createPlaces([change.table], kind, connection)
       if (change.op === 'run') await change.forward(handsOn(schema, kind, connection))
-      if (kind === 'sqlite' && 'table' in change && typeof change.table === 'string') await refuseTriggers(change.table, schema, connection)
+      if (kind === 'sqlite' && 'table' in change && typeof change.table === 'string') { await unprotect(connection, splitKey(change.table).name); await refuseTriggers(change.table, schema, connection) }
       for (const text of statementsOf(change, schema, kind)) await connection.run(plain(text))
     } catch (error) {
       throw failed(error, word, change, kept)

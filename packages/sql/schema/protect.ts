@@ -11,7 +11,7 @@ export async function protectTables(connection: Connection, kind: DatabaseKind, 
   const kept = tables.filter((t) => t.appendOnly === true)
   if (kept.length === 0 || kind === 'hana') return
   const statements = kind === 'sqlite'
-    ? kept.flatMap((t) => ['update', 'delete'].map((verb) => `create trigger if not exists ${q(`${t.name}_no_${verb}`)} before ${verb} on ${at(t, kind)} begin select raise(abort, 'rows of ${t.name} are never changed or removed'); end`))
+    ? kept.flatMap((t) => verbs.map((verb) => `create trigger if not exists ${q(guard(t.name, verb))} before ${verb} on ${at(t, kind)} begin select raise(abort, 'rows of ${t.name} are never changed or removed'); end`))
     : [
       "create or replace function tenon_append_only() returns trigger language plpgsql as $$ begin raise exception 'rows of % are never changed or removed', tg_table_name; end $$",
       ...kept.flatMap((t) => [
@@ -20,4 +20,12 @@ export async function protectTables(connection: Connection, kind: DatabaseKind, 
       ]),
     ]
   for (const text of statements) await connection.run(plain(text))
+}
+
+const verbs = ['update', 'delete'] as const
+const guard = (table: string, verb: (typeof verbs)[number]): string => `${table}_no_${verb}`
+
+/** Before a migration rebuilds such a table on SQLite; its guards are made anew afterwards. */
+export async function unprotect(connection: Connection, table: string): Promise<void> {
+  for (const verb of verbs) await connection.run(plain(`drop trigger if exists ${q(guard(table, verb))}`))
 }

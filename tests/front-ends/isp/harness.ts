@@ -37,7 +37,7 @@ export async function open(kind: 'SQLite' | 'PostgreSQL', subscribers = 100): Pr
   const folder = mkdtempSync(join(tmpdir(), 'tenon-isp-'))
   const postgres = kind === 'PostgreSQL' ? await startPostgres() : undefined
   const where = postgres === undefined ? join(folder, 'isp.sqlite') : await newDatabase(postgres.url)
-  const small: System = { ...system, seed: (database) => system.seed(database, subscribers) }
+  const small: System = { ...system, seed: (database) => system.seed(database, {}, subscribers) }
   const { server, database } = await startSystem(small, { port: 0, data: folder, database: where, logger: createLogger('error') })
   let token: string | null = null
   const call: Front['call'] = async (method, path, status, body, authorization = token) => {
