@@ -10,7 +10,7 @@ export interface Growth { readonly system: System; readonly kind: 'sqlite' | 'po
 export async function growth(of: Growth): Promise<string[]> {
   const servers: { readonly server: Server; readonly database: Database; readonly headers: Record<string, string> }[] = []
   for (const size of of.sizes) {
-    const { server, database } = await startSystem({ ...of.system, seed: async (d) => { await of.system.seed(d); return 0 } }, { port: 0, data: of.folder, database: await of.at(size), logger: createLogger('error'), idle: true })
+    const { server, database } = await startSystem({ ...of.system, seed: async (d, options) => { await of.system.seed(d, options); return 0 } }, { port: 0, data: of.folder, database: await of.at(size), logger: createLogger('error'), idle: true })
     await of.fill(database, size)
     await database.run({ text: 'analyze', params: [], columns: [] })
     servers.push({ server, database, headers: await of.signIn(server.url) })

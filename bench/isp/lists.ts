@@ -20,7 +20,7 @@ export async function lists(postgres: RunningPostgres, sizes: readonly [number, 
   const beyond: string[] = []
   for (const kind of ['sqlite', 'postgres'] as const) {
     beyond.push(...(await growth({
-      system: { ...system, seed: (d) => system.seed(d, 100) }, kind, sizes, folder, bar: 3,
+      system: { ...system, seed: (d) => system.seed(d, {}, 100) }, kind, sizes, folder, bar: 3,
       at: async (size) => { if (kind === 'sqlite') return join(folder, `${size}.sqlite`); const url = await newDatabase(postgres.url); made.push(url); return url },
       fill: (database, size) => fillTable(database, '"customers"', columns, size, (n) => [randomUUID(), 'ACTIVE', `X${n}`, `${firsts[n % 40]!} ${lasts[Math.floor(n / 40) % 60]!}`, `017${String((n * 7919) % 100_000_000).padStart(8, '0')}`, '', false, 1 + (n % 3), n % 9 !== 0, '', '', `line${n}`, '', 'PPPoE', '{}', 0, 0, 0, 0, false, now, now]),
       signIn: async (url) => {

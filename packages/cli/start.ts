@@ -54,7 +54,7 @@ export interface System {
   readonly migrations?: string
   readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
   /** Fills an empty database with an engine of such options; answers how many rows it wrote. */
-  readonly seed: (database: Database, options: EngineOptions) => Promise<number>
+  readonly seed: (database: Database, options?: EngineOptions) => Promise<number>
 }
 export interface StartOptions {
   readonly port: number
