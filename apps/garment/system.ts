@@ -27,5 +27,5 @@ export const system = {
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: people.map(({ username, role }) => ({ username, password: demoPassword, role })),
   /** Fills an empty database; answers how many rows it wrote. */
-  seed: async (database: Database): Promise<number> => seedDemo(database, await createPasswords().hash(demoPassword)),
+  seed: async (database: Database, _options: object = {}, references?: number): Promise<number> => seedDemo(database, await createPasswords().hash(demoPassword), references),
 } satisfies System

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { type Copying, Decimal, type Entity, type FieldSpec, Taken, tenantField } from '@tenon/model'
-import { type ColumnType, columnType, condition, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
+import { type ColumnType, columnType, condition, forUpdate, insertion, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
 import { initial } from './parts.ts'
-import { dated } from './series.ts'
+import { dated, numberText } from './series.ts'
 import type { Writing } from './write.ts'
 
 type Made = { readonly count: number; readonly sums: Readonly<Record<string, Decimal>> }
@@ -14,7 +15,7 @@ const INTEGER: ColumnType = { is: 'integer' }
 export async function createFrom(writing: Writing, e: Entity, of: Copying): Promise<Made> {
   if (e.options.hooks?.before !== undefined) throw new TypeError(`${e.name}: rows with a hook before they are written are made one by one`)
   if (e.options.gmp !== undefined) throw new TypeError(`${e.name}: regulated records are made one by one, each with its entry`)
-  if (writing.kind === 'hana') throw new TypeError(`${e.name}: SAP HANA makes rows one by one`)
+  if (writing.kind === 'hana') return readAndMade(writing, e, of)
   const { connection, statements, catalog } = writing
   if (writing.kind === 'postgres') {
     const held = new Writer('postgres')
@@ -31,7 +32,7 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   for (const [name, spec] of catalog.specs(e)) {
     if (name === 'id' && spec.kind === 'id') continue
     const text = name === series?.[0] ? numberSql(writing, w, of.each, dated(template, day), last) : valueSql(writing, w, sources, e, name, spec, of)
-    if (text !== undefined) values.push([catalog.column(e, name), text])
+    values.push([catalog.column(e, name), text])
   }
   const select = `insert into ${tableOf(e)} (${values.map(([column]) => column).join(', ')}) select ${values.map(([, text]) => text).join(', ')}`
   w.text = ''
@@ -43,6 +44,41 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   if (answer.changes > 0) await writing.audit(e, 'create', '*', {}, { count: answer.changes })
   return { count: answer.changes, sums: Object.fromEntries(sums.map((name, i) => [name, answer.rows.reduce((total, row) => total.plus(row[i] as Decimal), Decimal.zero)])) }
 }
+
+/** SAP HANA answers nothing of what an insert has made: there the rows are read, held, put together here, and sent in batches. */
+async function readAndMade(writing: Writing, e: Entity, of: Copying): Promise<Made> {
+  const { connection, statements, catalog } = writing
+  const series = Object.entries(e.fields).find(([name, f]) => f.spec.kind === 'sequence' && !(name in of.set))
+  const fields = [...catalog.specs(e)].filter(([name, spec]) => name !== 'id' || spec.kind !== 'id')
+  const meant = fields.map(([name, spec]): Meant => (name === series?.[0] ? { is: 'number' } : meantBy(writing, e, name, spec, of)))
+  const w = new Writer(writing.kind)
+  const sources = new Sources(catalog, of.each)
+  const taken = meant.map((one) => (one.is === 'taken' ? sources.columnAt(one.path) : undefined))
+  rowsOf(writing, w, e, of, sources)
+  const columns = [sources.columnAt(['id']), ...taken.filter((one) => one !== undefined)]
+  w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text} order by t.${catalog.key(of.each)}${forUpdate(writing.kind, sources)}`
+  const { rows } = await connection.run(statements.of(w, columns.map((c) => c.type)), w.values)
+  const { day, last } = series === undefined || rows.length === 0 ? { day: '', last: 0 } : await writing.series(e, series[1].spec, 0)
+  const sums: Record<string, Decimal> = Object.fromEntries((of.sums ?? []).map((name) => [name, Decimal.zero]))
+  const made = rows.map((row, n) => {
+    let place = 0
+    return meant.map((one, i): unknown => {
+      const value = one.is === 'number' ? numberText(series![1].spec.template ?? '', day, last + n + 1) : one.is === 'uuid' ? randomUUID() : one.is === 'value' ? one.value : one.among === undefined ? row[++place] : one.among.get(row[++place]) ?? null
+      const name = fields[i]![0]
+      if (sums[name] !== undefined) sums[name] = sums[name].plus(value as Decimal)
+      return value
+    })
+  })
+  for (let from = 0; from < made.length; from += BATCH) {
+    const batch = insertion(writing.kind, tableOf(e), fields.map(([name, spec]) => [catalog.column(e, name), columnType(spec)] as const), made.slice(from, from + BATCH))
+    await connection.run(statements.of(batch, []), batch.values)
+  }
+  if (made.length > 0 && series !== undefined) await writing.series(e, series[1].spec, made.length)
+  if (made.length > 0) await writing.audit(e, 'create', '*', {}, { count: made.length })
+  return { count: made.length, sums }
+}
+/** Rows that SAP HANA is sent at once. */
+const BATCH = 1000
 
 /** Which source rows are meant: the condition, the tenant's own, and none that has its row already. Its text is left in the writer. */
 function rowsOf(writing: Writing, w: Writer, e: Entity, of: Copying, sources = new Sources(writing.catalog, of.each)): Sources {
@@ -61,30 +97,39 @@ function rowsOf(writing: Writing, w: Writer, e: Entity, of: Copying, sources = n
   return sources
 }
 
-/** What stands in one column, as SQL; undefined where the column's own default does. */
-function valueSql(writing: Writing, w: Writer, sources: Sources, e: Entity, name: string, spec: FieldSpec, of: Copying): string | undefined {
+type Meant = { readonly is: 'taken'; readonly path: readonly string[]; readonly among?: ReadonlyMap<unknown, unknown> } | { readonly is: 'value'; readonly value: unknown } | { readonly is: 'uuid' } | { readonly is: 'number' }
+
+/** What stands in one column. */
+function meantBy(writing: Writing, e: Entity, name: string, spec: FieldSpec, of: Copying): Meant {
+  const given = of.set[name]
+  if (given instanceof Taken) return { is: 'taken', path: given.path.split('.'), ...(given.among === undefined ? {} : { among: given.among }) }
+  const value = (value: unknown): Meant => ({ is: 'value', value })
+  if (given !== undefined) return value(given)
+  const { stamps, derive } = e.options
+  if (name === tenantField(e)) return value(writing.tenant)
+  if (name === stamps?.created || name === stamps?.updated) return value(writing.now)
+  if (name === stamps?.createdBy) return value(writing.context.actor?.id ?? null)
+  if (derive !== undefined && name in derive) throw new TypeError(`${e.name}.${name} is worked out for single rows: say what it is here`)
+  if (spec.kind === 'uuid' && spec.unique) return { is: 'uuid' }
+  const otherwise = initial(spec)
+  if (otherwise !== undefined) return value(otherwise)
+  throw new TypeError(`${e.name}.${name} has no default: say what it is`)
+}
+
+/** The same as SQL. */
+function valueSql(writing: Writing, w: Writer, sources: Sources, e: Entity, name: string, spec: FieldSpec, of: Copying): string {
   const type = columnType(spec)
   const bound = (value: unknown): string => {
     w.text = ''
     w.value(value, type)
     return writing.kind === 'postgres' ? `cast(${w.text} as ${typeSql(type, 'postgres')})` : w.text
   }
-  const given = of.set[name]
-  if (given instanceof Taken) {
-    const column = sources.columnAt(given.path.split('.'))
-    if (given.among === undefined) return column.text
-    return `case ${column.text} ${[...given.among].map(([key, value]) => { w.text = ''; w.value(key, column.type); return `when ${w.text} then ${bound(value)}` }).join(' ')} end`
-  }
-  if (given !== undefined) return given === null ? 'null' : bound(given)
-  const { stamps, derive } = e.options
-  if (name === tenantField(e)) return bound(writing.tenant)
-  if (name === stamps?.created || name === stamps?.updated) return bound(writing.now)
-  if (name === stamps?.createdBy) return writing.context.actor === null ? 'null' : bound(writing.context.actor.id)
-  if (derive !== undefined && name in derive) throw new TypeError(`${e.name}.${name} is worked out for single rows: say what it is here`)
-  if (spec.kind === 'uuid' && spec.unique) return writing.kind === 'postgres' ? 'gen_random_uuid()' : sqliteUuid
-  const otherwise = initial(spec)
-  if (otherwise !== undefined) return otherwise === null ? 'null' : bound(otherwise)
-  throw new TypeError(`${e.name}.${name} has no default: say what it is`)
+  const meant = meantBy(writing, e, name, spec, of)
+  if (meant.is === 'value') return meant.value === null ? 'null' : bound(meant.value)
+  if (meant.is !== 'taken') return writing.kind === 'postgres' ? 'gen_random_uuid()' : sqliteUuid
+  const column = sources.columnAt(meant.path)
+  if (meant.among === undefined) return column.text
+  return `case ${column.text} ${[...meant.among].map(([key, value]) => { w.text = ''; w.value(key, column.type); return `when ${w.text} then ${bound(value)}` }).join(' ')} end`
 }
 
 const sqliteUuid = "(lower(hex(randomblob(4))) || '-' || lower(hex(randomblob(2))) || '-4' || substr(lower(hex(randomblob(2))), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(lower(hex(randomblob(2))), 2) || '-' || lower(hex(randomblob(6))))"

@@ -42,16 +42,16 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
     if (offset > 0) w.add(' offset ').value(offset, INTEGER)
   }
   let keys: string | undefined
-  if (counted || (offset > 0 && sources.joinText !== '')) {
+  // PostgreSQL would take the few that are wanted for few to be looked through: what is materialized is planned as a whole
+  const fenced = reader.kind === 'postgres' && (counted || (limit !== undefined && words.length > 0 && looksInside(filter) && isNarrow(reader, wanted, filter)))
+  if (fenced || counted || (offset > 0 && sources.joinText !== '')) {
     // what is searched, and a page far behind, finds the ids first and joins only those rows
     const inner = new Sources(reader.catalog, wanted.entity, 'p')
     const innerOrder = ordering(inner, reader.kind, words, flip)
     const innerWhere = wherePart(reader, w, inner, { ...wanted, filter })
     const key = reader.catalog.key(wanted.entity)
-    if (counted && reader.kind === 'postgres') {
-      // it would take the few that are wanted for few to be looked through: what is materialized is planned as a whole
-      w.text = `with found as materialized (select p.${key}, row_number() over (${innerOrder}) as place from ${inner.from()}${innerWhere}) select ${key}, count(*) over () as n from found order by place`
-    } else w.text = `select p.${key}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
+    if (fenced) w.text = `with found as materialized (select p.${key}, row_number() over (${innerOrder}) as place from ${inner.from()}${innerWhere}) select ${key}${counted ? ', count(*) over () as n' : ''} from found order by place`
+    else w.text = `select p.${key}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
     bounds()
     keys = w.text
     w.text = order
@@ -71,6 +71,13 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
   if (plan.direct) return { rows: ordered as ShapedRow[], ...total }
   const bags = rows.length === 0 ? [] : await (early ?? load(reader, connection, plan, ordered, wanted.tenant))
   return { rows: ordered.map((row, i) => plan.shape(row, i, bags)), ...total }
+}
+
+/** Whether an index of parts answers a condition, as far as it looks into texts. */
+function isNarrow(reader: Reader, { entity }: Wanted, filter: Filter): boolean {
+  const trial = new Writer(reader.kind)
+  condition(trial, new Sources(reader.catalog, entity), filter)
+  return trial.narrowed
 }
 
 /** Whether a condition looks into texts: then it is asked once for the rows and their number. */

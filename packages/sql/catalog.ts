@@ -1,4 +1,4 @@
-import { columnOf, type Entity, type FieldSpec, snake, storedFields, versioned } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, snake, storedFields, tenantField, versioned } from '@tenon/model'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind } from './database.ts'
 import { partsName } from './parts.ts'
@@ -49,6 +49,8 @@ export class Catalog {
     return column
   }
 
+  /** Whether rows are kept in the order of a field's language. */
+  sortedBy(e: Entity, name: string): boolean { return this.spec(e, name).language !== undefined && (e.options.index ?? []).some((group) => group[0] === name) && tenantField(e) === undefined }
   /** Whether its rows have numbers for keys. */
   counted(e: Entity): boolean { return ['id', 'integer', 'bigint'].includes(this.spec(e, 'id').kind) }
   /** The column of its id. */
@@ -142,13 +144,13 @@ export class Sources {
   }
 
   /** The column a path of single references ends in. */
-  columnAt(path: readonly string[]): { text: string; spec: FieldSpec; type: ColumnType; parts?: PartsIndex } {
+  columnAt(path: readonly string[]): { text: string; spec: FieldSpec; type: ColumnType; parts?: PartsIndex; sorted?: true } {
     const { alias, entity, rest } = this.walk(path)
     const name = rest[0]!
     if (rest.length > 1) throw new TypeError(`${this.root.name}: "${path.join('.')}" goes through many rows`)
     if (name === 'version' && !this.catalog.specs(entity).has(name)) return { text: versioned(entity) ? `${alias}.${quote('version')}` : '1', spec: this.catalog.spec(entity, 'id'), type: INTEGER }
     const spec = this.catalog.spec(entity, name)
-    const found = { text: `${alias}.${this.catalog.column(entity, name)}`, spec, type: columnType(spec) }
+    const found = { text: `${alias}.${this.catalog.column(entity, name)}`, spec, type: columnType(spec), ...(spec.language !== undefined && this.catalog.sortedBy(entity, name) ? { sorted: true as const } : {}) }
     return spec.searchable === true ? { ...found, parts: { index: quote(partsName(entity.table, columnOf(name, spec))), key: `${alias}.${this.catalog.key(entity)}`, counted: this.catalog.counted(entity) } } : found
   }
 }

@@ -6,6 +6,8 @@ export class Writer {
   text = ''
   readonly params: ColumnType[] = []
   readonly values: unknown[] = []
+  /** An index of parts has been asked: what it finds is few. */
+  narrowed = false
   readonly kind: DatabaseKind
   constructor(kind: DatabaseKind) { this.kind = kind }
 

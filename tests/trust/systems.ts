@@ -13,6 +13,7 @@ import { describeSystem } from '../../packages/cli/describe.ts'
 import { readConfig } from '../../packages/cli/config.ts'
 import type { Chance } from './chance.ts'
 import { type Goal, openAt } from './goal.ts'
+import { type Operation, operationsOf } from './operations.ts'
 import { together } from './shop.ts'
 
 const secret = 'only-for-this-attempt-0123456789abcdef0123456789'
@@ -25,10 +26,6 @@ const odd: readonly unknown[] = [
 const headers = [{ accept: 'text/html' }, { accept: 'nothing/here' }, { 'if-match': '"x"' }, { 'if-match': 'W/"1"' }, { 'idempotency-key': 'x'.repeat(300) }, { 'accept-language': 'bn,*;q=9' }, { range: 'bytes=5-1' }, { 'x-request-id': 'é' }, { cookie: 'a=b; sessionid=%00' }, { 'last-event-id': '-1' }]
 /** Would end the sessions of the one who asks. */
 const ending = /logout|sign-?out|password|sessions|revoke/
-
-interface Call { readonly method: string; readonly path: string; readonly query: readonly string[]; readonly fields: readonly string[] }
-type Schema = { readonly $ref?: string; readonly properties?: Readonly<Record<string, unknown>>; readonly allOf?: readonly Schema[]; readonly oneOf?: readonly Schema[]; readonly anyOf?: readonly Schema[] }
-interface Described { readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: readonly { readonly name: string; readonly in: string }[]; readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema?: Schema }>> } }>>>>; readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> } }
 
 /** Every operation of every system with values that nobody means, as its superuser and as nobody. */
 export const oddInput: Goal<{ readonly requests: number }> = {
@@ -55,7 +52,7 @@ async function tried(whole: System, requests: number, { kind, chance, place, say
   const user = await accounts.store.byLogin(login.username)
   assert.ok(user !== null, `${system.name}: nobody signs in as ${login.username}`)
   const { access } = await accounts.jwt.obtain(user)
-  const calls = callsOf(await describeSystem(system) as unknown as Described)
+  const calls = operationsOf(await describeSystem(system)).filter((one) => !ending.test(one.path))
   const statuses = new Map<string, number>()
   let done = 0
   await together(Array.from({ length: 4 }, (_, i) => i), 4, async () => {
@@ -75,20 +72,7 @@ async function tried(whole: System, requests: number, { kind, chance, place, say
   return [...statuses].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, times]) => `${times} × ${status}`).join(', ')
 }
 
-function callsOf(document: Described): Call[] {
-  const fieldsOf = (schema: Schema | undefined, depth = 0): string[] => {
-    if (schema === undefined || depth > 3) return []
-    if (schema.$ref !== undefined) return fieldsOf(document.components?.schemas?.[schema.$ref.split('/').at(-1)!], depth + 1)
-    return [...Object.keys(schema.properties ?? {}), ...[...(schema.allOf ?? []), ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap((one) => fieldsOf(one, depth + 1))]
-  }
-  return Object.entries(document.paths).filter(([path]) => !ending.test(path)).flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => ({
-    method: method.toUpperCase(), path,
-    query: (operation.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name),
-    fields: Object.values(operation.requestBody?.content ?? {}).slice(0, 1).flatMap(({ schema }) => fieldsOf(schema)),
-  })))
-}
-
-function asked(call: Call, chance: Chance, token: string): { readonly path: string; readonly init: RequestInit; readonly text: string } {
+function asked(call: Operation, chance: Chance, token: string): { readonly path: string; readonly init: RequestInit; readonly text: string } {
   const value = (): unknown => (chance.yes(0.15) ? chance.word() : chance.pick(odd))
   const written = (): string => { const v = value(); return encodeURIComponent((typeof v === 'string' ? v : JSON.stringify(v)).slice(0, 3000).toWellFormed()) }
   const keys = call.path.replace(/\{[^}]+\}/g, () => (chance.yes(0.6) ? chance.pick(['1', '2', '3', '00000000-0000-4000-8000-000000000001']) : written() || 'x'))

@@ -22,8 +22,8 @@ import { demoUsers, people } from './people.ts'
 type Row = Record<string, unknown>
 const admin: Actor = { id: 0, tenant: null, isStaff: true, isSuperuser: true, roles: new Set(), permissions: new Set(), facts: {}, name: 'demo' }
 
-/** A design house of two years: made by the app's own rules, every movement in its turn. */
-export async function seedDemo(database: Database, password: string, today: string = new Date().toISOString()): Promise<number> {
+/** A design house of two years, with so many references on their way: made by the app's own rules, every movement in its turn. */
+export async function seedDemo(database: Database, password: string, count = 60, today: string = new Date().toISOString()): Promise<number> {
   const engine = createEngine(garment, database)
   let written = 0
   const at = <T>(moment: string, work: (hands: Hands) => Promise<T>): Promise<T> => engine.act({ actor: admin, requestId: 'demo', source: 'import', now: () => `${moment.slice(0, 19)}.000000Z`, timeZone: 'UTC' }, work)
@@ -42,7 +42,7 @@ export async function seedDemo(database: Database, password: string, today: stri
   })
   const holder = (area: string, i: number): number => { const own = users.filter((u) => u.area === (area === 'COSTEO' ? 'COMERCIAL' : area)); return Number(own[i % own.length]!.id) }
 
-  for (let i = 0; i < 60; i++) {
+  for (let i = 0; i < count; i++) {
     const kind = garmentKinds[i % garmentKinds.length]!
     const collection = collections[i % collections.length]!
     const begun = 10 + (i * 5) % 90

@@ -23,8 +23,8 @@ async function search(call: Call): Promise<Reply> {
   const narrowed = both(...Object.entries(filters).map(([name, value]) => where(name, 'eq', value)))
   const found = new Map<unknown, Row>()
   // the best answers first: a code, a beginning, and only then anything that holds the words
-  const ways: Filter[] = exact ? [where('code', 'eq', q)] : [where('code', 'iexact', q), either(where('code', 'istartsWith', q), where('fullName', 'istartsWith', q)), either(...['fullName', 'code', 'email'].map((path) => where(path, 'icontains', q)))]
-  for (const way of ways) if (found.size < limit) for (const row of await rowsOf(call, users, both(narrowed, way), ['fullName'], limit)) found.set(row.ID_USUARIO, row)
+  const ways: readonly (readonly [Filter, string])[] = exact ? [[where('code', 'eq', q), 'code']] : [[where('code', 'iexact', q), 'code'], [where('fullName', 'istartsWith', q), 'fullName'], [where('code', 'istartsWith', q), 'code'], [either(...['fullName', 'code', 'email'].map((path) => where(path, 'icontains', q))), 'fullName']]
+  for (const [way, order] of ways) if (found.size < limit) for (const row of await rowsOf(call, users, both(narrowed, way), [order], limit)) found.set(row.ID_USUARIO, row)
   const data = [...found.values()].map((row): Row => ({ ...told(row), _searchScore: exact ? 100 : scoreOf(row, q) })).sort((a, b) => Number(b._searchScore) - Number(a._searchScore)).slice(0, limit)
   return { body: { success: true, data, count: data.length, searchType: exact ? 'exact' : 'general', query: q, filters, suggestions: suggestionsOf(data, q) } }
 }

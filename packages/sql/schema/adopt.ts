@@ -2,7 +2,7 @@ import type { Connection, Database } from '../database.ts'
 import { exclusively } from '../exclusive.ts'
 import { introspect } from '../introspect/introspect.ts'
 import { statementsOf } from '../migrate/statements.ts'
-import { plain } from './create.ts'
+import { createPlaces, plain } from './create.ts'
 import { createSql } from './ddl.ts'
 import { keyOf, type Schema, type Table } from './table.ts'
 
@@ -15,10 +15,11 @@ export async function adoptTables(database: Database, tables: Schema): Promise<s
   if (adopted.length === 0) return []
   // two processes that start at once must not both make them
   return exclusively(database, async (connection) => {
-    const found = await introspect(database, connection)
+    const found = await introspect(database, connection, [...new Set(adopted.flatMap((t) => t.schema ?? []))])
     const name = (t: Table): string => (database.kind === 'sqlite' ? t.name : keyOf(t))
     const there = new Map(found.map((t) => [name(t), t]))
     const missing = adopted.filter((t) => !there.has(name(t)))
+    await createPlaces(missing, database.kind, connection)
     for (const text of createSql(missing, database.kind)) await connection.run(plain(text))
     const grown = await Promise.all(adopted.filter((t) => t.adopt === 'columns').map((t) => grow(database, connection, t, there.get(name(t)))))
     return [...missing.map((t) => `created ${keyOf(t)}`), ...grown.flat()]
