@@ -3,8 +3,6 @@ import { stringify } from 'csv-stringify/sync'
 import type { Context, Engine, ShapedRow } from '@tenon/engine'
 import { HttpFault, leafKey, type Request, type WireDialect } from '@tenon/http'
 import { Decimal, type Resource } from '@tenon/model'
-import readXlsx from 'read-excel-file/node'
-import writeXlsx from 'write-excel-file/node'
 
 const PAGE = 500
 /** More than this many rows are refused: they belong into a dump, not into a sheet. */
@@ -44,6 +42,8 @@ export async function xlsxOf(table: readonly (readonly string[])[]): Promise<Uin
   const [head = [], ...rows] = table
   const isNumber = head.map((_, i) => rows.length > 0 && rows.every((row) => row[i] === '' || /^-?\d{1,14}(\.\d+)?$/.test(row[i]!)) && !rows.some((row) => /^0\d/.test(row[i]!)))
   const sheet = [head.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => row.map((value, i) => (value === '' ? null : isNumber[i] === true ? { type: Number, value: Number(value) } : { type: String, value })))]
+  // read when somebody wants a sheet: a start does not wait for it
+  const { default: writeXlsx } = await import('write-excel-file/node')
   return writeXlsx(sheet).toBuffer()
 }
 
@@ -51,7 +51,7 @@ export async function xlsxOf(table: readonly (readonly string[])[]): Promise<Uin
 export async function recordsOf(body: Uint8Array, type: string): Promise<{ readonly headings: readonly string[]; readonly records: readonly Readonly<Record<string, string>>[] }> {
   let table: string[][]
   try {
-    if (type.includes('spreadsheet') || type.includes('excel') || (body[0] === 0x50 && body[1] === 0x4b)) table = ((await readXlsx(Buffer.from(body)))[0]?.data ?? []).map((row) => row.map((value) => (value === null ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value))))
+    if (type.includes('spreadsheet') || type.includes('excel') || (body[0] === 0x50 && body[1] === 0x4b)) table = ((await (await import('read-excel-file/node')).default(Buffer.from(body)))[0]?.data ?? []).map((row) => row.map((value) => (value === null ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value))))
     else table = parse(Buffer.from(body), { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][]
   } catch (error) {
     throw new HttpFault(400, { detail: `This file cannot be read: ${error instanceof Error ? error.message : String(error)}` })

@@ -1,5 +1,5 @@
 import { type Seal, sealOf } from '@tenon/sql'
-import * as oidc from 'openid-client'
+import type { Configuration } from 'openid-client'
 import { type Clock, systemClock } from './clock.ts'
 
 /** Who somebody is, as the provider says. */
@@ -39,15 +39,19 @@ interface Kept { readonly state: string; readonly nonce: string; readonly verifi
 export function createOidc(options: OidcOptions): Oidc {
   const { issuer, clientId, clientSecret, redirectUri, scope = 'openid email profile', clock = systemClock } = options
   const seal = sealOf(`oidc ${options.secret}`)
-  let found: Promise<oidc.Configuration> | undefined
-  const provider = (): Promise<oidc.Configuration> => {
-    found ??= oidc.discovery(new URL(issuer), clientId, clientSecret, clientSecret === undefined ? oidc.None() : undefined, options.insecure === true ? { execute: [oidc.allowInsecureRequests] } : {})
-      .catch((error: unknown) => { found = undefined; throw new OidcProblem('The sign-in service cannot be reached.', error) })
+  let found: Promise<{ readonly oidc: typeof import('openid-client'); readonly config: Configuration }> | undefined
+  const provider = (): NonNullable<typeof found> => {
+    found ??= discovered().catch((error: unknown) => { found = undefined; throw new OidcProblem('The sign-in service cannot be reached.', error) })
     return found
+  }
+  async function discovered(): NonNullable<typeof found> {
+    // read with the first sign-in: a start does not wait for it
+    const oidc = await import('openid-client')
+    return { oidc, config: await oidc.discovery(new URL(issuer), clientId, clientSecret, clientSecret === undefined ? oidc.None() : undefined, options.insecure === true ? { execute: [oidc.allowInsecureRequests] } : {}) }
   }
   return {
     async begin(returnTo = '/') {
-      const config = await provider()
+      const { oidc, config } = await provider()
       const kept: Kept = { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier(), returnTo: here(returnTo), until: clock() + TEN_MINUTES }
       const url = oidc.buildAuthorizationUrl(config, { redirect_uri: redirectUri, scope, state: kept.state, nonce: kept.nonce, code_challenge: await oidc.calculatePKCECodeChallenge(kept.verifier), code_challenge_method: 'S256' })
       return { url: url.href, kept: seal.close(JSON.stringify(kept)) }
@@ -55,7 +59,7 @@ export function createOidc(options: OidcOptions): Oidc {
     async finish(url, sealed) {
       const kept = opened(seal, sealed)
       if (kept === null || kept.until <= clock()) throw new OidcProblem('The sign-in took too long or was begun in another browser.')
-      const config = await provider()
+      const { oidc, config } = await provider()
       try {
         const tokens = await oidc.authorizationCodeGrant(config, new URL(url), { pkceCodeVerifier: kept.verifier, expectedState: kept.state, expectedNonce: kept.nonce, idTokenExpected: true })
         const claims = tokens.claims()

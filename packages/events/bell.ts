@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module'
 import { type Database, signalsOf } from '@tenon/sql'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 
 /** How processes wake each other. What has changed is read from the database, so a ring that is lost is only late. */
 export interface Bell {
@@ -10,6 +11,9 @@ export interface Bell {
   close(): Promise<void>
 }
 const CHANNEL = 'tenon_feed'
+const packages = createRequire(import.meta.url)
+/** Read by who has a Redis. */
+const client = (): typeof Redis => (packages('ioredis') as typeof import('ioredis')).Redis
 
 /** PostgreSQL's own: `NOTIFY` beside the rows. Null on databases that have nothing of the kind. */
 export function databaseBell(database: Database): Bell | null {
@@ -34,7 +38,7 @@ export function redisBell({ url, channel = CHANNEL }: { readonly url: string; /*
   const options = { lazyConnect: true, maxRetriesPerRequest: null, enableOfflineQueue: false, retryStrategy: (times: number) => Math.min(5000, 50 * 2 ** Math.min(times, 7)) }
   const open: Redis[] = []
   const connection = (): Redis => {
-    const made = new Redis(url, options)
+    const made = new (client())(url, options)
     made.on('error', () => {})
     made.connect().catch(() => {})
     open.push(made)
@@ -44,7 +48,7 @@ export function redisBell({ url, channel = CHANNEL }: { readonly url: string; /*
   return {
     ring: () => { caller ??= connection(); caller.publish(channel, '').catch(() => {}) },
     hear: (look) => {
-      const ear = new Redis(url, { ...options, autoResubscribe: false })
+      const ear = new (client())(url, { ...options, autoResubscribe: false })
       ear.on('error', () => {})
       ear.on('message', look)
       ear.on('ready', () => { ear.subscribe(channel).then(look, () => {}) })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
-import { createTransport } from 'nodemailer'
 
 /** One letter. Every recipient is one address: a comma does not make two of it. */
 export interface Mail {
@@ -35,22 +35,30 @@ export interface MailerOptions {
 export function openMailer({ url, from }: MailerOptions): Mailer {
   if (url.startsWith('file:')) return outbox(resolve(url.replace(/^file:(\/\/)?/, '')), from)
   if (!/^smtps?:\/\/[^/]/.test(url)) throw new TypeError('a mailer\'s URL begins with smtp://, smtps:// or file:')
-  const transport = createTransport(url)
-  return { async send(mail) { await transport.sendMail(letterOf(mail, from)) }, close: () => transport.close() }
+  const transport = later(() => nodemailer().createTransport(url))
+  return { async send(mail) { await transport.use().sendMail(letterOf(mail, from)) }, close: () => transport.made()?.close() }
+}
+
+const packages = createRequire(import.meta.url)
+/** Read with the first letter: a start does not wait for it. */
+const nodemailer = (): typeof import('nodemailer') => packages('nodemailer') as typeof import('nodemailer')
+function later<T>(make: () => T): { use(): T; made(): T | undefined } {
+  let made: T | undefined
+  return { use: () => (made ??= make()), made: () => made }
 }
 
 /** Each letter a file, whole or not at all, named so that a listing tells them in order. */
 function outbox(folder: string, from: string): Mailer {
-  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+  const transport = later(() => nodemailer().createTransport({ streamTransport: true, buffer: true, newline: 'windows' }))
   return {
     async send(mail) {
-      const { message } = await transport.sendMail(letterOf(mail, from))
+      const { message } = await transport.use().sendMail(letterOf(mail, from))
       await mkdir(folder, { recursive: true })
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${randomUUID().slice(0, 8)}.eml`
       await writeFile(join(folder, `.${name}`), message as Buffer, { mode: 0o600 })
       await rename(join(folder, `.${name}`), join(folder, name))
     },
-    close: () => transport.close(),
+    close: () => transport.made()?.close(),
   }
 }
 

@@ -32,12 +32,23 @@ export function readJson(text: string): unknown {
  * `sorted`: keys by length, then by bytes, as PostgreSQL keeps them.
  */
 export function writeJson(value: unknown, sorted = false): string {
+  if (!sorted && native(value)) return JSON.stringify(value) ?? 'null'
   return JSON.stringify(value, (_, v: unknown) => {
     if (typeof v === 'bigint') return raw(v.toString())
     if (typeof v === 'number' && Math.abs(v) >= 1e16 && Number.isFinite(v)) return raw(BigInt(v).toString())
     if (v instanceof JsonFloat) return raw(floatText(v.value))
     return sorted && typeof v === 'object' && v !== null && !Array.isArray(v) && !('rawJSON' in v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => byLength(a, b))) : v
   }) ?? 'null'
+}
+
+/** Whether JSON's own writer says a value just so: only a look at every value is cheaper than a function for each. */
+function native(value: unknown): boolean {
+  if (typeof value === 'number') return Math.abs(value) < 1e16 || !Number.isFinite(value)
+  if (typeof value !== 'object' || value === null) return typeof value !== 'bigint'
+  if (Array.isArray(value)) return value.every(native)
+  if (Object.getPrototypeOf(value) !== Object.prototype) return false
+  for (const key in value) if (!native((value as Readonly<Record<string, unknown>>)[key])) return false
+  return true
 }
 
 const floatText = (value: number): string => (Math.abs(value) >= 1e16 ? BigInt(value).toString() : `${value === 0 ? 0 : value}.0`)

@@ -1,10 +1,10 @@
-import pg from 'pg'
-import Cursor from 'pg-cursor'
+import type pg from 'pg'
 import { exclusive, until } from './exclusive.ts'
 import { Nesting } from './nesting.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Statement } from './database.ts'
 import type { Step } from './postgres/batch.ts'
 import { Conversation, together } from './postgres/conversation.ts'
+import { cursors, driver } from './postgres/driver.ts'
 import { staleStatement, translated } from './postgres/errors.ts'
 import { preparer } from './postgres/statements.ts'
 import { listen } from './postgres/listen.ts'
@@ -21,7 +21,7 @@ interface Waiting { readonly statement: Statement; readonly values: readonly unk
  */
 export function openPostgres(options: { readonly url: string; readonly poolSize?: number; /** Milliseconds that a caller waits for a free connection before it is told that the database is busy. */ readonly poolTimeout?: number; /** For sealed columns. */ readonly secret?: Secret }): Database {
   const readyOf = preparer(options.secret === undefined ? noSeal : sealOf(options.secret))
-  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: options.poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
+  const pool = new (driver().Pool)({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: options.poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
   // a connection that dies while idle is replaced at the next use
   pool.on('error', () => {})
   const nesting = new Nesting()
@@ -127,7 +127,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
       const lost = (): void => { broken = true }
       client.on('error', lost)
       const { bind, read } = readyOf(statement)
-      const cursor = client.query(new Cursor<unknown[]>(statement.text, bind(values), { rowMode: 'array', types: { getTypeParser: () => (raw: string) => raw } as never }))
+      const cursor = client.query(new (cursors())<unknown[]>(statement.text, bind(values), { rowMode: 'array', types: { getTypeParser: () => (raw: string) => raw } as never }))
       try {
         for (;;) {
           const rows = await cursor.read(500)

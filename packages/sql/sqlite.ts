@@ -138,6 +138,8 @@ function open(path: string): Sqlite.Database {
   db.pragma('synchronous = FULL')
   db.pragma('foreign_keys = ON')
   db.pragma('mmap_size = 268435456')
+  // what a savepoint may have to take back stays in memory
+  db.pragma('temp_store = MEMORY')
   db.function('tenon_fold', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? text.toLowerCase() : text))
   db.function('tenon_letters', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? plainLetters(text) : text))
   db.function('tenon_spanish', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? spanishKey(text) : text))

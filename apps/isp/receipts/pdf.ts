@@ -1,4 +1,3 @@
-import PDFDocument from 'pdfkit'
 import { fonts, lakhs, runsOf } from './bangla.ts'
 
 export interface ReceiptText {
@@ -12,7 +11,9 @@ const A6: [number, number] = [298, 420]
 const MARGIN = 22
 
 /** A receipt to hand over, in Bangla and English, on a page of A6. */
-export function receiptPdf({ provider, customer, bill, receipts }: ReceiptText): Promise<Buffer> {
+export async function receiptPdf({ provider, customer, bill, receipts }: ReceiptText): Promise<Buffer> {
+  // read with the first receipt: a start does not wait for it
+  const { default: PDFDocument } = await import('pdfkit')
   const doc = new PDFDocument({ size: A6, margin: MARGIN, info: { Title: `Receipt ${bill.number}`, Author: provider } })
   for (const [name, bytes] of Object.entries(fonts)) doc.registerFont(name, bytes())
   const width = A6[0] - 2 * MARGIN

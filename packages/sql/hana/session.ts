@@ -1,8 +1,13 @@
 /// <reference path="./hdb.d.ts" />
-import hdb, { type Client, type Lob, type ResultSet, type Statement as Prepared } from 'hdb'
+import { createRequire } from 'node:module'
+import type { Client, Lob, ResultSet, Statement as Prepared } from 'hdb'
 import { DatabaseError } from '../database.ts'
 import { translated } from './errors.ts'
 import type { HanaOptions } from './options.ts'
+
+const packages = createRequire(import.meta.url)
+/** SAP's driver, read with the first connection. */
+const driver = (): typeof import('hdb').default => packages('hdb') as typeof import('hdb').default
 
 /** Statements that one connection keeps prepared. */
 const KEPT = 400
@@ -28,7 +33,7 @@ export class Session {
 
   static async open(o: HanaOptions): Promise<Session> {
     const wait = o.connectionTimeout ?? 10_000
-    const client = hdb.createClient({
+    const client = driver().createClient({
       host: o.host, port: o.port, user: o.user, password: o.password, ...(o.database === undefined ? {} : { databaseName: o.database }), initializationTimeout: wait, packetSizeLimit: 2 ** 24,
       ...(o.encrypt === true ? { useTLS: true, rejectUnauthorized: o.validateCertificate !== false, ...(o.ca === undefined ? {} : { ca: o.ca }) } : {}),
     })

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Signals } from '../signals.ts'
+import { driver } from './driver.ts'
 
 /** Longest wait between two tries to come back, in milliseconds. */
 const PATIENCE = 5000
@@ -11,13 +12,13 @@ export function listen(url: string, channel: string, told: (text: string | null)
   let client: pg.Client | undefined
 
   async function once(): Promise<void> {
-    const own = new pg.Client({ connectionString: url, keepAlive: true })
+    const own = new (driver().Client)({ connectionString: url, keepAlive: true })
     client = own
     const over = new Promise<void>((resolve) => { own.once('end', resolve); own.on('error', () => resolve()) })
     try {
       await own.connect()
       own.on('notification', ({ payload }) => told(payload ?? ''))
-      await own.query(`listen ${pg.escapeIdentifier(channel)}`)
+      await own.query(`listen ${driver().escapeIdentifier(channel)}`)
       told(null)
       await over
     } finally {
