@@ -1,4 +1,4 @@
-import { login, type LoginLimit, type Passwords, type Sessions, tooManyAttempts, type UserStore } from '@tenon/auth'
+import { codeWanted, login, type LoginLimit, type Passwords, type Sessions, tooManyAttempts, type UserStore } from '@tenon/auth'
 import type { Engine, Operation } from '@tenon/engine'
 import { type Call, HttpFault, type PlainRoute, readInput, type Reply, route, type WireDialect } from '@tenon/http'
 import { anyone, type Resource, signedIn, text, where } from '@tenon/model'
@@ -25,12 +25,13 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
   return [
     route('GET', '/admin/session', ({ actor }) => ({ body: { user: actor === null ? null : { id: String(actor.id), name: actor.name ?? String(actor.id), roles: [...actor.roles] } } }), { ...session, allow: anyone }),
     route('POST', '/admin/login', async ({ request, address }): Promise<Reply> => {
-      const given = readInput(request, { username: text(), password: text().untrimmed() }) as { username: string; password: string }
+      const given = readInput(request, { username: text(), password: text().untrimmed(), code: text(100).omittable() }) as { username: string; password: string; code?: string }
       const answer = await login(accounts.store, accounts.passwords, given, { limit: accounts.limit, address })
       if (answer.is === 'locked') return tooManyAttempts(answer.seconds)
+      if (answer.is === 'refused' && answer.codeOf !== undefined) return { status: 400, body: { code: [codeWanted] } }
       if (answer.is !== 'user') return { status: 400, body: { detail: 'Unable to log in with provided credentials.' } }
       return { status: 200, body: { ok: true }, cookies: await accounts.sessions.start(answer.user.id, { headers: request.headers }) }
-    }, { allow: anyone, identify: [], input: { username: text(), password: text() } }),
+    }, { allow: anyone, identify: [], input: { username: text(), password: text(), code: text(100).omittable() } }),
     route('POST', '/admin/logout', async ({ request }) => ({ status: 200, body: { ok: true }, cookies: await accounts.sessions.end({ headers: request.headers }) }), { ...session, allow: anyone }),
     route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, panels, actor!) }), { ...session, allow: signedIn }),
     route('GET', '/admin/panel/{n}', async ({ params, actor, context }) => {

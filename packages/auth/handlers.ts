@@ -25,9 +25,9 @@ export function tokenLogin(parts: LoginParts, tokens: Tokens, also?: (user: User
   return async (input) => {
     const read = readTexts(input.body, { username: true, password: false })
     if ('reply' in read) return read.reply
-    const answer = await login(parts.store, parts.passwords, read.values, { limit: parts.limit, address: input.address })
+    const answer = await login(parts.store, parts.passwords, { ...read.values, code: codeIn(input.body) }, { limit: parts.limit, address: input.address })
     if (answer.is === 'locked') return tooManyAttempts(answer.seconds)
-    if (answer.is === 'refused') return { status: 400, body: { non_field_errors: ['Unable to log in with provided credentials.'] } }
+    if (answer.is === 'refused') return { status: 400, body: answer.codeOf === undefined ? { non_field_errors: ['Unable to log in with provided credentials.'] } : { code: [codeWanted] } }
     return { status: 200, body: { token: await tokens.of(answer.user.id), ...also?.(answer.user) } }
   }
 }
@@ -43,13 +43,20 @@ export function sessionLogin(parts: LoginParts, sessions: Sessions, answerOf: (u
     const body = (typeof input.body === 'object' && input.body !== null ? input.body : {}) as Record<string, unknown>
     const { username, password } = body
     const answer = typeof username === 'string' && typeof password === 'string'
-      ? await login(parts.store, parts.passwords, { username, password }, { limit: parts.limit, address: input.address })
+      ? await login(parts.store, parts.passwords, { username, password, code: codeIn(body) }, { limit: parts.limit, address: input.address })
       : { is: 'refused' as const }
     if (answer.is === 'locked') return tooManyAttempts(answer.seconds)
-    if (answer.is === 'refused') return { status: 400, body: { detail: 'Invalid credentials.' } }
+    if (answer.is === 'refused') return { status: 400, body: 'codeOf' in answer ? { detail: codeWanted, code: 'second_factor' } : { detail: 'Invalid credentials.' } }
     return { status: 200, body: answerOf(answer.user), cookies: await sessions.start(answer.user.id, { headers: input.headers ?? {} }) }
   }
 }
+
+/** The code that came beside name and password. */
+export const codeIn = (body: unknown): string | undefined => {
+  const code = typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined
+  return typeof code === 'string' && code !== '' ? code : undefined
+}
+export const codeWanted = 'Enter the code of your authenticator app.'
 
 export const sessionLogout = (sessions: Sessions): Handler => async (input) =>
   ({ status: 204, body: null, cookies: await sessions.end({ headers: input.headers ?? {} }) })

@@ -1,5 +1,5 @@
 import { type Handler, readTexts, type Reply, tooManyAttempts } from './input.ts'
-import type { LoginParts } from './handlers.ts'
+import { codeIn, codeWanted, type LoginParts } from './handlers.ts'
 import { JwtProblem } from './jwt.ts'
 import type { Jwt } from './jwt-tokens.ts'
 import { login } from './login.ts'
@@ -25,9 +25,10 @@ export function jwtHandlers(parts: LoginParts, jwt: Jwt, options: JwtHandlerOpti
     async obtain(input) {
       const read = readTexts<string>(input.body, { [name]: true, password: true })
       if ('reply' in read) return read.reply
-      const credentials = { username: read.values[name] ?? '', password: read.values.password ?? '' }
+      const credentials = { username: read.values[name] ?? '', password: read.values.password ?? '', code: codeIn(input.body) }
       const answer = await login(parts.store, parts.passwords, credentials, { limit: parts.limit, address: input.address })
       if (answer.is === 'locked') return tooManyAttempts(answer.seconds)
+      if (answer.is === 'refused' && answer.codeOf !== undefined) return refused({ detail: codeWanted, code: 'second_factor' })
       if (answer.is === 'refused') return refused({ detail: 'No active account found with the given credentials' })
       return { status: 200, body: await jwt.obtain(answer.user) }
     },

@@ -1,66 +1,24 @@
 import assert from 'node:assert/strict'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { after, before, test } from 'node:test'
 import { boolean, email, entity, id, text } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
-import Provider from 'oidc-provider'
+import { eachDatabase, type IdentityProvider, startIdentityProvider } from '@tenon/testing'
 import * as auth from './index.ts'
 
 const redirectUri = 'https://app.example.com/callback'
-let issuer = ''
-let stop: (() => Promise<void>) | undefined
+let provider: IdentityProvider
+before(async () => { provider = await startIdentityProvider(redirectUri) })
+after(() => provider.stop())
 
-/** A real identity provider in this process: whoever names themselves is let in, `eve` with an address that is not verified. */
-before(async () => {
-  let listener: RequestListener | undefined
-  const server = createServer((request, response) => listener?.(request, response))
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = new Provider(issuer, {
-    clients: [{ client_id: 'tenon', client_secret: 'a-secret-between-the-two-of-them', redirect_uris: [redirectUri], grant_types: ['authorization_code'], response_types: ['code'] }],
-    claims: { email: ['email', 'email_verified'], profile: ['name'] }, pkce: { required: () => true }, cookies: { keys: ['k'] },
-    findAccount: (_context: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, email: `${sub}@example.com`, email_verified: sub !== 'eve', name: `The ${sub}` }) }),
-  })
-  listener = provider.callback()
-  stop = () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections() })
-})
-after(async () => { await stop?.() })
-
-/** A person at a browser: follows, signs in, agrees; answers the address that the provider sends them back to. */
-async function browse(start: string, login: string): Promise<string> {
-  const jar = new Map<string, string>()
-  let url = start
-  let form: URLSearchParams | undefined
-  for (let step = 0; step < 15; step++) {
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') }, ...(form === undefined ? {} : { method: 'POST', body: form }) })
-    for (const cookie of response.headers.getSetCookie()) { const [name = '', value = ''] = cookie.split(';')[0]!.split('='); if (value === '') jar.delete(name); else jar.set(name, value) }
-    form = undefined
-    const next = response.headers.get('location')
-    if (next !== null) {
-      url = new URL(next, url).href
-      if (url.startsWith(redirectUri)) return url
-      continue
-    }
-    const page = await response.text()
-    const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1]
-    assert.ok(prompt, page.slice(0, 500))
-    url = new URL(/action="([^"]+)"/.exec(page)![1]!, url).href
-    form = new URLSearchParams(prompt === 'login' ? { prompt, login, password: 'any' } : { prompt })
-  }
-  throw new Error('the provider never sends back')
-}
-
-const create = (more: Partial<auth.OidcOptions> = {}): auth.Oidc => auth.createOidc({ issuer, clientId: 'tenon', clientSecret: 'a-secret-between-the-two-of-them', redirectUri, secret: 's'.repeat(32), insecure: true, ...more })
+const create = (more: Partial<auth.OidcOptions> = {}): auth.Oidc => auth.createOidc({ issuer: provider.issuer, clientId: provider.clientId, clientSecret: provider.clientSecret, redirectUri, secret: 's'.repeat(32), insecure: true, ...more })
 
 test('a person signs in at a real provider and comes back as who they are', async () => {
   const oidc = create()
   const { url, kept } = await oidc.begin('/orders?page=2')
   for (const word of ['code_challenge_method=S256', 'state=', 'nonce=']) assert.ok(url.includes(word), word)
-  const back = await browse(url, 'carol')
+  const back = await provider.browse(url, 'carol')
   const { identity, returnTo } = await oidc.finish(back, kept)
-  assert.deepEqual([identity.issuer, identity.subject, identity.email, identity.emailVerified, identity.name, returnTo], [issuer, 'carol', 'carol@example.com', true, 'The carol', '/orders?page=2'])
+  assert.deepEqual([identity.issuer, identity.subject, identity.email, identity.emailVerified, identity.name, returnTo], [provider.issuer, 'carol', 'carol@example.com', true, 'The carol', '/orders?page=2'])
   await assert.rejects(oidc.finish(back, kept), auth.OidcProblem, 'a code works once')
 })
 
@@ -69,7 +27,7 @@ test('what was begun elsewhere, altered, or long ago is refused; only own pages 
   const oidc = create({ clock: () => time.now })
   const { url, kept } = await oidc.begin('//evil.example')
   const other = await oidc.begin()
-  const back = await browse(url, 'carol')
+  const back = await provider.browse(url, 'carol')
   for (const bad of [undefined, '', 'x', `${kept.slice(0, -4)}AAAA`, other.kept]) await assert.rejects(oidc.finish(back, bad), auth.OidcProblem)
   const state = new URL(back)
   state.searchParams.set('state', 'another')

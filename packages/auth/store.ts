@@ -3,6 +3,7 @@ import type { Database } from '@tenon/sql'
 import type { ActorCache } from './cache.ts'
 import { type Clock, instantOf, systemClock } from './clock.ts'
 import { rowsOf } from './rows.ts'
+import type { SecondFactor } from './second-factor.ts'
 
 export type UserId = number | string
 
@@ -26,6 +27,8 @@ export interface UserStore {
   actorOf(user: User): Promise<Actor>
   setPassword(id: UserId, hash: string): Promise<void>
   touchLogin(id: UserId): Promise<void>
+  /** Where people may have a second factor: no password is enough for whoever has turned it on. */
+  readonly factor?: Pick<SecondFactor, 'isOn' | 'check'>
 }
 
 export interface UserStoreOptions {
@@ -44,6 +47,8 @@ export interface UserStoreOptions {
   readonly actor: (user: User) => Actor | Promise<Actor>
   /** Told when a password changes, so that no remembered actor outlives it here. */
   readonly cache?: ActorCache
+  /** The second factor that passwords are asked for together with; it needs the people itself, so it is told late. */
+  readonly factor?: () => Pick<SecondFactor, 'isOn' | 'check'>
   readonly clock?: Clock
 }
 
@@ -55,7 +60,7 @@ export interface UserStoreOptions {
  * ```
  */
 export function userStore(options: UserStoreOptions): UserStore {
-  const { database, entity, actor, cache, clock = systemClock } = options
+  const { database, entity, actor, cache, factor, clock = systemClock } = options
   const fields = { username: 'username', password: 'password', ...options.fields }
   const people = rowsOf(database, entity, storedFields(entity).map(([name]) => name))
   const isActive = fields.isActive ?? ('isActive' in entity.fields ? 'isActive' : undefined)
@@ -83,6 +88,7 @@ export function userStore(options: UserStoreOptions): UserStore {
       const found = toUser(await people.find({ [email]: address }))
       return found ?? (address === address.toLowerCase() ? null : toUser(await people.find({ [email]: address.toLowerCase() })))
     },
+    ...(factor === undefined ? {} : { factor: { isOn: (id) => factor().isOn(id), check: (id, code) => factor().check(id, code) } }),
     actorOf: async (user) => actor(user),
     async setPassword(id, hash) {
       await people.update({ id }, { [fields.password]: hash })

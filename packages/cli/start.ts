@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createJwt, createLoginLimit, createPasswords, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
+import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createJwt, createLoginLimit, createOneTime, createPasswords, createSecondFactor, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import type { Feed } from '@tenon/events'
@@ -33,6 +33,8 @@ export interface System {
     readonly limit?: LoginLimitOptions
     /** Any token is taken under each of these words: `['Bearer', 'Token']`. */
     readonly words?: readonly [string, ...string[]]
+    /** People may have a second factor, under this name in their authenticator app; `accountTables(user)` stand among the app's entities. */
+    readonly secondFactor?: string
     /** Programs come in with keys; `accountTables(user).apiKey` stands among the app's entities. */
     readonly keys?: boolean
   }
@@ -98,15 +100,18 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   const cache = createActorCache()
   const passwords = createPasswords()
   const limit = createLoginLimit(system.signIn?.limit)
-  const { login, lastLogin = 'lastLoginAt', jwt: options, words, keys: keyed = false } = system.signIn ?? {}
+  const { login, lastLogin = 'lastLoginAt', jwt: options, words, keys: keyed = false, secondFactor: issuer } = system.signIn ?? {}
+  const more = accountTables(system.user)
   const fields = { ...(login === undefined ? {} : { username: login }), ...(lastLogin in system.user.fields ? { lastLogin } : {}) }
-  const store = userStore({ database, entity: system.user, cache, fields, actor: (user) => system.actorOf(database, user.row) })
+  const store = userStore({ database, entity: system.user, cache, fields, ...(issuer === undefined ? {} : { factor: () => factor }), actor: (user) => system.actorOf(database, user.row) })
   const tokens = createTokens({ database, table: tables.authToken, store, cache })
   const sessions = createSessions({ database, table: tables.session, store, cache, secure: secureCookies })
   const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...options, kept: { database, table: tables.outstandingToken } })
   const byToken: Identifier[] = words === undefined ? [jwtIdentifier(jwt), tokenIdentifier(tokens)] : [bearerIdentifier([lasting(tokens), signed(jwt)], words)]
-  const keys = createApiKeys({ database, table: accountTables(system.user).apiKey, store, cache })
-  return { mailer, keys, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
+  const keys = createApiKeys({ database, table: more.apiKey, store, cache })
+  const oneTime = createOneTime({ database, table: more.oneTimeToken, store })
+  const factor = createSecondFactor({ database, tables: more, oneTime, issuer: issuer ?? '', limit: createLoginLimit(system.signIn?.limit) })
+  return { mailer, keys, oneTime, factor, secret, secureCookies, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
 /** The system's jobs on its engine; what fails is told to the log. */

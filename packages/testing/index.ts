@@ -1,5 +1,6 @@
 export { dropDatabase, eachDatabase, everyDatabase, newDatabase, secret, startPostgres, testedKinds } from './databases.ts'
 export type { RunningPostgres } from './databases.ts'
+export { type IdentityProvider, startIdentityProvider } from './identity-provider.ts'
 export { startBrowser } from './browser.ts'
 export { type HanaOptions as HanaStandInOptions, type RunningHana, startHana } from './hana/server.ts'
 export { dropHanaSchema, newHanaSchema, startHanaServer } from './hana/schemas.ts'

@@ -6,20 +6,22 @@ import { User } from '../people/user.ts'
 import { given, open, refuse, secret, waiting, word } from './door.ts'
 import type { SignIn } from './index.ts'
 import { accessSeconds, welcome } from './person.ts'
+import { codeWanted } from './second-factor.ts'
 
 const dead: Reply = { status: 401, body: { detail: 'Invalid or expired refresh token.', code: 'refresh_token_not_found' } }
 
 /** Signing up, in and out. */
 export const authRoutes = (accounts: SignIn): PlainRoute[] => {
-  const { store, passwords, limit, jwt, tokens, sessions, verification, later } = accounts
+  const { store, passwords, limit, jwt, tokens, sessions, factor, verification, later } = accounts
   return [
     open('POST', '/api/auth/login', async (call) => {
-      const sent = given(call, { username: word().omittable(), email: word().omittable(), password: secret(), session: boolean().default(false) })
+      const sent = given(call, { username: word().omittable(), email: word().omittable(), password: secret(), code: text(100).omittable(), session: boolean().default(false) })
       const name = sent.username ?? sent.email
       if (name === undefined) throw refuse('email', 'This field is required.')
       const byMail = name.includes('@') ? await store.byEmail(name) : null
-      const answer = await login(store, passwords, { username: byMail?.username ?? name, password: sent.password }, { limit, address: call.address })
+      const answer = await login(store, passwords, { username: byMail?.username ?? name, password: sent.password, code: sent.code }, { limit, address: call.address })
       if (answer.is === 'locked') return waiting(answer.seconds)
+      if (answer.is === 'refused' && answer.codeOf !== undefined) return codeWanted(await factor.ask(answer.codeOf))
       if (answer.is === 'refused') return { status: 401, body: { detail: 'Invalid credentials', code: 'invalid_credentials' } }
       const reply = await welcome(accounts, answer.user.id, 200)
       return sent.session ? { ...reply, cookies: await sessions.start(answer.user.id, call.request) } : reply

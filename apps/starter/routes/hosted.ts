@@ -17,6 +17,8 @@ export interface HostedOptions {
 const refused = (status: number, code: string, msg: string, more: Readonly<Record<string, unknown>> = {}): Reply => ({ status, body: { code, error_code: code, msg, detail: msg, ...more } })
 const gone = refused(401, 'refresh_token_not_found', 'Invalid Refresh Token: Refresh Token Not Found')
 const lateLink = refused(403, 'otp_expired', 'Email link is invalid or has expired')
+/** The hosted surface has no words for a code: whoever has a second factor signs in at `/api/auth`. */
+const mfa = refused(403, 'insufficient_aal', 'A second factor is on: sign in with its code')
 const held = (seconds: number): Reply => ({ ...refused(429, 'rate_limit_exceeded', `Too many attempts. Try again in ${seconds} seconds.`), headers: { 'retry-after': String(seconds) } })
 
 /** The paths of the hosted service, and the same below its name: the client library insists on reading that name in its URL. */
@@ -40,6 +42,7 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
     const known = await store.byEmail(sent.email)
     const answer = await login(store, passwords, { username: known?.username ?? sent.email, password: sent.password }, { limit, address: call.address })
     if (answer.is === 'locked') return held(answer.seconds)
+    if (answer.is === 'refused' && answer.codeOf !== undefined) return mfa
     if (answer.is === 'refused') return refused(400, 'invalid_credentials', 'Invalid login credentials')
     return unconfirmed(answer.user) ? refused(403, 'email_not_confirmed', 'Email not confirmed') : sessionOf(answer.user)
   }
@@ -99,12 +102,12 @@ export function hostedRoutes(accounts: SignIn, options: HostedOptions = {}): Pla
       const sent = given(call, { type: text(30), tokenHash: text(300) })
       if (sent.type === 'recovery') {
         const found = await oneTime.spend('reset', sent.tokenHash)
-        return found === null ? lateLink : sessionOf(found.user)
+        return found === null ? lateLink : (await accounts.factor.isOn(found.user.id)) ? mfa : sessionOf(found.user)
       }
       const user = await verification.complete(sent.tokenHash)
       if (user === null) return lateLink
       await call.engine.act(call.context, (hands) => hands.update(User, user.id, { emailVerified: true }))
-      return sessionOf((await store.byId(user.id)) ?? user)
+      return (await accounts.factor.isOn(user.id)) ? mfa : sessionOf((await store.byId(user.id)) ?? user)
     }),
     ...open('POST', '/resend', (call) => {
       const sent = given(call, { type: text(30), email: email(254) })

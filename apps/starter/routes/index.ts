@@ -1,27 +1,27 @@
-import { createLoginLimit, createOneTime, createRecovery, createVerification, type Jwt, type LoginLimit, type OneTime, type Passwords, type Recovery, type Sessions, type Tokens, type UserStore, type Verification, accountTables, type ApiKeys, type Later, createLater } from '@tenon/auth'
+import { createLoginLimit, createRecovery, createVerification, type Jwt, type LoginLimit, type OneTime, type Passwords, type Recovery, type Sessions, type Tokens, type UserStore, type Verification, type ApiKeys, type SecondFactor, type Later, createLater } from '@tenon/auth'
 import type { PlainRoute } from '@tenon/http'
 import type { Mailer } from '@tenon/mail'
 import type { Database } from '@tenon/sql'
-import { User } from '../people/user.ts'
 import { lettersOf } from '../letters.ts'
 import { authRoutes } from './auth.ts'
 import { emailRoutes } from './email.ts'
 import { healthRoutes } from './health.ts'
 import { hostedRoutes, type HostedOptions } from './hosted.ts'
+import { type OidcSettings, oidcRoutes } from './oidc.ts'
 import { ownRoutes } from './own.ts'
 import { passwordRoutes } from './password.ts'
+import { secondFactorRoutes } from './second-factor.ts'
 
 /** What the start script has made. */
-export interface Made { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly sessions: Sessions; readonly keys: ApiKeys; readonly limit: LoginLimit; readonly mailer: Mailer; readonly frontEnd: string; readonly failed: (error: unknown) => void }
-export interface SignIn extends Made { readonly oneTime: OneTime; readonly recovery: Recovery; readonly verification: Verification; readonly letters: LoginLimit; readonly later: Later }
+export interface Made { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly sessions: Sessions; readonly keys: ApiKeys; readonly limit: LoginLimit; readonly oneTime: OneTime; readonly factor: SecondFactor; readonly secret: string; readonly secureCookies: boolean; readonly mailer: Mailer; readonly frontEnd: string; readonly failed: (error: unknown) => void }
+export interface SignIn extends Made { readonly post: ReturnType<typeof lettersOf>; readonly recovery: Recovery; readonly verification: Verification; readonly letters: LoginLimit; readonly later: Later }
 
-/** What no resource gives; the hosted service's surface only where it is asked for. */
-export function starterRoutes(made: Made, database: Database, hosted?: HostedOptions): PlainRoute[] {
-  const { store, passwords, tokens, sessions, jwt, failed } = made
-  const oneTime = createOneTime({ database, table: accountTables(User).oneTimeToken, store })
+/** What no resource gives; the hosted service's surface and a provider to sign in by only where they are asked for. */
+export function starterRoutes(made: Made, database: Database, { hosted, oidc }: { readonly hosted?: HostedOptions | undefined; readonly oidc?: OidcSettings | undefined } = {}): PlainRoute[] {
+  const { store, passwords, tokens, sessions, jwt, oneTime, failed } = made
   const letters = createLoginLimit({ attempts: 5, perAddress: 20, windowSeconds: 3600 })
   const post = lettersOf(made.mailer, made.frontEnd)
   const recovery = createRecovery({ store, passwords, oneTime, ends: { tokens, sessions, jwt }, send: post.reset, tell: post.changed, limit: letters, failed })
-  const accounts: SignIn = { ...made, oneTime, recovery, letters, verification: createVerification({ oneTime, send: post.verify }), later: createLater(failed) }
-  return [...authRoutes(accounts), ...passwordRoutes(accounts), ...emailRoutes(accounts), ...ownRoutes(accounts), ...healthRoutes, ...(hosted === undefined ? [] : hostedRoutes(accounts, hosted))]
+  const accounts: SignIn = { ...made, post, recovery, letters, verification: createVerification({ oneTime, send: post.verify }), later: createLater(failed) }
+  return [...authRoutes(accounts), ...passwordRoutes(accounts), ...emailRoutes(accounts), ...secondFactorRoutes(accounts), ...ownRoutes(accounts), ...healthRoutes, ...(oidc === undefined ? [] : oidcRoutes(accounts, database, oidc)), ...(hosted === undefined ? [] : hostedRoutes(accounts, hosted))]
 }

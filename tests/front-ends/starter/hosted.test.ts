@@ -68,4 +68,4 @@ for (const confirm of [false, true]) onEachDatabase((running) => {
     isRefused((await running().call(401, 'POST', '/auth/v1/token?grant_type=password', { body: { email: 'x@example.com', password } })).json, 'no_api_key')
     for (const path of ['/signup', '/token?grant_type=password', '/token?grant_type=refresh_token', '/recover', '/verify', '/resend']) for (const body of [null, [], 'x', 7, {}]) await call(400, 'POST', path, body)
   })
-}, systemWith({ anonKey, confirm }))
+}, systemWith({ hosted: { anonKey, confirm } }))

@@ -3,6 +3,7 @@ import { onEachDatabase } from './harness.ts'
 import { own } from './own.ts'
 import { recovery } from './recovery.ts'
 import { rows } from './rows.ts'
+import { secondFactor } from './second-factor.ts'
 import { users } from './users.ts'
 
 // One server a database; the calls in the order in which a person makes them.
@@ -12,4 +13,5 @@ onEachDatabase((running) => {
   users(running)
   rows(running)
   own(running)
+  secondFactor(running)
 })

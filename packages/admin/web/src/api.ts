@@ -53,7 +53,7 @@ const json = async <T>(response: Promise<Response>): Promise<T> => (await (await
 
 export const api = {
   session: () => json<{ user: { id: string; name: string; roles: string[] } | null }>(send('GET', '/session')),
-  login: (username: string, password: string) => send('POST', '/login', { username, password }),
+  login: (username: string, password: string, code?: string) => send('POST', '/login', { username, password, ...(code === undefined ? {} : { code }) }),
   logout: () => send('POST', '/logout', {}),
   manifest: () => json<Manifest>(send('GET', '/manifest')),
   list: (path: string, query: string) => json<Page>(send('GET', `/api/${path}${query === '' ? '' : `?${query}`}`)),

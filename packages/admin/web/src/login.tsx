@@ -8,16 +8,18 @@ export function Login() {
   const words = useWords()
   const client = useQueryClient()
   const [problem, setProblem] = useState<string | null>(null)
+  const [asksCode, setAsksCode] = useState(false)
   const [busy, setBusy] = useState(false)
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
     setBusy(true)
     try {
-      await api.login(String(form.get('username')), String(form.get('password')))
+      await api.login(String(form.get('username')), String(form.get('password')), asksCode ? String(form.get('code')) : undefined)
       setProblem(null)
       await client.invalidateQueries()
     } catch (error) {
+      if (error instanceof Refusal && 'code' in error.fields) setAsksCode(true)
       setProblem(error instanceof Refusal ? (error.fields[''] ?? Object.values(error.fields).join(' ')) : words.wentWrong)
     } finally { setBusy(false) }
   }
@@ -29,6 +31,7 @@ export function Login() {
           {problem !== null && <Alert color="red" role="alert">{problem}</Alert>}
           <TextInput name="username" label={words.username} autoComplete="username" required autoFocus />
           <PasswordInput name="password" label={words.password} autoComplete="current-password" required />
+          {asksCode && <TextInput name="code" label={words.secondCode} autoComplete="one-time-code" inputMode="numeric" required autoFocus />}
           <Button type="submit" loading={busy}>{words.signIn}</Button>
         </Stack>
       </form>

@@ -1,7 +1,7 @@
 import type { Words } from './en.ts'
 
 export const words: Words = {
-  oneRow: '১টি সারি', close: 'বন্ধ করুন', signIn: 'সাইন ইন', signOut: 'সাইন আউট', username: 'ব্যবহারকারীর নাম', password: 'পাসওয়ার্ড', skip: 'মূল অংশে যান', menu: 'মেনু', home: 'সারসংক্ষেপ', light: 'আলো বা অন্ধকার', language: 'ভাষা',
+  oneRow: '১টি সারি', close: 'বন্ধ করুন', signIn: 'সাইন ইন', signOut: 'সাইন আউট', username: 'ব্যবহারকারীর নাম', password: 'পাসওয়ার্ড', secondCode: 'অথেনটিকেটর অ্যাপের কোড', skip: 'মূল অংশে যান', menu: 'মেনু', home: 'সারসংক্ষেপ', light: 'আলো বা অন্ধকার', language: 'ভাষা',
   search: 'খুঁজুন', filters: 'ফিল্টার', clear: 'সব মুছুন', columns: 'কলাম', exportAs: 'এক্সপোর্ট', importRows: 'ইমপোর্ট', add: 'নতুন', actions: 'কাজ', selected: '{n}টি বাছাই করা', none: 'কিছু পাওয়া যায়নি।', noneYet: 'এখানে এখনো কিছু নেই।',
   rows: '{n} সারি', page: 'পৃষ্ঠা {n}', perPage: 'প্রতি পৃষ্ঠায় সারি', sortBy: '{name} অনুযায়ী সাজান', selectRow: 'সারি বাছাই করুন', selectAll: 'সব সারি বাছাই করুন', save: 'সংরক্ষণ', saved: 'সংরক্ষিত হয়েছে।', cancel: 'বাতিল', remove: 'মুছুন', removed: 'মুছে ফেলা হয়েছে।', sure: '{name} মুছবেন? এটি আর ফেরানো যাবে না।', sureMany: '{n}টি সারি মুছবেন? এটি আর ফেরানো যাবে না।',
   details: 'বিস্তারিত', history: 'ইতিহাস', noHistory: 'কোনো পরিবর্তন নথিভুক্ত হয়নি।', created: 'তৈরি', changed: 'পরিবর্তিত', by: 'দ্বারা', was: 'ছিল', yes: 'হ্যাঁ', no: 'না', empty: '—', required: 'আবশ্যক', addLine: 'লাইন যোগ করুন', removeLine: 'লাইন সরান', lines: 'লাইন',

@@ -1,5 +1,5 @@
 export const en = {
-  oneRow: '1 row', close: 'Close', signIn: 'Sign in', signOut: 'Sign out', username: 'User name', password: 'Password', skip: 'Skip to content', menu: 'Menu', home: 'Overview', light: 'Light or dark', language: 'Language',
+  oneRow: '1 row', close: 'Close', signIn: 'Sign in', signOut: 'Sign out', username: 'User name', password: 'Password', secondCode: 'Code of your authenticator app', skip: 'Skip to content', menu: 'Menu', home: 'Overview', light: 'Light or dark', language: 'Language',
   search: 'Search', filters: 'Filters', clear: 'Clear all', columns: 'Columns', exportAs: 'Export', importRows: 'Import', add: 'New', actions: 'Actions', selected: '{n} selected', none: 'Nothing found.', noneYet: 'Nothing here yet.',
   rows: '{n} rows', page: 'Page {n}', perPage: 'Rows a page', sortBy: 'Sort by {name}', selectRow: 'Select row', selectAll: 'Select all rows', save: 'Save', saved: 'Saved.', cancel: 'Cancel', remove: 'Delete', removed: 'Deleted.', sure: 'Delete {name}? This cannot be undone.', sureMany: 'Delete {n} rows? This cannot be undone.',
   details: 'Details', history: 'History', noHistory: 'No change has been recorded.', created: 'created', changed: 'changed', by: 'by', was: 'was', yes: 'Yes', no: 'No', empty: '—', required: 'Required', addLine: 'Add line', removeLine: 'Remove line', lines: 'Lines',

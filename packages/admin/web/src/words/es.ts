@@ -1,7 +1,7 @@
 import type { Words } from './en.ts'
 
 export const words: Words = {
-  oneRow: '1 fila', close: 'Cerrar', signIn: 'Iniciar sesión', signOut: 'Cerrar sesión', username: 'Usuario', password: 'Contraseña', skip: 'Ir al contenido', menu: 'Menú', home: 'Resumen', light: 'Claro u oscuro', language: 'Idioma',
+  oneRow: '1 fila', close: 'Cerrar', signIn: 'Iniciar sesión', signOut: 'Cerrar sesión', username: 'Usuario', password: 'Contraseña', secondCode: 'Código de su aplicación de autenticación', skip: 'Ir al contenido', menu: 'Menú', home: 'Resumen', light: 'Claro u oscuro', language: 'Idioma',
   search: 'Buscar', filters: 'Filtros', clear: 'Quitar todos', columns: 'Columnas', exportAs: 'Exportar', importRows: 'Importar', add: 'Nuevo', actions: 'Acciones', selected: '{n} seleccionados', none: 'No se encontró nada.', noneYet: 'Aún no hay nada.',
   rows: '{n} filas', page: 'Página {n}', perPage: 'Filas por página', sortBy: 'Ordenar por {name}', selectRow: 'Seleccionar fila', selectAll: 'Seleccionar todas las filas', save: 'Guardar', saved: 'Guardado.', cancel: 'Cancelar', remove: 'Eliminar', removed: 'Eliminado.', sure: '¿Eliminar {name}? No se puede deshacer.', sureMany: '¿Eliminar {n} filas? No se puede deshacer.',
   details: 'Detalles', history: 'Historial', noHistory: 'No hay cambios registrados.', created: 'creado', changed: 'cambiado', by: 'por', was: 'era', yes: 'Sí', no: 'No', empty: '—', required: 'Obligatorio', addLine: 'Añadir línea', removeLine: 'Quitar línea', lines: 'Líneas',
