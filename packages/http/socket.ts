@@ -1,7 +1,8 @@
-import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type CorsOptions, allows } from './cors.ts'
 import type { Request, Response } from './dialect.ts'
+
+const { STATUS_CODES } = process.getBuiltinModule('node:http')
 
 /**
  * A request to open a WebSocket, as the identifiers read it; null where its page may not. No browser asks beforehand whether a page of
