@@ -1,23 +1,40 @@
+import { accountTables } from '@tenon/auth'
 import { fastapi } from '@tenon/http'
-import { app } from '@tenon/model'
+import { app, type Entity } from '@tenon/model'
+import { documents } from './documents/document.ts'
+import { calibrations, equipment, maintenance } from './equipment/equipment.api.ts'
 import { gateEntries } from './gate/entry.ts'
 import { grns } from './gate/grn.api.ts'
+import { lots, stockMoves } from './materials/lot.api.ts'
+import { materials } from './materials/material.ts'
+import { reservations } from './materials/reservation.ts'
 import { notifications, tasks } from './notices/notification.ts'
 import { userList, users } from './people/user.api.ts'
-import { PlantGrant } from './people/user.ts'
+import { PlantGrant, User } from './people/user.ts'
+import { SiteFigures } from './plants/figures.ts'
 import { plants } from './plants/plant.api.ts'
 import { Plant } from './plants/plant.ts'
+import { batches } from './production/batch.api.ts'
+import { masterRecords } from './production/master.api.ts'
+import { batchSteps } from './production/step.api.ts'
+import { approvalLimits } from './purchasing/limit.ts'
+import { orders, requisitions } from './purchasing/purchasing.api.ts'
+import { vendors } from './purchasing/vendor.ts'
+import { capas, deviations } from './quality/deviation.api.ts'
 import { samples } from './quality/sample.api.ts'
 import { tests } from './quality/test.api.ts'
+import { auditLogs } from './quality/trail.api.ts'
 
 /**
  * The pharmaceutical maker's system: who works where, what comes through the gate, what the laboratory finds, what is made of it.
  *
  * @example
- * const engine = createEngine(erp, database)
+ * const engine = createEngine(erp, database, { trail: { key } })
  */
 export const erp = app({
   name: 'erp', title: 'Pharma ERP', prefix: '/api', dialect: fastapi(), tenant: Plant, metrics: true,
-  resources: [userList, users, plants, gateEntries, grns, samples, tests, notifications, tasks],
-  entities: [PlantGrant],
+  resources: [
+    userList, users, plants, gateEntries, grns, samples, tests, notifications, tasks, materials, vendors, lots, stockMoves, reservations, masterRecords, batches, batchSteps, deviations, capas, documents, equipment, calibrations, maintenance, requisitions, orders, approvalLimits, auditLogs,
+  ],
+  entities: [PlantGrant, SiteFigures, accountTables(User).oneTimeToken as unknown as Entity],
 })

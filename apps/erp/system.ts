@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import type { EngineOptions } from '@tenon/engine'
 import type { Database } from '@tenon/sql'
+import { admin } from './admin.ts'
 import { erp } from './app.ts'
 import { mailOf, people } from './demo/people.ts'
 import { password, seedDemo } from './demo/seed.ts'
@@ -8,6 +9,8 @@ import { actorOf } from './people/actor.ts'
 import { PlantGrant, User } from './people/user.ts'
 import { Plant } from './plants/plant.ts'
 import { tellSecurity } from './people/locked.ts'
+import { type Recovering, recoveryRoutes } from './routes/recovery.ts'
+import { signatureRoutes } from './routes/records.ts'
 import { authRoutes, type SignIn } from './routes/auth.ts'
 import { metaRoutes } from './routes/meta.ts'
 
@@ -16,7 +19,8 @@ export const system = {
   name: 'erp', title: 'Pharma ERP', app: erp, user: User, rights: [User, Plant, PlantGrant], actorOf,
   signIn: { login: 'email', jwt: { userClaim: 'sub', accessSeconds: 30 * 86_400 } },
   throttle: { login: '5/min', users: '100/min' },
-  routes: (accounts: SignIn) => [...authRoutes(accounts), ...metaRoutes],
+  admin,
+  routes: (accounts: SignIn & Recovering, database: Database) => [...authRoutes(accounts), ...recoveryRoutes(accounts, database), ...signatureRoutes(erp.resources), ...metaRoutes],
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: people.map(([id, name, role, , plant]) => ({ username: mailOf(id, name), password, role, organization: plant ?? 'all plants' })),
   signing: { locked: tellSecurity },

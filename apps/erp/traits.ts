@@ -17,5 +17,13 @@ export const plantInput = { plant: text(50).optional().wire('plant_id') }
 export function ownPlant(input: Record<string, unknown>, hands: Hands): void {
   if (typeof input.plant === 'string' && input.plant !== '' && input.plant !== hands.tenant) throw new Fault('invalid', 'No such plant', { issues: [{ path: ['plant'], code: 'custom', message: 'No such plant' }] })
 }
+/** A day so many days later. */
+export const later = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+/** A day so many working days later. */
+export function workdays(day: string, days: number): string {
+  let at = day
+  for (let left = days; left > 0;) { at = later(at, 1); if (![0, 6].includes(new Date(`${at}T00:00:00Z`).getUTCDay())) left-- }
+  return at
+}
 /** The caller's name as it stands on what they make: it stays when they are renamed or gone. */
 export const nameOf = (hands: Hands): string => String(hands.actor?.facts.name ?? '')

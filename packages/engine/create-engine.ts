@@ -128,9 +128,9 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     await settleKnown(reader, database, query?.known, tenant)
     const writingFor = (connection: Connection, of: unknown): Writing => new Writing(reader, connection, context, of, { touched })
     /** A row that may be any of the caller's tenants', and hands that belong to its own. */
-    const lockedBy = async (connection: Connection, rows: Filter): Promise<{ old: Record<string, unknown>; writing: Writing }> => {
+    const lockedBy = async (connection: Connection, rows: Filter, lock = true): Promise<{ old: Record<string, unknown>; writing: Writing }> => {
       const writing = writingFor(connection, wall)
-      const old = await locked(writing, resource, rows)
+      const old = await locked(writing, resource, rows, lock)
       const field = tenantField(resource.entity)
       return { old, writing: also.length === 0 ? writing : writing.within(field === undefined ? tenant : old[field]) }
     }
@@ -230,7 +230,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
 
   async function call(
     operation: Extract<Operation, { action: 'call' }>, context: Context, asked: Query, filter: Filter, wall: unknown, sight: Sight, seen: Seen,
-    writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
+    writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter, lock?: boolean) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
   ): Promise<Result> {
     const { resource } = operation
     const action = resource.options.actions?.[operation.name]
@@ -240,13 +240,13 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     const said = (): Draft => (typeof operation.draft === 'function' ? operation.draft() : draft)
     const method = signs === undefined ? undefined : await proven(options.signing, context, said().values)
     return once(reader, database, context, operation.idempotencyKey, () => [resource.path, operation.name, operation.key, signs === undefined ? said() : withoutSecret(said().values), [...operation.params], ...sight.key], seen(resource, 'detail'), async (connection) => {
-      const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key))) : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
+      const { old: row, writing } = action.on === 'row' ? await lockedBy(connection, both(filter, keyFilter(resource, operation.key)), action.method !== 'GET') : { old: {} as Record<string, unknown>, writing: writingFor(connection) }
       if (action.on === 'row') stale(row, operation.ifMatch)
       const read = action.on === 'row' && typeof operation.draft === 'function' ? operation.draft() : draft
       const issues = read.issues.length > 0 ? read.issues : inputIssues(action.input ?? {}, read.values)
       if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
       if (action.move !== undefined) {
-        const moved = await makeMove(writing, resource.entity, action.move, row)
+        const moved = await makeMove(writing, resource.entity, action.move, row, read.values)
         if (signs !== undefined) await sealed(writing, options.trail?.key ?? '', resource.entity, moved, signs, method!, read.values)
       }
       const shown = action.of ?? resource
@@ -333,8 +333,8 @@ function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'up
 
 const missing = (resource: Resource): Fault => new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`, { details: { resource: resource.name } })
 
-async function locked(writing: Writing, resource: Resource, filter: Filter): Promise<Record<string, unknown>> {
-  const row = await writing.load(resource.entity, filter)
+async function locked(writing: Writing, resource: Resource, filter: Filter, lock: boolean): Promise<Record<string, unknown>> {
+  const row = await writing.load(resource.entity, filter, lock)
   if (row === null) throw missing(resource)
   return row
 }

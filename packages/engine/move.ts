@@ -1,5 +1,5 @@
-import { type Entity, where } from '@tenon/model'
-import { type Catalog, Sources } from '@tenon/sql'
+import { both, type Entity, where } from '@tenon/model'
+import { type Catalog, condition, Sources, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import { keptApart } from './regulated.ts'
 import { same } from './values.ts'
@@ -7,23 +7,32 @@ import { moveValue, type Writing } from './write.ts'
 
 type Values = Record<string, unknown>
 
-/** A move of a row that is locked: refused in the wrong state and to those who had a part in the row before, then written. Answers the row as it stands. */
-export async function makeMove(writing: Writing, e: Entity, name: string, row: Values): Promise<Values> {
+/** A move of a row that is locked: refused in the wrong state, where a gate is shut, and to those who had a part in the row before; then written. Answers the row as it stands. */
+export async function makeMove(by: Writing, e: Entity, name: string, row: Values, said: Readonly<Values>): Promise<Values> {
   const rule = e.options.moves?.[name]
+  const why = [said.reason, said.comment].find((word) => typeof word === 'string' && word.trim() !== '')
+  const writing = why === undefined ? by : by.because(String(why))
   if (rule === undefined) throw new TypeError(`${e.name} has no move "${name}"`)
   for (const [field, states] of Object.entries(rule.when ?? {})) {
     if (![states].flat().some((s) => same(s, row[field]))) throw new Fault('refused', rule.refusal ?? `Cannot ${name.replace(/_/g, ' ')} while ${field} is ${String(row[field])}.`, { details: { move: name, field, is: row[field], allowed: [states].flat() } })
   }
   if (rule.apart !== undefined) await keptApart(writing, e, rule.apart, row)
-  const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing)]))
+  for (const { unless, say } of rule.gates ?? []) {
+    const filter = typeof unless === 'function' ? unless(writing) : unless
+    if ((await writing.load(e, both(where('id', 'eq', row.id), filter), false)) !== null) throw new Fault('refused', say, { details: { move: name } })
+  }
+  const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing, said)]))
   const moved = await writing.update(e, row, set, {}, name)
   return rule.signs === undefined ? moved : ((await writing.load(e, where('id', 'eq', moved.id))) ?? moved)
 }
 
-/** Paths to people are words that the whole app must know: misspelt ones end its start. */
+/** Gates and paths to people are words that the whole app must know: misspelt ones end its start. */
 export function checkMoves(catalog: Catalog, entities: readonly Entity[]): void {
   for (const e of entities) {
-    for (const [name, { apart = [] }] of Object.entries(e.options.moves ?? {})) {
+    for (const [name, { apart = [], gates = [] }] of Object.entries(e.options.moves ?? {})) {
+      for (const { unless, say } of gates) {
+        try { condition(new Writer('sqlite'), new Sources(catalog, e), typeof unless === 'function' ? unless({ now: '2000-01-01T00:00:00.000000Z', today: '2000-01-01' }) : unless) } catch (cause) { throw new TypeError(`${e.name}.moves.${name}: the gate "${say}" asks for what is not there`, { cause }) }
+      }
       for (const path of apart as readonly string[]) {
         try {
           let sources = new Sources(catalog, e)

@@ -17,13 +17,18 @@ const names = ['uid', 'at', 'zone', 'signer', 'printedName', 'meaning', 'entity'
 /** How a signer proves who they are, each time. */
 export interface Signing { verify(actor: Actor, session: string, given: { readonly userId?: string; readonly password?: string }): Promise<{ readonly method: string } | { readonly refused: string; readonly missing?: 'userId' | 'password' }> }
 
-/** What a signature covers: everything the record says, but for its state and its stamps, which moves and the clock change. */
+/** What a signature covers: everything the record says, but for its state and its stamps, which moves and the clock change, and what is declared aside. */
 export function contentFields(e: Entity): readonly string[] {
-  const moved = new Set(Object.values(e.options.moves ?? {}).flatMap((move) => Object.keys(move.set)))
+  const { gmp } = e.options
+  const moved = new Set<string>(typeof gmp === 'object' ? gmp.aside : [])
+  // what people say with a move is content; what the move itself says is not
+  for (const move of Object.values(e.options.moves ?? {})) for (const [name, value] of Object.entries(move.set)) if (!isGiven(value)) moved.add(name)
   const { created, updated, createdBy } = e.options.stamps ?? {}
   const lines = Object.entries(e.fields).filter(([, f]) => f.spec.kind === 'lines' || f.spec.kind === 'nested').map(([name]) => name)
   return [...storedFields(e).filter(([, spec]) => !spec.writeOnly).map(([name]) => name), ...lines].filter((name) => !moved.has(name) && name !== created && name !== updated && name !== createdBy)
 }
+
+const isGiven = (value: unknown): boolean => typeof value === 'object' && value !== null && '$' in value && value.$ === 'given'
 
 /** The record as it is signed: a row read from the database, its fields in the order they are declared. */
 export function contentOf(e: Entity, row: Values): string {

@@ -3,7 +3,7 @@ import { type Asking, exists, resolve, taken } from './ask.ts'
 import { Fault } from './errors.ts'
 import type { Facts } from './facts.ts'
 import type { Issue } from './operation.ts'
-import { checkParts } from './parts.ts'
+import { checkParts, partsOf } from './parts.ts'
 import { check } from './validate.ts'
 import { same } from './values.ts'
 import type { Sent } from './write.ts'
@@ -27,7 +27,7 @@ export async function validateRow(asking: Asking, facts: Facts, row: Values, old
     if (own.kind === 'id' || own.kind === 'sequence' || (own.presence === 'generated' && (row[name] === null || row[name] === undefined))) continue
     const issues: Issue[] = []
     found.push(issues)
-    if (spec.kind === 'lines' || spec.kind === 'nested') { issues.push(...checkParts(spec, [shown], row[name])); continue }
+    if (spec.kind === 'lines' || spec.kind === 'nested') { issues.push(...checkParts(spec, [shown], row[name])); if (issues.length === 0) asked.push(...references(spec, [shown], row[name], issues)); continue }
     const pointed = spec.target !== undefined && (isPointer(row[name]) || (Array.isArray(row[name]) && (row[name] as unknown[]).some(isPointer)))
     const asking1 = pointed ? resolve(asking, spec.target!, row, name, isPointer).then((lost) => { if (lost === undefined) return field(name, own, shown, spec, issues); issues.push({ path: [shown], code: 'missingBy', params: { ...lost } }) }) : field(name, own, shown, spec, issues)
     if (asking1 !== undefined) asked.push(asking1)
@@ -38,6 +38,16 @@ export async function validateRow(asking: Asking, facts: Facts, row: Values, old
   if (issues.length === 0 && e.options.unique !== undefined) issues.push(...(await together(asking, e, e.options.unique, row, old, touched)))
   if (issues.length > 0) throw new Fault('invalid', 'Some values are not valid.', { issues })
 
+  /** The rows that lines refer to: other tenants' are none. */
+  function references(spec: FieldSpec, path: (string | number)[], value: unknown, issues: Issue[]): Promise<void>[] {
+    const inner = referencesOf(spec.part!)
+    if (inner.length === 0) return []
+    return partsOf(spec, value).flatMap((part, i) => inner.flatMap(([name, own]): Promise<void>[] => {
+      const at = spec.kind === 'lines' ? [...path, i, name] : [...path, name]
+      if (own.kind !== 'one') return references(own, at, part[name], issues)
+      return part[name] === null || part[name] === undefined || isPointer(part[name]) ? [] : [known(own.target!, part[name], at, issues, undefined)]
+    }))
+  }
   /** One field; answers the promise of what the database has to say to it, if it is asked. */
   function field(name: string, own: FieldSpec, shown: string, spec: FieldSpec, issues: Issue[]): Promise<void> | undefined {
     const value = row[name]
@@ -53,7 +63,7 @@ export async function validateRow(asking: Asking, facts: Facts, row: Values, old
     if (spec.kind === 'many') return Promise.all((value as unknown[]).map((v) => exists(asking, spec.target!, v))).then((there) => { const at = there.indexOf(false); if (at >= 0) issues.push({ path, code: 'missing', params: { value: (value as unknown[])[at] } }) })
     return unique ? other(name, shown, issues) : undefined
   }
-  async function known(target: Entity, value: unknown, path: string[], issues: Issue[], next: (() => Promise<void>) | undefined): Promise<void> {
+  async function known(target: Entity, value: unknown, path: (string | number)[], issues: Issue[], next: (() => Promise<void>) | undefined): Promise<void> {
     if (await exists(asking, target, value)) await next?.()
     else issues.push({ path, code: 'missing', params: { value } })
   }
@@ -70,4 +80,15 @@ async function together(asking: Asking, e: Entity, groups: readonly (readonly st
 
 export function notUnique(e: Entity, shown: string, name: string): Issue {
   return { path: [shown], code: 'unique', params: { entity: e.name, field: name } }
+}
+
+const inParts = new WeakMap<Entity, readonly (readonly [string, FieldSpec])[]>()
+/** The fields of a part that refer to rows, or hold parts that may. */
+function referencesOf(part: Entity): readonly (readonly [string, FieldSpec])[] {
+  let made = inParts.get(part)
+  if (made === undefined) {
+    made = Object.entries(part.fields).flatMap(([name, f]) => (f.spec.kind === 'one' || ((f.spec.kind === 'lines' || f.spec.kind === 'nested') && referencesOf(f.spec.part!).length > 0) ? [[name, f.spec] as const] : []))
+    inParts.set(part, made)
+  }
+  return made
 }

@@ -15,6 +15,7 @@ import { needReason, unsigned } from './regulated.ts'
 import { tally } from './tally.ts'
 import { entryOf, note } from './trail.ts'
 import { notUnique, validateRow } from './validate-row.ts'
+import { walk } from './walk.ts'
 import { deriveAll, localDate, same } from './values.ts'
 
 type Values = Record<string, unknown>
@@ -48,6 +49,11 @@ export class Writing implements Reader {
     this.touched = more.touched ?? new Set()
     this.reason = more.reason ?? context.reason ?? null
     this.zone = more.timeZone ?? context.actor?.timeZone ?? context.timeZone
+  }
+
+  /** The same, with the reason that regulated records change for. */
+  because(reason: string): Writing {
+    return new Writing(this.base, this.connection, this.context, this.tenant, { touched: this.touched, timeZone: this.zone, reason })
   }
 
   /** The same transaction for another tenant. */
@@ -184,7 +190,8 @@ export class Writing implements Reader {
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),
       remove: async (e, id) => this.remove(e, await this.need(e, id)),
       tally: (e, keys, by) => tally(this, e, keys, by), createFrom: (e, of) => createFrom(this, e, of),
-      because: (reason) => new Writing(this.base, this.connection, this.context, this.tenant, { touched: this.touched, timeZone: this.zone, reason }).hands(),
+      because: (reason) => this.because(reason).hands(),
+      walk: (edges, of) => walk(this, edges, of),
       within: (tenant, timeZone) => this.within(tenant, timeZone).hands(),
     }
   }
@@ -272,8 +279,9 @@ function refused(e: Entity, aliases: Aliases | undefined, error: unknown): unkno
   return error
 }
 
-/** The value of a move's `set`: the moment, the day, the actor, or the value itself. */
-export function moveValue(word: unknown, writing: Writing): unknown {
+/** The value of a move's `set`: the moment, the day, the actor, what was sent with it, or the value itself. */
+export function moveValue(word: unknown, writing: Writing, said: Readonly<Values> = {}): unknown {
   if (word === null || typeof word !== 'object' || !('$' in word)) return word
+  if (word.$ === 'given' && 'name' in word) return said[String(word.name)] ?? null
   return word.$ === 'now' ? writing.now : word.$ === 'today' ? writing.today : word.$ === 'actor' ? (writing.context.actor?.id ?? null) : null
 }

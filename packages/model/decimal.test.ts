@@ -37,3 +37,15 @@ test('a sum of nothing is zero', () => {
   assert.equal(sum([], () => 1).toFixed(2), '0.00')
   assert.equal(sum(['0.1', '0.2'], (x) => x).toString(), '0.3')
 })
+
+test('a quotient is the nearest decimal of its scale, a half going to the even one; nothing is divided by zero', () => {
+  assert.deepEqual(['1/3', '2/3', '1/8', '3/8', '-1/8', '7/-2', '0/5'].map((text) => { const [a, b] = text.split('/') as [string, string]; return Decimal.of(a).dividedBy(b, 2).toString() }), ['0.33', '0.67', '0.12', '0.38', '-0.12', '-3.50', '0.00'])
+  assert.throws(() => Decimal.of(1).dividedBy(0, 2), RangeError)
+  const some = fc.tuple(fc.bigInt({ min: -(10n ** 18n), max: 10n ** 18n }), fc.integer({ min: 0, max: 6 })).map(([units, scale]) => new Decimal(units, scale))
+  fc.assert(fc.property(some, some.filter((one) => !one.isZero), fc.integer({ min: 0, max: 6 }), (a, b, scale) => {
+    const off = a.minus(a.dividedBy(b, scale).times(b))
+    const size = off.compare(0) < 0 ? off.times(-1) : off
+    const half = b.compare(0) < 0 ? b.times(-1) : b
+    assert.ok(size.times(2).times(new Decimal(10n ** BigInt(scale), 0)).compare(half) <= 0, `${String(a)} / ${String(b)} at ${scale}`)
+  }))
+})

@@ -47,6 +47,18 @@ export class Decimal {
     return new Decimal(this.units * b.units, this.scale + b.scale)
   }
 
+  /** The quotient with so many digits after the point, rounded half to even. Throws a RangeError for a zero below the line. */
+  dividedBy(other: DecimalLike, scale: number): Decimal {
+    const [a, b] = align(this, Decimal.of(other))
+    if (b === 0n) throw new RangeError('a division by zero')
+    const negative = (a < 0n) !== (b < 0n)
+    const [top, below] = [(a < 0n ? -a : a) * 10n ** BigInt(scale), b < 0n ? -b : b]
+    const rest = top % below
+    let whole = top / below
+    if (rest * 2n > below || (rest * 2n === below && whole % 2n === 1n)) whole += 1n
+    return new Decimal(negative ? -whole : whole, scale)
+  }
+
   /** Rounds half to even, as money is rounded by banks and by IEEE 754 decimal arithmetic. */
   round(scale: number): Decimal {
     if (scale >= this.scale) return new Decimal(this.units * 10n ** BigInt(scale - this.scale), scale, this.negative)

@@ -20,6 +20,8 @@ export type IdOf<E extends { readonly fields: Fields }> = E['fields'] extends { 
 export interface Move<R> {
   readonly when?: { readonly [K in keyof R]?: readonly R[K][] | R[K] }
   readonly set: { readonly [K in keyof R]?: R[K] | MoveValue }
+  /** What must not be, each with what its refusal says: `{ unless: some('deviations', where('deviations.status', 'eq', 'Open')), say: 'A deviation is open.' }`. */
+  readonly gates?: readonly Gate[]
   /** An electronic signature with this meaning is asked for, and bound to the record as it then is: `released`. */
   readonly signs?: string
   /** Who may not make this move, by person: those whom a field names, or what belongs to the row (`'steps.doneBy'`). Who wrote it does not approve it. */
@@ -27,11 +29,16 @@ export interface Move<R> {
   /** What the refusal says, e.g. `Only resolved or closed issues can be reopened.` */
   readonly refusal?: string
 }
+/** A condition on the row and on what belongs to it, under which a move is refused; asked under the row's lock. */
+export interface Gate { readonly unless: Filter | ((at: { readonly now: string; readonly today: string }) => Filter); readonly say: string }
 /** Filled in when the move is made. */
-export type MoveValue = { readonly $: 'now' | 'today' | 'actor' | 'null' }
+export type MoveValue = { readonly $: 'now' | 'today' | 'actor' | 'null' } | { readonly $: 'given'; readonly name: string }
 export const now: MoveValue = Object.freeze({ $: 'now' })
 export const today: MoveValue = Object.freeze({ $: 'today' })
 export const actor: MoveValue = Object.freeze({ $: 'actor' })
+
+/** What the client sends with the move under this name: `set: { holdReason: given('reason') }`, beside an action whose `input` has a `reason`. */
+export const given = (name: string): MoveValue => Object.freeze({ $: 'given', name })
 
 /** A problem found by a check. `path` names the field by its TypeScript name; empty for the whole object. */
 export interface Problem { readonly path: readonly (string | number)[]; readonly message: string; readonly code?: string }
@@ -51,6 +58,11 @@ export interface Hands {
   lock(entity: Entity, id: unknown): Promise<Record<string, unknown> | null>
   /** The same hands, with the reason that a regulated record's change is written down with. */
   because(reason: string): Hands
+  /**
+   * What a chain of rows leads to, however long: `walk(Move, { start: lot, steps: [{ from: 'lot', to: 'batch', where: … }, { from: 'batch', to: 'lot', where: … }] })`
+   * goes from lots to batches and from these to lots, by turns. Each place is visited once; rows of other tenants are not there.
+   */
+  walk(edges: Entity, of: Walk): Promise<Walked>
   /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
@@ -66,6 +78,16 @@ export interface Hands {
   /** The same transaction on behalf of another tenant: for what founds a tenant, or crosses to one with good reason. */
   within(tenant: number | string, timeZone?: string): Hands
 }
+
+/** Where a walk begins and how it goes on; it ends after `depth` steps, or where it has met `most` rows. */
+export interface Walk {
+  readonly start: unknown
+  readonly steps: readonly { readonly from: string; readonly to: string; readonly where?: Filter }[]
+  readonly depth: number
+  readonly most: number
+}
+/** The rows that were gone over, nearest first, each with its step and how far it is; `cut`: there are more. */
+export interface Walked { readonly rows: readonly { readonly depth: number; readonly step: number; readonly row: Record<string, unknown> }[]; readonly cut: boolean }
 
 /** What a new row takes of the row it is made for: a value at a path, or what stands beside that value in a table. */
 export class Taken {
@@ -122,9 +144,10 @@ export interface EntityOptions<F extends Fields, N extends string = string, T = 
   readonly audit?: boolean
   /**
    * A regulated record: its changes go into the chained trail. `reason`: no change or deletion without one (moves say why by their
-   * name). `unsigned`: what is set when something that was signed changes, so that the record is to be signed again.
+   * name). `unsigned`: what is set when something that was signed changes, so that the record is to be signed again. `aside`: fields
+   * that a signature does not cover, because they go on after it.
    */
-  readonly gmp?: true | { readonly reason?: boolean; readonly unsigned?: { readonly [K in keyof F]?: F[K]['$value'] } }
+  readonly gmp?: true | { readonly reason?: boolean; readonly aside?: readonly (keyof F & string)[]; readonly unsigned?: { readonly [K in keyof F]?: F[K]['$value'] } }
   /** Rows are added and never changed or removed, whoever tries. */
   readonly appendOnly?: boolean
   /** An existing table that Tenon reads and writes and never alters. Without a `version` of its own its rows are locked while they change. */

@@ -1,6 +1,6 @@
 // what things are
-export { actor, camel, columnOf, entity, now, part, snake, storedFields, take, Taken, tenantField, today, versioned } from './entity.ts'
-export type { Copying, CreateOf, Entity, EntityOf, EntityOptions, Fields, Hands, Hooks, IdOf, Move, MoveValue, Part, PartOf, Problem, RowOf, UpdateOf } from './entity.ts'
+export { actor, camel, columnOf, entity, given, now, part, snake, storedFields, take, Taken, tenantField, today, versioned } from './entity.ts'
+export type { Copying, CreateOf, Entity, EntityOf, EntityOptions, Fields, Gate, Hands, Hooks, IdOf, Move, MoveValue, Part, PartOf, Problem, RowOf, UpdateOf, Walk, Walked } from './entity.ts'
 // fields
 export { bigint, boolean, choice, choices, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, map, money, nested, one, Pointer, self, sequence, slug, text, time, titled, url, uuid } from './field.ts'
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'
@@ -10,7 +10,7 @@ export type { Action, ActionAnswer, ActionCall, App, FilterRule, OverTime, OverW
 export { reverse } from './words.ts'
 export type { Across, Computed, Link, PathOf, Renamed, Word, WordOf } from './words.ts'
 // who may
-export { all, and, anyone, both, either, inScope, inTenant, matching, none, not, or, own, permissions, refusalOf, role, rows, signedIn, staff, where } from './policy.ts'
+export { all, and, anyone, both, either, inScope, inTenant, matching, none, not, or, own, permissions, refusalOf, role, rows, signedIn, some, staff, where } from './policy.ts'
 export { explain } from './explain.ts'
 export type { Reason } from './explain.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'

@@ -19,6 +19,8 @@ export type Comparison =
 export const all: Filter = Object.freeze({ op: 'true' })
 export const none: Filter = Object.freeze({ op: 'false' })
 export const where = (path: string, op: Comparison, value: unknown): Filter => ({ op, path, value })
+/** One and the same of the many rows at a path answers all that is said of paths below it: `some('tests', both(where('tests.state', …), …))`. */
+export const some = (path: string, of: Filter): Filter => ({ op: 'some', path, of })
 export const both = (...of: Filter[]): Filter => {
   const rest = of.filter((f) => f.op !== 'true')
   return rest.some((f) => f.op === 'false') ? none : rest.length === 0 ? all : rest.length === 1 ? rest[0]! : { op: 'and', of: rest }

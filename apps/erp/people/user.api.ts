@@ -1,4 +1,5 @@
-import { or, type Policy, resource, signedIn } from '@tenon/model'
+import { Signer } from '@tenon/auth'
+import { type Entity, or, type Policy, resource, signedIn, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { administrators } from '../permissions.ts'
 import { hashed, newPassword } from './password.ts'
@@ -19,7 +20,7 @@ export const userList = resource(User, {
 export const users = resource(User, {
   path: 'users', name: 'User', only: ['read', 'update', 'delete'], detail: words, throttle: 'users',
   update: ['name', 'email', 'role', 'department', 'plant', 'isActive'],
-  allow: { read: signedIn, update: administrators, delete: administrators, resetPassword: administrators, activate: administrators },
+  allow: { read: signedIn, update: administrators, delete: administrators, resetPassword: administrators, activate: administrators, unlockSigning: administrators },
   // nobody is removed: signatures and records bear the name
   instead: { delete: async (row, hands) => { await hands.update(User, row.id, { isActive: false }) } },
   check: (user, old) => (old !== null && old.isActive && !user.isActive && user.role === 'System Admin' ? [{ path: [], message: 'A system administrator is first given another role, then deactivated.' }] : undefined),
@@ -30,6 +31,13 @@ export const users = resource(User, {
         if (row.id === hands.actorId) throw new Fault('refused', 'Your own password is changed at /api/auth/password.')
         await hands.update(User, row.id, { password: await hashed(String(input.password)) })
         return { body: { message: 'Password reset' } }
+      },
+    },
+    unlockSigning: {
+      on: 'row', path: 'unlock-signing',
+      run: async ({ row, hands }) => {
+        for (const one of await hands.list(Signer as unknown as Entity, where('person', 'eq', String(row.id)))) await hands.update(Signer as unknown as Entity, one.id, { failures: 0, lockedAt: null })
+        return { row }
       },
     },
     activate: { on: 'row', run: async ({ row, hands }) => { await hands.update(User, row.id, { isActive: true }); return { row } } },

@@ -2,13 +2,14 @@ import { choice, date, entity, instant, integer, json, one, text } from '@tenon/
 import { Grn } from '../gate/grn.ts'
 import { User } from '../people/user.ts'
 import { Plant } from '../plants/plant.ts'
+import { ProductionBatch } from '../production/batch.ts'
 import { key, stamped, timestamps } from '../traits.ts'
 
 const person = (column: string) => one(User).wire(column).column(column)
 
 /** What the laboratory takes of a delivery or a batch. */
 export const QualitySample = entity('quality_sample', {
-  id: key(), grn: one(Grn).onDelete('setNull').optional().readonly(), entryCode: text(20).optional(), productName: text(150), batchNumber: text(50), sampleType: choice('RM', 'PM', 'In-process', 'FG', 'Stability').default('FG'),
+  id: key(), grn: one(Grn).onDelete('setNull').optional().readonly(), batch: one(ProductionBatch).optional().readonly().reverse('samples'), entryCode: text(20).optional(), productName: text(150), batchNumber: text(50), sampleType: choice('RM', 'PM', 'In-process', 'FG', 'Stability').default('FG'),
   sampleDate: date(), dueDate: date(), status: choice('Pending', 'In Progress', 'Passed', 'Failed').default('Pending').readonly(), analyst: person('analyst_id').optional().readonly(),
   requestedBy: person('requested_by').optional().readonly(), requestedByName: text(150).optional().readonly(), priority: choice('Low', 'Medium', 'High', 'Critical').default('Medium'), qaNotes: text().optional(), ...timestamps,
 }, { within: Plant, gmp: true, table: 'quality_samples', stamps: stamped, order: ['dueDate', 'createdAt', 'id'], title: (s) => `${s.productName} ${s.batchNumber}`, index: [['status'], ['batchNumber']] })

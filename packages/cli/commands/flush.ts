@@ -1,4 +1,4 @@
-import { TrailHead } from '@tenon/engine'
+import { Signature, TrailEntry, TrailHead } from '@tenon/engine'
 import { clearTables } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { Prompt } from '../prompt.ts'
@@ -10,6 +10,8 @@ export const flush: Command = {
   options: { ...databaseOptions, 'no-input': { type: 'boolean', help: 'do not ask' } }, examples: ['flush crm', 'flush crm --no-input'],
   async run(call) {
     const { system } = await systemOf(call, () => false)
+    const kept = schemaOf(system).filter((t) => t.appendOnly === true && ![TrailEntry.table, Signature.table].includes(t.name)).map((t) => t.name)
+    if (kept.length > 0) throw new UsageError(`the ${system.title} keeps rows that are never removed (${kept.join(', ')}): start with a new database instead`)
     const shown = databaseUrl(call, system).replace(/:[^:@/]*@/, ':…@')
     if (!call.is('no-input')) {
       const prompt = new Prompt()
