@@ -1,4 +1,4 @@
-import { Fault, type Engine } from '@tenon/engine'
+import { Fault, type Engine, ruleOf } from '@tenon/engine'
 import { type Call, HttpFault, type WireDialect, wireName, type Response } from '@tenon/http'
 import type { Resource } from '@tenon/model'
 import { humane } from './humane.ts'
@@ -11,32 +11,46 @@ interface Problem { readonly row: number; readonly column: string; readonly mess
 /** How many problems are told: who has more mends these first. */
 const TOLD = 200
 
-/** Creates a row for each line of a sheet, each by the engine's one path. With `?dry=1` nothing is kept and every bad cell is named. */
-export async function importRows(engine: Engine, dialect: WireDialect, resource: Resource, call: Call): Promise<Imported> {
+/** How often is told how far it is. */
+const EVERY = 25
+
+/**
+ * Creates a row for each line of a sheet, each by the engine's one path. With `?dry=1` nothing is kept and every bad cell is named. What
+ * is wrong with the sheet itself is thrown before the first row; then tells how far it is, and at last what became of it.
+ */
+export async function importing(engine: Engine, dialect: WireDialect, resource: Resource, call: Call): Promise<() => AsyncGenerator<{ readonly at: number; readonly rows: number } | Imported, void>> {
+  mayCreate(engine, resource, call)
   const dry = new Map(call.query).get('dry') === '1'
   const { headings, records } = await recordsOf(call.request.body, call.request.headers['content-type'] ?? '')
   const inputs = engine.inputs(resource, 'create')
   const known = new Map(inputs.flatMap(([name, spec]) => [wireName(name, spec), name, spec.label ?? humane(name)].map((heading) => [heading.toLowerCase(), wireName(name, spec)] as const)))
   const unknown = headings.filter((heading) => !known.has(heading.toLowerCase()))
-  const problems: Problem[] = []
   if (unknown.length === headings.length) throw new HttpFault(400, { detail: `None of these columns can be imported: ${headings.join(', ')}. There are: ${inputs.map(([name, spec]) => wireName(name, spec)).join(', ')}.` })
-  let good = 0
-  for (const [i, record] of records.entries()) {
-    const sent = Object.fromEntries(Object.entries(record).flatMap(([heading, value]) => { const name = known.get(heading.toLowerCase()); return name === undefined || value === '' ? [] : [[name, value]] }))
-    const request = { ...call.request, method: 'POST', query: '', headers: { ...call.request.headers, 'content-type': 'application/json', 'content-length': undefined }, body: Buffer.from(JSON.stringify(sent)) }
-    const route = { resource, endpoint: 'list' as const, params: {}, methods: ['POST'] }
-    try {
-      const asked = dialect.read(request, route)
-      if (asked.action !== 'create') throw new TypeError('a create was asked for')
-      await engine.run({ ...asked, trial: dry }, { ...call.context, source: 'import' })
-      good++
-    } catch (error) {
-      if (!(error instanceof Fault || error instanceof HttpFault)) throw error
-      if (error instanceof Fault && (error.code === 'forbidden' || error.code === 'unauthenticated')) throw error
-      for (const [column, message] of told(bodyOf(dialect.refuse(request, route, error)))) if (problems.length < TOLD) problems.push({ row: i + 2, column, message })
+  return async function* () {
+    const problems: Problem[] = []
+    let good = 0
+    for (const [i, record] of records.entries()) {
+      if (i % EVERY === 0) yield { at: i, rows: records.length }
+      const sent = Object.fromEntries(Object.entries(record).flatMap(([heading, value]) => { const name = known.get(heading.toLowerCase()); return name === undefined || value === '' ? [] : [[name, value]] }))
+      const request = { ...call.request, method: 'POST', query: '', headers: { ...call.request.headers, 'content-type': 'application/json', 'content-length': undefined }, body: Buffer.from(JSON.stringify(sent)) }
+      const route = { resource, endpoint: 'list' as const, params: {}, methods: ['POST'] }
+      try {
+        const asked = dialect.read(request, route)
+        if (asked.action !== 'create') throw new TypeError('a create was asked for')
+        await engine.run({ ...asked, trial: dry }, { ...call.context, source: 'import' })
+        good++
+      } catch (error) {
+        if (!(error instanceof Fault || error instanceof HttpFault)) throw error
+        for (const [column, message] of told(bodyOf(dialect.refuse(request, route, error)))) if (problems.length < TOLD) problems.push({ row: i + 2, column, message })
+      }
     }
+    yield { dry, rows: records.length, good, headings, unknown, problems }
   }
-  return { dry, rows: records.length, good, headings, unknown, problems }
+}
+
+/** Whether somebody may create at all is said at once, not row by row. */
+function mayCreate(engine: Engine, resource: Resource, call: Call): void {
+  if (call.actor === null || ruleOf(resource, 'create', engine.app.allow).answer(call.actor) === false || (resource.options.only !== undefined && !resource.options.only.includes('create'))) throw new Fault('forbidden', 'You do not have permission to perform this action.')
 }
 
 /** Column and sentence of each problem in an error body. */

@@ -6,7 +6,8 @@ import type { Database } from '@tenon/sql'
 import { adminApp } from './derive.ts'
 import type { AdminOptions } from './options.ts'
 import { pageRoutes } from './pages.ts'
-import { type AdminAccounts, adminRoutes } from './routes.ts'
+import { adminRoutes } from './routes.ts'
+import type { AdminAccounts } from './sign-in.ts'
 
 /**
  * The admin site of an app, at `/admin` beside it on the same server: pages, and the app's own operations in a wire of their own. It is

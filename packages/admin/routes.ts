@@ -1,16 +1,13 @@
-import { codeWanted, login, type LoginLimit, type Passwords, type Sessions, tooManyAttempts, type UserStore } from '@tenon/auth'
 import type { Engine, Operation } from '@tenon/engine'
-import { type Call, HttpFault, type PlainRoute, readInput, type Reply, route, type WireDialect } from '@tenon/http'
-import { anyone, type Resource, signedIn, text, where } from '@tenon/model'
+import { type Call, HttpFault, type PlainRoute, type Reply, route, type WireDialect } from '@tenon/http'
+import { type Resource, signedIn, where } from '@tenon/model'
 import { drawn, maySee, type ReadyPanel } from './dashboard.ts'
 import { history } from './derive.ts'
-import { importRows } from './import.ts'
+import { importing } from './import.ts'
 import { manifestOf } from './manifest.ts'
 import type { AdminOptions } from './options.ts'
-import { csvOf, tableOf, xlsxOf } from './transfer.ts'
-
-/** What signing in takes; the start script makes it. */
-export interface AdminAccounts { readonly store: UserStore; readonly passwords: Passwords; readonly sessions: Sessions; readonly limit: LoginLimit }
+import { type AdminAccounts, signInRoutes } from './sign-in.ts'
+import { csvParts, found, framed, xlsxParts } from './transfer.ts'
 
 /** Everything that the admin's pages ask beside the resources themselves. */
 export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: AdminAccounts, options: AdminOptions, panels: readonly ReadyPanel[]): PlainRoute[] {
@@ -23,16 +20,7 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
   const session = { identify: ['session'] } as const
 
   return [
-    route('GET', '/admin/session', ({ actor }) => ({ body: { user: actor === null ? null : { id: String(actor.id), name: actor.name ?? String(actor.id), roles: [...actor.roles] } } }), { ...session, allow: anyone }),
-    route('POST', '/admin/login', async ({ request, address }): Promise<Reply> => {
-      const given = readInput(request, { username: text(), password: text().untrimmed(), code: text(100).omittable() }) as { username: string; password: string; code?: string }
-      const answer = await login(accounts.store, accounts.passwords, given, { limit: accounts.limit, address })
-      if (answer.is === 'locked') return tooManyAttempts(answer.seconds)
-      if (answer.is === 'refused' && answer.codeOf !== undefined) return { status: 400, body: { code: [codeWanted] } }
-      if (answer.is !== 'user') return { status: 400, body: { detail: 'Unable to log in with provided credentials.' } }
-      return { status: 200, body: { ok: true }, cookies: await accounts.sessions.start(answer.user.id, { headers: request.headers }) }
-    }, { allow: anyone, identify: [], input: { username: text(), password: text(), code: text(100).omittable() } }),
-    route('POST', '/admin/logout', async ({ request }) => ({ status: 200, body: { ok: true }, cookies: await accounts.sessions.end({ headers: request.headers }) }), { ...session, allow: anyone }),
+    ...signInRoutes(accounts),
     route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, panels, actor!) }), { ...session, allow: signedIn }),
     route('GET', '/admin/panel/{n}', async ({ params, actor, context }) => {
       const panel = panels[Number(params.n)]
@@ -57,14 +45,18 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
     route('GET', '/admin/export/{path}', async (call) => {
       const resource = named(call.params.path)
       const asked = new Map(call.query)
-      const table = await tableOf(engine, dialect, resource, call.request, (asked.get('columns') ?? '').split(',').filter((c) => c !== ''), call.context)
+      const { rows, batches } = await found(engine, dialect, resource, call.request, (asked.get('columns') ?? '').split(',').filter((c) => c !== ''), call.context)
       const sheet = asked.get('as') === 'xlsx'
-      return {
-        status: 200, body: sheet ? await xlsxOf(table) : csvOf(table),
-        headers: { 'content-type': sheet ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${resource.path}.${sheet ? 'xlsx' : 'csv'}"`, 'cache-control': 'no-store' },
-      }
+      const parts = sheet ? xlsxParts(batches) : csvParts(batches)
+      const type = sheet ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : 'text/csv; charset=utf-8'
+      const headers = { 'cache-control': 'no-store', 'x-rows': String(rows) }
+      if (asked.get('framed') === '1') return { status: 200, body: () => framed(parts, rows), headers: { ...headers, 'content-type': 'application/octet-stream', 'x-type': type } }
+      return { status: 200, body: () => parts, headers: { ...headers, 'content-type': type, 'content-disposition': `attachment; filename="${resource.path}.${sheet ? 'xlsx' : 'csv'}"` } }
     }, { ...session, allow: signedIn }),
-    route('POST', '/admin/import/{path}', async (call) => ({ status: 200, body: await importRows(engine, dialect, named(call.params.path), call) }), { ...session, allow: signedIn }),
+    route('POST', '/admin/import/{path}', async (call) => {
+      const told = await importing(engine, dialect, named(call.params.path), call)
+      return { status: 200, headers: { 'content-type': 'application/x-ndjson' }, body: async function* () { for await (const line of told()) yield `${JSON.stringify(line)}\n` } }
+    }, { ...session, allow: signedIn, parses: ['*/*'] }),
   ]
 
   async function preview(call: Call, resource: Resource, key: string | undefined): Promise<Reply> {

@@ -3,49 +3,72 @@ import { stringify } from 'csv-stringify/sync'
 import type { Context, Engine, ShapedRow } from '@tenon/engine'
 import { HttpFault, leafKey, type Request, type WireDialect } from '@tenon/http'
 import { Decimal, type Resource } from '@tenon/model'
+import { type Cell, xlsxParts } from './sheet.ts'
 
-const PAGE = 500
-/** More than this many rows are refused: they belong into a dump, not into a sheet. */
-const MOST = 100_000
+/** Rows that are held at once. */
+const PAGE = 1000
+/** As many rows as a sheet of Excel's has, its heading aside. */
+const MOST = 1_048_575
+/** A file that is brought in is read whole. */
+const MOST_READ = 100_000
 
-/** The rows that a list's query finds, page by page, as a table of texts with a line of headings. */
-export async function tableOf(engine: Engine, dialect: WireDialect, resource: Resource, request: Request, columns: readonly string[], context: Context): Promise<string[][]> {
+export interface Found { readonly rows: number; /** Headings first; then batch by batch. */ readonly batches: AsyncIterable<readonly (readonly Cell[])[]> }
+
+/** The rows that a list's query finds, batch by batch, as cells with a line of headings: the first page is asked for at once. */
+export async function found(engine: Engine, dialect: WireDialect, resource: Resource, request: Request, columns: readonly string[], context: Context): Promise<Found> {
   const asked = dialect.read({ ...request, method: 'GET', body: new Uint8Array() }, { resource, endpoint: 'list', params: {}, methods: ['GET'] })
   if (asked.action !== 'list') throw new TypeError('a list was asked for')
-  const table: string[][] = []
-  for (let number = 1; ; number++) {
+  const pageAt = async (number: number) => {
     const page = await engine.run({ ...asked, query: { ...asked.query, page: { by: 'page', number, size: PAGE } } }, context)
     if (page.kind !== 'page') throw new TypeError('a list answers a page')
-    if ((page.count ?? 0) > MOST) throw new HttpFault(400, { detail: `At most ${MOST.toLocaleString('en')} rows can be exported at once; narrow the list first.` })
-    const keys = page.shape.leaves.map(leafKey)
-    const wanted = (columns.length === 0 ? keys.filter((key) => !key.endsWith('__title')) : columns).filter((key) => keys.includes(key))
-    if (number === 1) table.push([...wanted])
-    // a reference is written as people call the row
-    const places = wanted.map((key) => { const title = keys.indexOf(`${key}__title`); return title >= 0 ? title : keys.indexOf(key) })
-    for (const row of page.rows) table.push(places.map((i) => cell(row, i)))
-    if (page.rows.length < PAGE || number * PAGE >= (page.count ?? 0)) return table
+    return page
   }
+  const first = await pageAt(1)
+  const rows = first.count ?? 0
+  if (rows > MOST) throw new HttpFault(400, { detail: `At most ${MOST.toLocaleString('en')} rows can be exported at once; narrow the list first.` })
+  const keys = first.shape.leaves.map(leafKey)
+  const wanted = (columns.length === 0 ? keys.filter((key) => !key.endsWith('__title')) : columns).filter((key) => keys.includes(key))
+  // a reference is written as people call the row
+  const places = wanted.map((key) => { const title = keys.indexOf(`${key}__title`); return title >= 0 ? title : keys.indexOf(key) })
+  const cells = (of: readonly ShapedRow[]): Cell[][] => of.map((row) => places.map((i) => cellOf(row[i])))
+  async function* batches(): AsyncGenerator<readonly (readonly Cell[])[]> {
+    yield [wanted, ...cells(first.rows)]
+    for (let number = 2; (number - 1) * PAGE < rows; number++) yield cells((await pageAt(number)).rows)
+  }
+  return { rows, batches: batches() }
 }
 
-function cell(row: ShapedRow, i: number): string {
-  const value = row[i]
-  if (value === null || value === undefined) return ''
-  if (value instanceof Decimal) return value.toString()
+/** A number that a sheet can hold exactly is one there; all else is text. */
+function cellOf(value: unknown): Cell {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'number') return value
+  if (value instanceof Decimal || typeof value === 'bigint') { const text = String(value); return text.replace(/\D/g, '').length <= 15 ? Number(text) : text }
   return typeof value === 'object' ? JSON.stringify(value, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)) : String(value)
 }
 
 /** CSV by RFC 4180, with a byte order mark so that sheets read it as UTF-8; a text that a sheet would take for a formula is quoted with `'`. */
-export const csvOf = (table: readonly (readonly string[])[]): string => `\uFEFF${stringify(table.map((row, i) => (i === 0 ? [...row] : row.map(harmless))), { record_delimiter: '\r\n' })}`
-const harmless = (text: string): string => (/^[=+@\t\r]/.test(text) || (/^-/.test(text) && !/^-\d+(\.\d+)?$/.test(text)) ? `'${text}` : text)
-
-export async function xlsxOf(table: readonly (readonly string[])[]): Promise<Uint8Array> {
-  const [head = [], ...rows] = table
-  const isNumber = head.map((_, i) => rows.length > 0 && rows.every((row) => row[i] === '' || /^-?\d{1,14}(\.\d+)?$/.test(row[i]!)) && !rows.some((row) => /^0\d/.test(row[i]!)))
-  const sheet = [head.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows.map((row) => row.map((value, i) => (value === '' ? null : isNumber[i] === true ? { type: Number, value: Number(value) } : { type: String, value })))]
-  // read when somebody wants a sheet: a start does not wait for it
-  const { default: writeXlsx } = await import('write-excel-file/node')
-  return writeXlsx(sheet).toBuffer()
+export async function* csvParts(batches: Found['batches']): AsyncGenerator<string, void> {
+  let first = true
+  for await (const batch of batches) {
+    yield `${first ? '\uFEFF' : ''}${stringify(batch.map((row, i) => (first && i === 0 ? [...row] : row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell)))), { record_delimiter: '\r\n' })}`
+    first = false
+  }
 }
+const harmless = (text: string): string => (/^[=+@\t\r-]/.test(text) ? `'${text}` : text)
+
+/** Each part behind its length and the number of rows that were told by then: so a reader knows how far it is. */
+export async function* framed(parts: AsyncIterable<string | Uint8Array>, rows: number): AsyncGenerator<Uint8Array, void> {
+  let told = 0
+  for await (const part of parts) {
+    const bytes = Buffer.from(part as Uint8Array)
+    const head = Buffer.alloc(8)
+    head.writeUInt32LE(bytes.length, 0)
+    head.writeUInt32LE(Math.min(rows, told), 4)
+    told += PAGE
+    yield Buffer.concat([head, bytes])
+  }
+}
+export { xlsxParts }
 
 /** A sheet that was sent, as records by its headings. */
 export async function recordsOf(body: Uint8Array, type: string): Promise<{ readonly headings: readonly string[]; readonly records: readonly Readonly<Record<string, string>>[] }> {
@@ -58,6 +81,6 @@ export async function recordsOf(body: Uint8Array, type: string): Promise<{ reado
   }
   const [headings = [], ...rows] = table
   if (headings.length === 0) throw new HttpFault(400, { detail: 'The file is empty: its first line must name the columns.' })
-  if (rows.length > MOST) throw new HttpFault(400, { detail: `At most ${MOST.toLocaleString('en')} rows can be imported at once.` })
+  if (rows.length > MOST_READ) throw new HttpFault(400, { detail: `At most ${MOST_READ.toLocaleString('en')} rows can be imported at once.` })
   return { headings, records: rows.map((row) => Object.fromEntries(headings.map((heading, i) => [heading, row[i] ?? '']))) }
 }

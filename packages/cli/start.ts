@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createJwt, createLoginLimit, createOneTime, createPasswords, createSecondFactor, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
+import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createIdentities, createJwt, createLoginLimit, createOidc, createOneTime, createPasswords, createSecondFactor, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, type Oidc, type OidcOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
 import { adminMount, type AdminOptions } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import type { Feed } from '@tenon/events'
@@ -37,6 +37,8 @@ export interface System {
     readonly secondFactor?: string
     /** Programs come in with keys; `accountTables(user).apiKey` stands among the app's entities. */
     readonly keys?: boolean
+    /** Other services that say who somebody is, by OpenID Connect; `identity` and `oneTimeToken` stand among the app's entities. */
+    readonly providers?: readonly (Omit<OidcOptions, 'redirectUri' | 'secret' | 'clock'> & { readonly key: string; readonly label: string })[]
   }
   /** Other origins whose pages may call: all, without cookies, unless said otherwise. */
   readonly cors?: CorsOptions
@@ -111,7 +113,17 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
   const keys = createApiKeys({ database, table: more.apiKey, store, cache })
   const oneTime = createOneTime({ database, table: more.oneTimeToken, store })
   const factor = createSecondFactor({ database, tables: more, oneTime, issuer: issuer ?? '', limit: createLoginLimit(system.signIn?.limit) })
-  return { mailer, keys, oneTime, factor, secret, secureCookies, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
+  const identities = createIdentities({ database, table: more.identity, store, oneTime })
+  const providers = (system.signIn?.providers ?? []).map(({ key, label, ...oidc }) => {
+    const made = new Map<string, Oidc>()
+    const at = (origin: string): Oidc => {
+      const one = made.get(origin) ?? createOidc({ ...oidc, secret, redirectUri: `${origin}/admin/login/back/${key}` })
+      if (made.size < 10) made.set(origin, one)
+      return one
+    }
+    return { key, label, identities, at }
+  })
+  return { providers, mailer, keys, oneTime, factor, secret, secureCookies, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
 /** The system's jobs on its engine; what fails is told to the log. */

@@ -52,8 +52,13 @@ const versioned = async (response: Response): Promise<Versioned> => ({ row: (awa
 const json = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T
 
 export const api = {
-  session: () => json<{ user: { id: string; name: string; roles: string[] } | null }>(send('GET', '/session')),
-  login: (username: string, password: string, code?: string) => send('POST', '/login', { username, password, ...(code === undefined ? {} : { code }) }),
+  session: () => json<{ readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] } | null; readonly providers: readonly { readonly key: string; readonly label: string }[]; readonly secondFactor: boolean }>(send('GET', '/session')),
+  /** A token where a code is asked for after the password. */
+  login: (username: string, password: string) => json<{ readonly token?: string }>(send('POST', '/login', { username, password })),
+  code: (token: string, code: string) => json<{ readonly token?: string }>(send('POST', '/login/code', { token, code })),
+  factor: () => json<{ readonly on: boolean }>(send('GET', '/second-factor')),
+  beginFactor: () => json<{ readonly secret: string; readonly uri: string }>(send('POST', '/second-factor/begin', {})),
+  factorBy: (step: 'confirm' | 'renew' | 'end', code: string) => json<{ readonly codes?: readonly string[] }>(send('POST', `/second-factor/${step}`, { code })),
   logout: () => send('POST', '/logout', {}),
   manifest: () => json<Manifest>(send('GET', '/manifest')),
   list: (path: string, query: string) => json<Page>(send('GET', `/api/${path}${query === '' ? '' : `?${query}`}`)),
@@ -70,6 +75,19 @@ export const api = {
   preview: (path: string, key: string | null, values: Row) => json<Row>(send('POST', `/preview/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}`, values)),
   panel: (id: number) => json<Drawing>(send('GET', `/panel/${id}`)),
   history: (path: string, key: string) => json<Page>(send('GET', `/history/${path}/${encodeURIComponent(key)}`)),
-  importFile: (path: string, file: File, dry: boolean) => json<Imported>(send('POST', `/import/${path}?dry=${dry ? 1 : 0}`, file, { 'content-type': file.type === '' ? 'text/csv' : file.type })),
+  /** Tells how far it is, line by line; the last line is what became of it. */
+  async importFile(path: string, file: File, dry: boolean, far: (at: number, rows: number) => void): Promise<Imported> {
+    const response = await send('POST', `/import/${path}?dry=${dry ? 1 : 0}`, file, { 'content-type': file.type === '' ? 'text/csv' : file.type })
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+    let kept = ''
+    for (;;) {
+      const { done, value } = await reader.read()
+      kept += value ?? ''
+      const lines = kept.split('\n')
+      kept = lines.pop() ?? ''
+      for (const line of lines) { const told = JSON.parse(line) as Imported | { at: number; rows: number }; if ('good' in told) return told; far(told.at, told.rows) }
+      if (done) throw new Error('…')
+    }
+  },
 }
 export interface Imported { readonly dry: boolean; readonly rows: number; readonly good: number; readonly unknown: readonly string[]; readonly problems: readonly { readonly row: number; readonly column: string; readonly message: string }[] }

@@ -5,8 +5,26 @@ import type { ResourceView } from '../../manifest.ts'
 import { decimalText } from './format.tsx'
 import { fill, useWords } from './i18n.ts'
 
-/** The server packs so many rows at a time. */
-const ROWS_A_PART = 500
+/** The parts of an export, each behind its length and how many rows were told by then. */
+async function* frames(body: ReadableStream<Uint8Array>): AsyncGenerator<{ readonly bytes: Uint8Array<ArrayBuffer>; readonly rows: number }> {
+  const reader = body.getReader()
+  let kept = new Uint8Array(0)
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const all = new Uint8Array(kept.length + value.length)
+    all.set(kept)
+    all.set(value, kept.length)
+    kept = all
+    while (kept.length >= 8) {
+      const view = new DataView(kept.buffer, kept.byteOffset, 8)
+      const length = view.getUint32(0, true)
+      if (kept.length < 8 + length) break
+      yield { bytes: kept.slice(8, 8 + length), rows: view.getUint32(4, true) }
+      kept = kept.slice(8 + length)
+    }
+  }
+}
 
 /** The filtered rows as a sheet, told as they come: how many of how many, and a way to stop. */
 export function Export({ resource, q, columns }: { readonly resource: ResourceView; readonly q: string; readonly columns: readonly string[] }) {
@@ -18,6 +36,7 @@ export function Export({ resource, q, columns }: { readonly resource: ResourceVi
     const query = new URLSearchParams(q)
     query.set('as', as)
     query.set('columns', columns.join())
+    query.set('framed', '1')
     const leaving = new AbortController()
     stop.current = leaving
     setFar({ rows: 0, total: 0 })
@@ -26,18 +45,12 @@ export function Export({ resource, q, columns }: { readonly resource: ResourceVi
       if (!response.ok) throw new Error(((await response.json()) as { detail?: string }).detail ?? words.wentWrong)
       const total = Number(response.headers.get('x-rows') ?? 0)
       const parts: BlobPart[] = []
-      let rows = 0
-      const reader = response.body!.getReader()
-      for (;;) {
-        const { done, value } = await reader.read()
-        if (done) break
-        parts.push(value)
-        // a sheet of Excel's is packed: there each part stands for as many rows as were asked for at once
-        rows += as === 'csv' ? value.reduce((sum, byte) => sum + (byte === 10 ? 1 : 0), 0) : ROWS_A_PART
-        setFar({ rows: Math.min(rows, total), total })
+      for await (const { bytes, rows } of frames(response.body!)) {
+        parts.push(bytes)
+        setFar({ rows, total })
       }
       const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob(parts, { type: response.headers.get('content-type') ?? '' }))
+      link.href = URL.createObjectURL(new Blob(parts, { type: response.headers.get('x-type') ?? '' }))
       link.download = `${resource.path}.${as}`
       link.click()
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ResourceView } from '../../manifest.ts'
 import { api, type Imported } from './api.ts'
 import { useResource } from './app.tsx'
+import { decimalText } from './format.tsx'
 import { Gone } from './gone.tsx'
 import { fill, useWords } from './i18n.ts'
 
@@ -22,14 +23,15 @@ function Import({ resource }: { readonly resource: ResourceView }) {
   const [result, setResult] = useState<Imported | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const [far, setFar] = useState<{ at: number; rows: number } | null>(null)
   async function send(dry: boolean): Promise<void> {
     if (file === null) return
     setBusy(true)
     setProblem(null)
     try {
-      setResult(await api.importFile(resource.path, file, dry))
+      setResult(await api.importFile(resource.path, file, dry, (at, rows) => setFar({ at, rows })))
       if (!dry) await client.invalidateQueries()
-    } catch (error) { setResult(null); setProblem(error instanceof Error ? error.message : words.wentWrong) } finally { setBusy(false) }
+    } catch (error) { setResult(null); setProblem(error instanceof Error ? error.message : words.wentWrong) } finally { setBusy(false); setFar(null) }
   }
   return (
     <Stack maw={860}>
@@ -39,13 +41,13 @@ function Import({ resource }: { readonly resource: ResourceView }) {
           <Text size="sm" className="quiet">{words.columns}: {resource.createFields.filter((f) => !['lines', 'nested'].includes(f.kind)).map((f) => (f.required ? `${f.name} *` : f.name)).join(', ')}</Text>
           <FileInput label={words.chooseFile} accept=".csv,.xlsx,text/csv" value={file} onChange={(chosen) => { setFile(chosen); setResult(null) }} clearable clearButtonProps={{ 'aria-label': words.clear }} />
           <Group><Button onClick={() => void send(true)} disabled={file === null} loading={busy} variant={result === null ? 'filled' : 'default'}>{words.tryImport}</Button>{result?.dry === true && result.good > 0 && <Button loading={busy} onClick={() => void send(false)}>{fill(words.doImport, { n: result.good })}</Button>}</Group>
-          {busy && <Progress value={100} animated aria-label={words.working} />}
+          {busy && <div><Progress value={far === null ? 100 : (100 * far.at) / Math.max(1, far.rows)} animated aria-label={words.working} />{far !== null && <Text size="xs" className="quiet" mt={4}>{fill(words.farOf, { done: decimalText(far.at), total: decimalText(far.rows) })}</Text>}</div>}
         </Stack>
       </div>
       {problem !== null && <Alert color="red" role="alert">{problem}</Alert>}
       {result !== null && (
         <Stack role="status">
-          <Alert color={result.problems.length === 0 ? 'green' : 'yellow'}>{result.dry ? fill(words.importGood, { good: result.good, rows: result.rows }) : fill(words.imported, { n: result.good })}{result.unknown.length > 0 ? ` ${fill(words.unknownColumns, { names: result.unknown.join(', ') })}` : ''}</Alert>
+          <Alert color={result.problems.length === 0 ? 'green' : 'yellow'}>{result.dry ? fill(words.importGood, { good: decimalText(result.good), rows: decimalText(result.rows) }) : fill(words.imported, { n: result.good })}{result.unknown.length > 0 ? ` ${fill(words.unknownColumns, { names: result.unknown.join(', ') })}` : ''}</Alert>
           {result.problems.length > 0 && <div className="paper"><Table><Table.Thead><Table.Tr><Table.Th className="num">{words.importBad}</Table.Th><Table.Th>{words.column}</Table.Th><Table.Th>{words.problem}</Table.Th></Table.Tr></Table.Thead><Table.Tbody>{result.problems.map((p) => <Table.Tr key={`${p.row} ${p.column} ${p.message}`}><Table.Td className="num">{p.row}</Table.Td><Table.Td>{p.column}</Table.Td><Table.Td>{p.message}</Table.Td></Table.Tr>)}</Table.Tbody></Table></div>}
         </Stack>
       )}

@@ -24,7 +24,8 @@ const list = createRoute({ getParentRoute: () => root, path: '/$path', validateS
 const add = createRoute({ getParentRoute: () => root, path: '/$path/new', component: lazyRouteComponent(() => import('./edit.tsx'), 'CreatePage') })
 const load = createRoute({ getParentRoute: () => root, path: '/$path/import', component: lazyRouteComponent(() => import('./import.tsx'), 'ImportPage') })
 const edit = createRoute({ getParentRoute: () => root, path: '/$path/row/$key', component: lazyRouteComponent(() => import('./edit.tsx'), 'EditPage') })
-const router = createRouter({ routeTree: root.addChildren([home, list, add, load, edit]), history: createHashHistory(), defaultPreload: 'intent' })
+const account = createRoute({ getParentRoute: () => root, path: '/-account', component: lazyRouteComponent(() => import('./account.tsx'), 'AccountPage') })
+const router = createRouter({ routeTree: root.addChildren([home, account, list, add, load, edit]), history: createHashHistory(), defaultPreload: 'intent' })
 declare module '@tanstack/react-router' { interface Register { router: typeof router } }
 
 /** Sign-in first, then everything that the manifest of this person says. */

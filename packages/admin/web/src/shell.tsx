@@ -37,6 +37,7 @@ export function Shell() {
               <Menu.Target><UnstyledButton px={6} py={4}><Group gap={8} wrap="nowrap"><span className="avatar" aria-hidden="true">{initials(session.data?.user?.name ?? '')}</span><Text size="sm" truncate className="who">{session.data?.user?.name ?? ''}</Text></Group></UnstyledButton></Menu.Target>
               <Menu.Dropdown>
                 {(session.data?.user?.roles ?? []).length > 0 && <Menu.Label>{session.data?.user?.roles.join(', ')}</Menu.Label>}
+                {session.data?.secondFactor === true && <Menu.Item renderRoot={(props) => <Link to="/-account" {...props} />}>{words.account}</Menu.Item>}
                 <Menu.Item onClick={() => void api.logout().then(() => { client.clear(); location.hash = '#/'; location.reload() })}>{words.signOut}</Menu.Item>
               </Menu.Dropdown>
             </Menu>
