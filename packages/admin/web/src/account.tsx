@@ -36,7 +36,7 @@ function SecondFactor() {
       {factor.data.on ? (
         <>{box}<Group><Button variant="default" onClick={does(async () => setCodes((await api.factorBy('renew', code)).codes ?? null))} disabled={code === ''}>{words.newCodes}</Button><Button variant="default" color="red" onClick={does(async () => { await api.factorBy('end', code); setCodes(null) })} disabled={code === ''}>{words.turnOff}</Button></Group></>
       ) : begun === null ? <Group><Button onClick={does(async () => setBegun(await api.beginFactor()))}>{words.turnOn}</Button></Group>
-        : <form onSubmit={(event) => { event.preventDefault(); confirm() }}><Stack><Text size="sm">{words.addSecret}</Text><Code block style={{ fontSize: '1rem' }} aria-label={words.secondFactor}>{begun.secret}</Code><Text size="sm"><a href={begun.uri}>otpauth://…</a></Text>{box}<Group><Button type="submit" disabled={code === ''}>{words.verify}</Button></Group></Stack></form>}
+        : <form onSubmit={(event) => { event.preventDefault(); confirm() }}><Stack><Text size="sm">{words.addSecret}</Text><Code block style={{ fontSize: '1rem' }}>{begun.secret}</Code><Text size="sm"><a href={begun.uri}>otpauth://…</a></Text>{box}<Group><Button type="submit" disabled={code === ''}>{words.verify}</Button></Group></Stack></form>}
     </Stack>
   )
 }

@@ -11,6 +11,6 @@ export const en = {
   theirs: 'Theirs', mine: 'Yours', unchanged: 'not changed', goneNow: 'This row has been deleted since you opened it.', farOf: '{done} of {total} rows', stop: 'Stop', findList: 'Find a list', first: 'First page', previous: 'Previous page',
   next: 'Next page', last: 'Last page', orElse: 'or', signInWith: 'Sign in with {name}', code: 'Code', codeHelp: 'From your authenticator app, or one of your recovery codes.', verify: 'Verify', otherAccount: 'Use another account', secondFactor: 'Second step',
   secondFactorHelp: 'After the password you will be asked for a code of an authenticator app.', turnOn: 'Turn on', turnOff: 'Turn off', isOn: 'It is on.', addSecret: 'Add this key to your authenticator app, then type the code that it shows.', recoveryCodes: 'Recovery codes', recoveryHelp: 'Keep these somewhere safe: each lets you in once without the app. They are not shown again.', wrongCode: 'This code is not right.', newCodes: 'New recovery codes',
-  account: 'My account', notSignedIn: 'You have been signed out.',
+  account: 'My account',
 }
 export type Words = { readonly [K in keyof typeof en]: string }

@@ -13,5 +13,5 @@ export const words: Words = {
   theirs: 'Lo suyo', mine: 'Lo de usted', unchanged: 'sin cambios', goneNow: 'Esta fila se eliminó desde que la abrió.', farOf: '{done} de {total} filas', stop: 'Detener', findList: 'Buscar una lista', first: 'Primera página', previous: 'Página anterior',
   next: 'Página siguiente', last: 'Última página', orElse: 'o', signInWith: 'Iniciar sesión con {name}', code: 'Código', codeHelp: 'De su aplicación de autenticación, o uno de sus códigos de recuperación.', verify: 'Verificar', otherAccount: 'Usar otra cuenta', secondFactor: 'Segundo paso',
   secondFactorHelp: 'Después de la contraseña se le pedirá un código de una aplicación de autenticación.', turnOn: 'Activar', turnOff: 'Desactivar', isOn: 'Está activado.', addSecret: 'Añada esta clave a su aplicación de autenticación y escriba el código que muestre.', recoveryCodes: 'Códigos de recuperación', recoveryHelp: 'Guárdelos en un lugar seguro: cada uno le deja entrar una vez sin la aplicación. No se vuelven a mostrar.', wrongCode: 'Este código no es correcto.', newCodes: 'Nuevos códigos de recuperación',
-  account: 'Mi cuenta', notSignedIn: 'Se ha cerrado su sesión.',
+  account: 'Mi cuenta',
 }
