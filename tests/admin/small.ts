@@ -16,7 +16,7 @@ export const small = (provider?: { readonly issuer: string; readonly clientId: s
   const made = app({ name: 'small', title: 'Small', dialect: django({}), resources: [resource(User, { only: ['list', 'read'], allow: { read: signedIn } }), readings], entities: [oneTimeToken, secondFactor, recoveryCode, identity] })
   return {
     name: 'small', title: 'Small', app: made, user: User, routes: [], logins: [],
-    signIn: { secondFactor: true, limit: { attempts: 50, windowSeconds: 60 }, ...(provider === undefined ? {} : { providers: [{ key: 'test', label: 'Test ID', insecure: true, ...provider }] }) },
+    signIn: { secondFactor: 'Small', limit: { attempts: 50, windowSeconds: 60 }, ...(provider === undefined ? {} : { providers: [{ key: 'test', label: 'Test ID', insecure: true, ...provider }] }) },
     actorOf: async (_database, user) => ({ id: Number(user.id), tenant: null, isStaff: true, isSuperuser: true, roles: new Set(), permissions: new Set(), facts: {}, name: String(user.username) }),
     async seed(database) {
       const hash = await createPasswords().hash(password)
