@@ -28,7 +28,7 @@ const listed = (row: Row, old: Row | null) => ([['area', Object.keys(areas), 'Á
 
 const options = {
   ...existing('T_USUARIOS', settings.userColumns === 'stored' ? 'columns' : 'table'),
-  order: ['fullName'] as const, index: [['area', 'fullName'], ['rol', 'fullName'], ['estado', 'fullName'], ['fullName'], ['code']] as const, title: (user: Row) => String(user.fullName),
+  order: ['fullName'] as const, index: [['area', 'fullName', 'id'], ['rol', 'fullName', 'id'], ['estado', 'fullName', 'id'], ['fullName', 'id'], ['code', 'id']] as const, title: (user: Row) => String(user.fullName),
   check: (row: Row, old: Row | null) => listed(row, old),
   hooks: {
     before: (row: Row) => (row.email === '' ? { email: null } : {}),
