@@ -1,4 +1,5 @@
 import { django } from '@tenon/http'
+import { accountTables } from '@tenon/auth'
 import { jobEntities } from '@tenon/jobs'
 import { app } from '@tenon/model'
 import { Figures } from './billing/figures.ts'
@@ -11,6 +12,7 @@ import { drifts, jobs, routers } from './network/network.api.ts'
 import { packages } from './packages/package.api.ts'
 import { receipts } from './receipts/receipt.api.ts'
 import { me, register, users } from './people/user.api.ts'
+import { User } from './people/user.ts'
 
 /** No slashes, no root, pages with a `code` of their own, filters that forgive. */
 export const dialect = django({ slash: 'never', root: null, pageSize: 20, pageSizeParam: 'page_size', maxPageSize: 10_000, lenientFilters: true, pageKeys: [['code', 200], 'next', 'previous', 'count', 'results'] })
@@ -23,5 +25,5 @@ export const dialect = django({ slash: 'never', root: null, pageSize: 20, pageSi
  */
 export const isp = app({
   name: 'isp', title: 'ISP billing', prefix: '/api/v1', dialect, resources: [me, register, users, customers, packages, payments, routers, drifts, jobs, receipts],
-  entities: [BillingProfile, Receipt, Allocation, LedgerEntry, Figures, Message, ...jobEntities],
+  entities: [BillingProfile, Receipt, Allocation, LedgerEntry, Figures, Message, accountTables(User).oneTimeToken, ...jobEntities],
 })

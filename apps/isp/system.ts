@@ -22,7 +22,7 @@ export const system = {
   },
   jobs: ispJobs,
   throttle: { user: '1200/min', anon: '300/min' },
-  routes: (accounts: SignIn) => ispRoutes(accounts),
+  routes: (accounts: SignIn, database: Database) => ispRoutes(accounts, database),
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: office.map((one) => ({ username: one.phone, password, role: one.kind })),
   /** Fills an empty database with an office of so many subscribers; answers how many rows it wrote. */

@@ -5,9 +5,9 @@ import { stamped, timestamps, zone } from '../traits.ts'
 import { Bill, openOf } from './bill.ts'
 import { later } from './period.ts'
 
-/** Words to a customer that wait to be sent: one for each bill and step, whatever is run again. */
+/** Words that wait to be sent by telephone. To a customer, one for each bill and step, whatever is run again. */
 export const Message = entity('message', {
-  id: id(), customer: one(Customer).onDelete('cascade'), bill: one(Bill).onDelete('cascade').optional(), step: integer(), phone: text(20), words: text(),
+  id: id(), customer: one(Customer).onDelete('cascade').optional(), bill: one(Bill).onDelete('cascade').optional(), step: integer(), phone: text(20), words: text(),
   state: choice('waiting', 'sent', 'failed').default('waiting'), sentAt: instant().optional(), ...timestamps,
 }, { table: 'messages', stamps: stamped, unique: [['bill', 'step']], index: [['state', 'id']], order: ['-id'], audit: false })
 

@@ -1,8 +1,9 @@
 import { JwtProblem, login, type LoginLimit, type Jwt, type Passwords, tooManyAttempts, type UserStore } from '@tenon/auth'
 import { type Call, type PlainRoute, type Reply, route } from '@tenon/http'
+import type { Mailer } from '@tenon/mail'
 import { anyone, text } from '@tenon/model'
 
-export interface SignIn { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly limit: LoginLimit }
+export interface SignIn { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly limit: LoginLimit; readonly mailer: Mailer; readonly failed: (error: unknown) => void }
 
 /** For whoever has no credentials yet, or bad ones. */
 export const open = { allow: anyone, identify: [] } as const

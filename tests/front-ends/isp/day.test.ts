@@ -234,6 +234,27 @@ onEachDatabase("a clerk's day", (front) => {
     for (const path of ['/customers', '/payments', '/users']) await call('GET', path, 403, undefined, own)
   })
 
+  test('a forgotten password: a code by message, once, for whoever has it; nobody learns which numbers are known', async () => {
+    const phone = '01888000777'
+    await call('POST', '/users/register', 201, { phone, password: 'old-password', confirm_password: 'old-password' }, null)
+    const [known, unknown] = [await call('POST', '/users/forget-password', 200, { phone }, null), await call('POST', '/users/forget-password', 200, { phone: '01888000778' }, null)]
+    assert.deepEqual({ ...known.json, phone: '' }, { ...unknown.json, phone: '' })
+    assert.deepEqual([known.json.phone, known.json.otp], [phone, null])
+    const codes = async (): Promise<unknown[]> => (await front().database.run({ text: `select "words" from "messages" where "phone" = '${phone}' order by "id"`, params: [], columns: [{ is: 'text' }] })).rows.map((row) => /\d{6}/.exec(String(row[0]))?.[0])
+    let sent = await codes()
+    for (const until = Date.now() + 30_000; sent.length === 0 && Date.now() < until; sent = await codes()) await new Promise((resolve) => setTimeout(resolve, 20))
+    const form = { phone, otp: sent[0], password: 'new-password', confirm_password: 'new-password' }
+    assert.deepEqual((await call('POST', '/users/forget-password', 400, { ...form, confirm_password: 'other' }, null)).json, { password: ["Password and confirm password don't match!!!"] })
+    assert.deepEqual(Object.keys((await call('POST', '/users/forget-password', 400, { ...form, otp: sent[0] === '000000' ? '111111' : '000000' }, null)).json), ['otp'])
+    assert.equal((await call('POST', '/users/forget-password', 200, form, null)).json.phone, phone)
+    await call('POST', '/users/forget-password', 400, { ...form, password: 'again-password', confirm_password: 'again-password' }, null)
+    await call('POST', '/users/login', 400, { phone, password: 'old-password' }, null)
+    await call('POST', '/users/login', 200, { phone, password: 'new-password' }, null)
+    // a million codes are not tried: after five the person waits, wherever they come from
+    for (let i = 0; i < 4; i++) await call('POST', '/users/forget-password', 400, { ...form, otp: '123456' }, null)
+    assert.ok(Number.isFinite((await call('POST', '/users/forget-password', 429, { ...form, otp: '123456' }, null)).status))
+  })
+
   test('beside the guide: a receipt as PDF, a password changed, work that is started and watched', async () => {
     const paid = rowsOf(await call('GET', '/payments?paid=true&page_size=1', 200))[0]!
     const login = await front().become(admin)
