@@ -94,9 +94,14 @@ export function createJwt(options: JwtOptions): Jwt {
       if (user === null || !user.isActive) return null
       const access = accessOf(claims, user)
       if (options.rotate !== true) return { access }
-      if (options.revokeSpent === true && !(await spend(claims, user.id, family, known))) throw new JwtProblem('Token is blacklisted')
       const next: Claims = { ...claims, exp: seconds() + refreshSeconds, iat: seconds(), jti: newJti() }
+      // the new one is there before the old is given up: whoever ends the family meanwhile ends both
       await keep(next, user.id, family)
+      const good = options.revokeSpent === true ? await spend(claims, user.id, family, known) : !known || (await rows?.find({ jti: String(claims.jti), revoked: null })) !== null
+      if (!good) {
+        await rows?.update({ family, revoked: null }, { revoked: instantOf(clock()) })
+        throw new JwtProblem('Token is blacklisted')
+      }
       return { access, refresh: signJwt(next, keys[0]) }
     },
     async verify(token) {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
+import { commonPasswords } from './common-passwords.ts'
+import cases from './password-cases.json' with { type: 'json' }
 import { createPasswords } from './password.ts'
 import { passwordProblems } from './validators.ts'
 
@@ -34,4 +37,17 @@ test("refusals use Django's sentences in Django's order", () => {
   assert.deepEqual(passwordProblems('walkeralice1', { username: 'x', 'email address': 'alice.walker@example.com' }), [])
   assert.deepEqual(passwordProblems('example1', { 'email address': 'alice@example.com' }), ['The password is too similar to the email address.'])
   assert.deepEqual(passwordProblems('a long and quiet sentence', { username: 'alice', 'first name': '' }), [])
+})
+
+test('what Django itself said of each password, name and address, in its words and order', () => {
+  assert.ok(new Set(cases.map(([, , , said]) => String(said))).size > 10)
+  for (const [password, username, address, said] of cases as [string, string, string, string[]][]) assert.deepEqual(passwordProblems(password, { username, 'email address': address }), said, JSON.stringify([password, username, address]))
+})
+
+test('no twist gets a name, a list word or a number through', () => {
+  const letters = fc.array(fc.constantFrom(...'abcdefgxyz0189'), { minLength: 3, maxLength: 12 })
+  const says = (password: string, sentence: RegExp, username = ''): void => { assert.ok(passwordProblems(password, { username }).some((p) => sentence.test(p)), JSON.stringify(password)) }
+  fc.assert(fc.property(letters.chain((l) => fc.tuple(fc.constant(l.join('')), fc.shuffledSubarray(l, { minLength: l.length }))), fc.boolean(), ([name, mixed], upper) => { says(upper ? mixed.join('').toUpperCase() : mixed.join(''), /too similar to the username/, name) }))
+  fc.assert(fc.property(fc.constantFrom(...commonPasswords()), fc.constantFrom('', ' ', '\u2003', '\t\x1c'), fc.boolean(), (word, space, upper) => { says(`${space}${upper ? word.toUpperCase() : word}${space}`, /too common/) }))
+  fc.assert(fc.property(fc.array(fc.constantFrom(...'0123456789²٣߁⑴𝟘𐩀'), { minLength: 1, maxLength: 30 }), (digits) => { says(digits.join(''), /entirely numeric/) }))
 })

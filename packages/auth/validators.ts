@@ -37,11 +37,16 @@ export function minimumLength(length: number): PasswordRule {
 }
 
 export function notCommon(list: () => ReadonlySet<string>): PasswordRule {
-  return (password) => (list().has(password.toLowerCase().trim()) ? 'This password is too common.' : null)
+  return (password) => (list().has(password.toLowerCase().replace(edges, '')) ? 'This password is too common.' : null)
 }
 
+/** What Python takes off the ends of a text: separators too, the byte order mark not. */
+const edges = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g
+/** Digits as Python counts them: of every script, raised, lowered, in circles and with a point. */
+const numeric = /^[\p{Nd}\u{b2}\u{b3}\u{b9}\u{1369}-\u{1371}\u{19da}\u{2070}\u{2074}-\u{2079}\u{2080}-\u{2089}\u{2460}-\u{2468}\u{2474}-\u{247c}\u{2488}-\u{2490}\u{24ea}\u{24f5}-\u{24fd}\u{24ff}\u{2776}-\u{277e}\u{2780}-\u{2788}\u{278a}-\u{2792}\u{10a40}-\u{10a43}\u{10e60}-\u{10e68}\u{11052}-\u{1105a}\u{1f100}-\u{1f10a}]+$/u
+
 export function notNumeric(password: string): string | null {
-  return /^\p{Nd}+$/u.test(password) ? 'This password is entirely numeric.' : null
+  return numeric.test(password) ? 'This password is entirely numeric.' : null
 }
 
 /** Letters in common, whatever their order, twice over the letters of both: 1 for anagrams. */
