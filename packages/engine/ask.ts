@@ -13,16 +13,25 @@ const NOBODY = (tenant: unknown): boolean => tenant === null || tenant === undef
 /** On whose behalf, and where, a write asks the database. */
 export interface Asking { readonly base: Reader; readonly connection: Connection; readonly tenant: unknown; readonly now: string; readonly zone: string }
 
+/** A row that is referred to. */
+export type Reference = readonly [target: Entity, id: unknown]
+const beyond = (id: unknown): boolean => (typeof id === 'number' ? !Number.isSafeInteger(id) : typeof id === 'bigint' && BigInt.asIntN(64, id) !== id)
+/** By whose tenants a target's rows are walled; undefined where nobody may know of them. */
+function walled(facts: Facts, tenant: unknown): readonly unknown[] | undefined {
+  if (facts.tenant === undefined) return []
+  return NOBODY(tenant) ? undefined : Array.isArray(tenant) ? (tenant as unknown[]) : [tenant]
+}
+function reads(w: Writer, base: Reader, [target, id]: Reference, tenant: unknown): void {
+  w.add(`select 1 from ${tableOf(target)} where ${base.catalog.key(target)} = `).value(id, columnType(base.catalog.spec(target, 'id')))
+  if (tenantField(target) !== undefined) tenantWall(w, base.catalog, target, '', tenant)
+}
+
 /** Whether a row with this id is there for the tenant. */
 export async function exists({ base, connection, tenant }: Asking, target: Entity, id: unknown): Promise<boolean> {
-  if (typeof id === 'number' ? !Number.isSafeInteger(id) : typeof id === 'bigint' && BigInt.asIntN(64, id) !== id) return false
   const facts = factsOf(base, target)
-  if (facts.tenant !== undefined && NOBODY(tenant)) return false
-  const tenants = facts.tenant === undefined ? [] : Array.isArray(tenant) ? (tenant as unknown[]) : [tenant]
-  const statement = statementOf(base, facts, `exists ${tenants.length}`, [INTEGER], (w) => {
-    w.add(`select 1 from ${tableOf(target)} where ${base.catalog.key(target)} = `).value(id, facts.types.get('id')!)
-    if (tenants.length > 0) tenantWall(w, base.catalog, target, '', tenant)
-  })
+  const tenants = walled(facts, tenant)
+  if (beyond(id) || tenants === undefined) return false
+  const statement = statementOf(base, facts, `exists ${tenants.length}`, [INTEGER], (w) => reads(w, base, [target, id], tenant))
   return (await connection.run(statement, [id, ...tenants])).rows.length > 0
 }
 
@@ -59,18 +68,33 @@ export async function advance({ base, connection, tenant, now, zone }: Asking, e
   return { day, last: Number(answer.rows[0]![0]) }
 }
 
-
-const counters = new WeakMap<Facts, Statement | null>()
-/** The id that a new row will have, where the database counts ids and gains by telling one beforehand. */
-export async function nextId({ base, connection }: Asking, facts: Facts): Promise<unknown> {
-  let statement = counters.get(facts)
-  if (statement === undefined) {
+const counters = new WeakMap<Facts, string | null>()
+/**
+ * The id that a new row will have, where the database counts ids and gains by telling one beforehand. It is drawn only if all that the row
+ * refers to is there: a refused create takes no id.
+ */
+export async function nextId({ base, connection, tenant }: Asking, facts: Facts, references: readonly Reference[]): Promise<unknown> {
+  let series = counters.get(facts)
+  if (series === undefined) {
     const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), columnOf('id', base.catalog.spec(facts.entity, 'id'))])
     const name = asked.rows[0]?.[0]
-    statement = typeof name === 'string' ? { text: `select nextval('${name.replaceAll("'", "''")}')`, params: [], columns: [facts.types.get('id')!] } : null
-    counters.set(facts, statement)
+    series = typeof name === 'string' ? `nextval('${name.replaceAll("'", "''")}')` : null
+    counters.set(facts, series)
   }
-  return statement === null ? undefined : (await connection.run(statement)).rows[0]?.[0]
+  if (series === null) return undefined
+  const values: unknown[] = []
+  let known = ''
+  for (const [target, id] of references) {
+    const tenants = walled(factsOf(base, target), tenant)
+    if (beyond(id) || tenants === undefined) return undefined
+    values.push(id, ...tenants)
+    known += ` ${target.name} ${tenants.length}`
+  }
+  const statement = statementOf(base, facts, `next${known}`, [facts.types.get('id')!], (w) => {
+    w.add(`select ${series}`)
+    references.forEach((one, i) => { w.add(i === 0 ? ' where exists (' : ' and exists ('); reads(w, base, one, tenant); w.add(')') })
+  })
+  return (await connection.run(statement, values)).rows[0]?.[0]
 }
 
 /** Puts ids in the places of pointers; answers the first that leads to no row. */

@@ -1,5 +1,5 @@
 import { type Entity, type FieldSpec, Pointer } from '@tenon/model'
-import { type Asking, exists, resolve, taken } from './ask.ts'
+import { type Asking, exists, type Reference, resolve, taken } from './ask.ts'
 import { Fault } from './errors.ts'
 import type { Facts } from './facts.ts'
 import type { Issue } from './operation.ts'
@@ -13,14 +13,15 @@ const isPointer = (value: unknown): value is Pointer => value instanceof Pointer
 
 /**
  * Collects every problem: what the dialect found, what the fields say, what the database knows. The database is asked for all
- * that it must know in one breath.
+ * that it must know in one breath; `good` is told in the same breath when only these references can still be wrong.
  */
-export async function validateRow(asking: Asking, facts: Facts, row: Values, old: Values | null, touched: (name: string) => boolean, sent: Sent): Promise<void> {
+export async function validateRow(asking: Asking, facts: Facts, row: Values, old: Values | null, touched: (name: string) => boolean, sent: Sent, good?: (references: readonly Reference[]) => void): Promise<void> {
   const e = facts.entity
   const first = sent.issues ?? []
   const bad = new Set(first.map((i) => i.path[0]))
   const asked: Promise<void>[] = []
   const found: Issue[][] = []
+  const refs: Reference[] = []
   for (const [name, own] of facts.fields) {
     const [shown, spec] = sent.aliases?.get(name) ?? [name, sent.door?.fields?.[name]?.spec ?? own]
     if (!touched(name) || bad.has(shown)) continue
@@ -32,6 +33,7 @@ export async function validateRow(asking: Asking, facts: Facts, row: Values, old
     const asking1 = pointed ? resolve(asking, spec.target!, row, name, isPointer).then((lost) => { if (lost === undefined) return field(name, own, shown, spec, issues); issues.push({ path: [shown], code: 'missingBy', params: { ...lost } }) }) : field(name, own, shown, spec, issues)
     if (asking1 !== undefined) asked.push(asking1)
   }
+  if (asked.length === refs.length && e.options.unique === undefined && first.length === 0 && found.every((issues) => issues.length === 0)) good?.(refs)
   if (asked.length > 0) await Promise.all(asked)
   const issues = found.length === 0 ? [...first] : first.concat(...found)
   // what several fields say together is asked only when each is good by itself
@@ -59,6 +61,7 @@ export async function validateRow(asking: Asking, facts: Facts, row: Values, old
     if (problems.length > 0 || value === null || value === undefined) return undefined
     const changed = old === null || !same(value, old[name])
     const unique = (spec.unique || own.unique) && value !== '' && changed
+    if (spec.kind === 'one' && changed && !unique) refs.push([spec.target!, value])
     if (spec.kind === 'one' && changed) return known(spec.target!, value, path, issues, unique ? () => other(name, shown, issues) : undefined)
     if (spec.kind === 'many') return Promise.all((value as unknown[]).map((v) => exists(asking, spec.target!, v))).then((there) => { const at = there.indexOf(false); if (at >= 0) issues.push({ path, code: 'missing', params: { value: (value as unknown[])[at] } }) })
     return unique ? other(name, shown, issues) : undefined

@@ -77,9 +77,10 @@ export class Writing implements Reader {
     // over a network the number and the id are asked for together with all that must be known
     const early = this.connection.send !== undefined
     const drawn = early && !hooked ? this.draw(facts, row) : undefined
-    const counted = early && (row.id === null || row.id === undefined) ? nextId(this.asking, facts) : undefined
-    for (const one of [drawn, counted]) one?.catch(() => {})
-    await validateRow(this.asking, facts, row, null, () => true, sent)
+    drawn?.catch(() => {})
+    let counted: Promise<unknown> | undefined
+    const judged = hooked || e.options.check !== undefined || door.check !== undefined
+    await validateRow(this.asking, facts, row, null, () => true, sent, early && !judged && (row.id === null || row.id === undefined) ? (references) => { counted = nextId(this.asking, facts, references); counted.catch(() => {}) } : undefined)
     deriveAll(this.base, facts, row)
     this.objectCheck(e, row, null, input, door)
     if (hooked) {
@@ -88,7 +89,7 @@ export class Writing implements Reader {
       deriveAll(this.base, facts, row)
     }
     Object.assign(row, await (drawn ?? this.draw(facts, row)))
-    const id = counted === undefined ? undefined : await counted
+    const id = await counted
     if (id !== undefined && (row.id === null || row.id === undefined)) row.id = id
     await this.insert(facts, row, sent.aliases)
     row.version = 1
