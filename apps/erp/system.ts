@@ -24,5 +24,5 @@ export const system = {
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: people.map(([id, name, role, , plant]) => ({ username: mailOf(id, name), password, role, organization: plant ?? 'all plants' })),
   signing: { locked: tellSecurity },
-  seed: (database: Database, options: EngineOptions = {}): Promise<number> => seedDemo(database, options),
+  seed: (database: Database, options: EngineOptions = {}, months = 12): Promise<number> => seedDemo(database, options, months),
 }

@@ -19,6 +19,13 @@ export interface Signing { verify(actor: Actor, session: string, given: { readon
 
 /** What a signature covers: everything the record says, but for its state and its stamps, which moves and the clock change, and what is declared aside. */
 export function contentFields(e: Entity): readonly string[] {
+  let made = covered.get(e)
+  if (made === undefined) { made = coveredBy(e); covered.set(e, made) }
+  return made
+}
+const covered = new WeakMap<Entity, readonly string[]>()
+
+function coveredBy(e: Entity): readonly string[] {
   const { gmp } = e.options
   const moved = new Set<string>(typeof gmp === 'object' ? gmp.aside : [])
   // what people say with a move is content; what the move itself says is not
