@@ -1,5 +1,5 @@
 import { type Entity, type FieldSpec, snake } from '@tenon/model'
-import { columnType, type ColumnType, quote, type Statement, tableOf, Writer } from '@tenon/sql'
+import { columnType, type ColumnType, type Connection, quote, type Statement, tableOf, Writer } from '@tenon/sql'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import { alike, partsOf } from './parts.ts'
 import type { Reader } from './reader.ts'
@@ -48,4 +48,21 @@ export function linesStatement(base: Reader, e: Entity, part: Facts): Statement 
   return statementOf(base, part, `of ${e.name}`, part.stored.map((n) => part.types.get(n)!), (w: Writer) => {
     w.add(`select ${part.stored.map((n) => base.catalog.column(part.entity, n)).join(', ')} from ${tableOf(part.entity)} where ${quote(`${e.name}_id`)} = `).value(null, columnType(base.catalog.spec(e, 'id'))).add(` order by ${quote('position')}, ${quote('id')}`)
   })
+}
+
+/** Parents whose lines one statement reads. */
+const AT_ONCE = 400
+/** The lines of many rows, each row's in their order, by the row's id. */
+export async function linesOfAll(base: Reader, connection: Connection, e: Entity, part: Facts, parents: readonly unknown[]): Promise<Map<unknown, Values[]>> {
+  const out = new Map<unknown, Values[]>(parents.map((id) => [id, []]))
+  const owner = columnType(base.catalog.spec(e, 'id'))
+  for (let from = 0; from < parents.length; from += AT_ONCE) {
+    const w = new Writer(base.kind)
+    w.add(`select ${quote(`${e.name}_id`)}, ${part.stored.map((n) => base.catalog.column(part.entity, n)).join(', ')} from ${tableOf(part.entity)} where ${quote(`${e.name}_id`)} in (`)
+    parents.slice(from, from + AT_ONCE).forEach((id, i) => { if (i > 0) w.add(', '); w.value(id, owner) })
+    w.add(`) order by ${quote('position')}, ${quote('id')}`)
+    const answer = await connection.run(base.statements.of(w, [owner, ...part.stored.map((n) => part.types.get(n)!)]), w.values)
+    for (const [id, ...values] of answer.rows) out.get(id)?.push(Object.fromEntries(part.stored.map((n, i) => [n, values[i]])))
+  }
+  return out
 }

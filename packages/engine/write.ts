@@ -5,7 +5,7 @@ import { auditEntry } from './audit.ts'
 import { createFrom } from './create-from.ts'
 import { Fault } from './errors.ts'
 import { type Facts, factsOf, insertOf } from './facts.ts'
-import { linesStatement, writeMany } from './many.ts'
+import { linesOfAll, linesStatement, writeMany } from './many.ts'
 import type { Context, Issue } from './operation.ts'
 import { initial } from './parts.ts'
 import type { Reader } from './reader.ts'
@@ -174,8 +174,12 @@ export class Writing implements Reader {
     const answer = await this.connection.run(statements.of(w, columns.map((c) => c.type)), w.values)
     const rows = answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
     for (const [name, spec] of facts.parts) {
-      const all = await Promise.all(rows.map((row) => this.linesOf(e, factsOf(this.base, spec.part!), row.id)))
-      rows.forEach((row, i) => { row[name] = spec.kind === 'lines' ? all[i] : (all[i]![0] ?? null) })
+      const part = factsOf(this.base, spec.part!)
+      const all = rows.length > 1 ? await linesOfAll(this.base, this.connection, e, part, rows.map((row) => row.id)) : undefined
+      for (const row of rows) {
+        const lines = all === undefined ? await this.linesOf(e, part, row.id) : all.get(row.id)!
+        row[name] = spec.kind === 'lines' ? lines : (lines[0] ?? null)
+      }
     }
     return rows
   }

@@ -4,6 +4,7 @@ import { Fault } from '@tenon/engine'
 import { Decimal, where } from '@tenon/model'
 import { eachDatabase } from '@tenon/testing'
 import { machine, lot, made, master, material, much, open, plan, type Row, secret, started, type World } from './world.ts'
+import { spun } from './web.ts'
 import { lots, stockMoves } from '../materials/lot.api.ts'
 import { MaterialLot } from '../materials/lot.ts'
 import { reservations } from '../materials/reservation.ts'
@@ -102,6 +103,17 @@ eachDatabase('pharma materials', (empty) => {
     assert.deepEqual([(on.backward.batches as Row[]).length, on.forward.reconciled], [0, true])
     await assert.rejects(w.call('wh-b', lots, one.id, 'genealogy', { direction: 'forward' }), { code: 'notFound' })
     await assert.rejects(w.call('qa-man-1', lots, one.id, 'genealogy', { direction: 'sideways' }), { code: 'invalid' })
+    await w.database.close()
+  })
+
+  test('26. Any lot, both ways, at depth 8: every lot and batch of the web once, and the books reconcile', async () => {
+    const w = await open(await empty())
+    const web = await spun(w, [1, 3, 9, 20, 30, 40, 50, 60])
+    for (const [id, direction] of [[web.first, 'forward'], [web.last, 'backward']] as const) {
+      const trace = (await w.call('qa-man-1', lots, id, 'genealogy', { direction }))[direction] as Row
+      assert.deepEqual([(trace.lots as Row[]).length, (trace.batches as Row[]).length, (trace.edges as Row[]).length, trace.reconciled, trace.cut], [web.lots, web.batches, web.edges, true, false], direction)
+      assert.equal(Math.max(...(trace.edges as Row[]).map((edge) => Number(edge.depth))), 16, 'eight batches one behind the other')
+    }
     await w.database.close()
   })
 

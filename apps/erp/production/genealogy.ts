@@ -29,7 +29,8 @@ async function follow(hands: Hands, start: Row, way: keyof typeof ways): Promise
   const { rows, cut } = await hands.walk(StockMove, { start: start.id, steps: ways[way], ...limits })
   const lotIds = [...new Set([start.id, ...rows.map(({ row }) => row.lot)])]
   const batchIds = [...new Set(rows.map(({ row }) => row.batch))]
-  const [lots, batches, balance] = [await byId(hands, MaterialLot, 'id', lotIds), await byId(hands, ProductionBatch, 'id', batchIds), await sums(hands, lotIds)]
+  const [lots, batches] = [await byId(hands, MaterialLot, 'id', lotIds), await byId(hands, ProductionBatch, 'id', batchIds)]
+  const balance = await sums(hands, lots)
   const steps = await byId(hands, BatchStep, 'batch', batchIds)
   const distinct = (name: string): unknown[] => [...new Set(steps.map((step) => step[name]).filter((one) => one !== null))]
   return {
@@ -43,12 +44,12 @@ async function follow(hands: Hands, start: Row, way: keyof typeof ways): Promise
 }
 
 /** Of each lot: what came, where it went, what is left. The difference is nothing, or the books are wrong. */
-async function sums(hands: Hands, lots: readonly unknown[]): Promise<Map<unknown, Row>> {
+async function sums(hands: Hands, lots: readonly Row[]): Promise<Map<unknown, Row>> {
   const out = new Map<unknown, Row>()
-  const moves = await byId(hands, StockMove, 'lot', lots)
-  const held = new Map((await byId(hands, MaterialLot, 'id', lots)).map((lot) => [lot.id, decimalOf(lot.onHand)]))
+  const moves = await byId(hands, StockMove, 'lot', lots.map((lot) => lot.id))
+  const held = new Map(lots.map((lot) => [lot.id, decimalOf(lot.onHand)]))
   const add = (lot: unknown): Row => { const made = out.get(lot) ?? { moves: {}, shipments: [] }; out.set(lot, made); return made }
-  for (const lot of lots) add(lot)
+  for (const lot of lots) add(lot.id)
   const total = new Map<unknown, ReturnType<typeof decimalOf>>()
   for (const move of moves) {
     const [one, by] = [add(move.lot), decimalOf(move.quantityChange)]

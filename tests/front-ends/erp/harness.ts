@@ -15,8 +15,9 @@ export interface Running {
   readonly database: Database
   readonly url: string
   readonly where: string
+  readonly folder: string
   /** As one of the demo's people (`qa-man-1`), as nobody (null), or with a token (`Bearer …`); throws unless the status is the one expected. */
-  call(who: string | null, method: string, path: string, status: number, body?: unknown): Promise<Answer>
+  call(who: string | null, method: string, path: string, status: number, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>
 }
 export const password = system.logins[0]!.password
 export const mailOf = (id: string): string => system.logins[ids.indexOf(id)]!.username
@@ -45,9 +46,9 @@ export async function open(kind: 'sqlite' | 'postgres', of: System = small): Pro
   const where = postgres === undefined ? join(folder, 'erp.sqlite') : await newDatabase(postgres.url)
   const { server, database } = await startSystem(of, { port: 0, data: folder, database: where, logger: createLogger('error') })
   const tokens = new Map<string, string>()
-  const ask = async (token: string | null, method: string, path: string, body?: unknown): Promise<Answer> => {
+  const ask = async (token: string | null, method: string, path: string, body?: unknown, more: Readonly<Record<string, string>> = {}): Promise<Answer> => {
     const response = await fetch(`${server.url}${path}`, {
-      method, redirect: 'manual', headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: token }) }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      method, redirect: 'manual', headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: token }), ...more }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
     const read: unknown = (response.headers.get('content-type') ?? '').includes('application/json') ? JSON.parse(text) : {}
@@ -63,9 +64,9 @@ export async function open(kind: 'sqlite' | 'postgres', of: System = small): Pro
     return tokens.get(who)!
   }
   const running: Running = {
-    database, url: server.url, where,
-    async call(who, method, path, status, body) {
-      const answer = await ask(who === null ? null : await tokenOf(who), method, path, body)
+    database, url: server.url, where, folder,
+    async call(who, method, path, status, body, headers) {
+      const answer = await ask(who === null ? null : await tokenOf(who), method, path, body, headers)
       assert.equal(answer.status, status, `${method} ${path} ${JSON.stringify(body ?? '').slice(0, 200)} as ${who} answered ${answer.status} ${answer.text.slice(0, 400)}`)
       return answer
     },
