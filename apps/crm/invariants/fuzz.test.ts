@@ -76,7 +76,8 @@ onEachDatabase('bad input', (running) => {
   test('queries of every kind are answered, never with a server error', { timeout: 300_000 }, async () => {
     const params = ['page', 'page_size', 'search', 'ordering', 'status', 'vendor', 'customer', 'assigned_to', 'organization', 'min_value', 'start_date', 'user_id', 'role_id', 'period', 'limit', 'metric']
     const values = ['', 'NaN', '-1', '0', '99999999999999999999', 'abc', '%00', '%F0%9F%92%A3', '%FF', "'", '1e400', 'last', 'a,b', '-created_at', '2026-02-30', '9999-99-99', 'x'.repeat(2000), '%25', '(', 'true', 'null', 'urgent']
-    for (const r of crm.resources) for (const param of params) await Promise.all(values.map(async (value) => {
+    // every value meets every parameter and every resource, not each with each
+    for (const [i, r] of crm.resources.entries()) for (const [j, param] of params.entries()) await Promise.all(values.filter((_, k) => (i + j + k) % 3 === 0).map(async (value) => {
       const answer = await running().ask(running().as('owner'), 'GET', `/api/${r.path}/?${param}=${value}`)
       assert.ok(answer.status < 500, `GET /api/${r.path}/?${param}=${value} answered ${answer.status} ${answer.text.slice(0, 200)}`)
       assert.ok(answer.status === 200 || (param === 'page' && answer.status === 404), `GET /api/${r.path}/?${param}=${value} answered ${answer.status} ${answer.text.slice(0, 200)}`)
