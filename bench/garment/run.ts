@@ -26,8 +26,8 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     fill: async (database, size) => {
       const people = demoUsers(8000)
       await fillTable(database, kind === 'sqlite' ? '"T_USUARIOS"' : '"GARMENT_PRODUCTION_CONTROL"."T_USUARIOS"', columns, size, (n) => {
-        const { firstName, lastName, area, rol } = people[n % people.length]!
-        return [`N${n}`, `${firstName} ${lastName}`, `persona${n}@moda.example`, area, rol, n % 10 === 0 ? 'INACTIVO' : 'ACTIVO', '2026-01-05T08:00:00.000000Z', firstName, lastName]
+        const { firstName, lastName, email, area, rol } = people[n % people.length]!
+        return [`N${n}`, `${firstName} ${lastName}`, `${email.split('.').slice(0, 2).join('.')}.n${n}@moda.example`, area, rol, n % 10 === 0 ? 'INACTIVO' : 'ACTIVO', '2026-01-05T08:00:00.000000Z', firstName, lastName]
       })
       await recountUsers(database)
     },
@@ -35,8 +35,8 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     asked: [
       { what: 'list', path: '/api/users' }, { what: 'list, page 3', path: '/api/users?page=3&limit=20' }, { what: 'list of an area', path: `/api/users?area=${encodeURIComponent('DISEÑO')}&limit=20` },
       { what: 'one user by id', path: '/api/users/9000' }, { what: 'options', path: '/api/users/options' },
-      { what: 'search for a code', path: '/api/users/search?q=N9123' }, { what: 'search for the beginning of a name', path: '/api/users/search?q=jose' }, { what: 'search for a part of an e-mail', path: '/api/users/search?q=persona9123%40' },
-      { what: 'search for nobody', path: '/api/users/search?q=xandria' }, { what: 'exact search', path: '/api/users/search?q=N9123&exact=true' }, { what: 'list, searched', path: '/api/users?search=persona9123%40' },
+      { what: 'search for a code', path: '/api/users/search?q=N9123' }, { what: 'search for the beginning of a name', path: '/api/users/search?q=jose' }, { what: 'search for a part of an e-mail', path: '/api/users/search?q=n9123%40' },
+      { what: 'search for nobody', path: '/api/users/search?q=xandria' }, { what: 'exact search', path: '/api/users/search?q=N9123&exact=true' }, { what: 'list, searched', path: '/api/users?search=n9123%40' },
       { what: 'search for a part of each tenth name', path: '/api/users/search?q=garcia', free: true },
     ],
   })))

@@ -38,7 +38,7 @@ async function exhausted(database: Database): Promise<void> {
 test('a PostgreSQL without a free connection is told by 503 and Retry-After, and the next request is served', { timeout: 60_000 }, async () => {
   const postgres = await startPostgres()
   const url = await newDatabase(postgres.url)
-  await exhausted(openPostgres({ url, poolSize: 1, poolTimeout: 1500 }))
+  await exhausted(openPostgres({ url: `${url}?poolMax=1&poolTimeout=1500` }))
   await dropDatabase(postgres.url, url)
   await postgres.stop()
 })

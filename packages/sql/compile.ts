@@ -79,8 +79,9 @@ function begins(w: Writer, column: ReturnType<Sources['columnAt']>, value: strin
   const key = sortSql(column.text, w.kind)
   const [stretch = ''] = /^[^n]*n?/u.exec(plainLetters(value)) ?? []
   w.add(`(${key} >= `).value(stretch, TEXT).add(` and ${key} < `).value(`${stretch}\u{10ffff}`, TEXT).add(' and ')
-  write(w, column.text, column.type, 'istartsWith', value, column.spec.language ?? 'case')
-  w.add(')')
+  // said so that no other index is thought of
+  if (w.kind === 'postgres') w.add(`starts_with(${alikeSql(column.text, 'es', w.kind)}, `).value(plainLetters(value), TEXT).add('))')
+  else { write(w, column.text, column.type, 'istartsWith', value, column.spec.language ?? 'case'); w.add(')') }
 }
 
 function write(w: Writer, stored: string, type: ColumnType, asked: string, given: unknown, alike: Alike = 'case', parts?: PartsIndex): void {

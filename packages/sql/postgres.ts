@@ -17,11 +17,12 @@ interface Waiting { readonly statement: Statement; readonly values: readonly unk
  * PostgreSQL over TCP: each statement prepared once a connection and planned once; statements asked in the same breath travel together.
  *
  * @example
- * const database = openPostgres({ url: 'postgres://app@localhost/crm' })
+ * const database = openPostgres({ url: 'postgres://app@localhost/crm?poolMax=20&poolTimeout=5000' })
  */
 export function openPostgres(options: { readonly url: string; readonly poolSize?: number; /** Milliseconds that a caller waits for a free connection before it is told that the database is busy. */ readonly poolTimeout?: number; /** For sealed columns. */ readonly secret?: Secret }): Database {
   const readyOf = preparer(options.secret === undefined ? noSeal : sealOf(options.secret))
-  const pool = new (driver().Pool)({ connectionString: options.url, max: options.poolSize ?? 10, connectionTimeoutMillis: options.poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
+  const { url, poolMax, poolTimeout } = poolOf(options.url)
+  const pool = new (driver().Pool)({ connectionString: url, max: options.poolSize ?? poolMax ?? 10, connectionTimeoutMillis: options.poolTimeout ?? poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
   // a connection that dies while idle is replaced at the next use
   pool.on('error', () => {})
   const nesting = new Nesting()
@@ -173,3 +174,17 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
 /** Held by whoever changes the schema: to the end of a transaction, or of a session. */
 const KEY = 7363106
 const lock = (way: 'try_advisory_lock' | 'try_advisory_xact_lock'): Statement => ({ text: `select pg_${way}(${KEY})`, params: [], columns: [{ is: 'boolean' }] })
+
+/** What a URL says of the pool, in the words that SAP HANA's are taken in too; the server is not told. */
+function poolOf(text: string): { readonly url: string; readonly poolMax?: number; readonly poolTimeout?: number } {
+  if (!/[?&]pool(Max|Timeout)=/.test(text)) return { url: text }
+  const url = new URL(text)
+  const said = Object.fromEntries((['poolMax', 'poolTimeout'] as const).flatMap((name) => {
+    const value = url.searchParams.get(name)
+    url.searchParams.delete(name)
+    if (value === null) return []
+    if (!/^[1-9]\d{0,8}$/.test(value)) throw new RangeError(`${name} is "${value}": a whole number, please`)
+    return [[name, Number(value)]]
+  }))
+  return { url: url.href, ...said }
+}
