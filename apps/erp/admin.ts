@@ -1,4 +1,5 @@
 import { adminOptions } from '@tenon/admin'
+import { where } from '@tenon/model'
 
 /** The ERP's admin: its menu by department, lists by what people look for, and what a plant head wants to see first. */
 export const admin = adminOptions({
@@ -25,11 +26,18 @@ export const admin = adminOptions({
     documents: ['number', 'docVersion', 'title', 'type', 'status', 'effectiveFrom', 'reviewDue'],
     'audit-logs': ['at', 'actorName', 'action', 'entity', 'title', 'reason'],
   },
+  currency: 'INR', region: 'IN',
   dashboard: [
-    { kind: 'ring', title: 'Batches', resource: 'production-batches', stat: 'by_status' },
+    { kind: 'figures', title: 'Batches', figures: [
+      { label: 'In progress', resource: 'production-batches', stat: (rows) => rows.count(where('status', 'eq', 'In Progress')) },
+      { label: 'On hold', resource: 'production-batches', stat: (rows) => rows.count(where('status', 'eq', 'On Hold')) },
+    ] },
+    { kind: 'figures', title: 'This month', figures: [{ label: 'Deviations', resource: 'deviations', stat: (rows) => rows.over('dateOpened', { every: 'month' }) }] },
+    { kind: 'figures', title: 'Purchase orders', resource: 'purchase-orders', stats: ['total_amount'] },
+    { kind: 'bars', title: 'Batches by stage', resource: 'production-batches', stat: 'by_status' },
     { kind: 'bars', title: 'Deviations by severity', resource: 'deviations', stat: 'by_severity' },
+    { kind: 'columns', title: 'Deviations by month', series: [{ label: 'Deviations', resource: 'deviations', stat: (rows) => rows.over('dateOpened', { every: 'month', by: 'severity' }) }] },
     { kind: 'ring', title: 'Lots', resource: 'inventory-items', stat: 'by_status' },
-    { kind: 'figures', title: 'Purchase orders', resource: 'purchase-orders', stats: ['total', 'total_amount'] },
     { kind: 'rows', title: 'Open deviations', resource: 'deviations', query: { status: 'Open' } },
   ],
 })

@@ -39,7 +39,8 @@ function wanted(panel: Drawn): readonly (Figure | Series)[] {
 
 function wordOf(of: Resource, stat: Measure, title: string): StatWord {
   if (typeof stat === 'function') return stat(statWords)
-  const word = of.options.stats?.(statWords)[camel(stat)]
+  const words = of.options.stats?.(statWords) ?? {}
+  const word = words[stat] ?? words[camel(stat)]
   if (word === undefined) throw new TypeError(`The admin's panel "${title}": ${of.name} has no figure "${stat}" among its stats`)
   return word
 }

@@ -20,8 +20,8 @@ const readiness = [{ unless: ({ today }: { today: string }) => some('equipment',
 /** What is made at once of a product, by its own copy of the master record. */
 export const ProductionBatch = entity('production_batch', {
   id: key(), batchNumber: sequence('B-{yyyy}-{nnnn}'), master: one(MasterRecord), masterVersion: integer().readonly(), product: one(Material).readonly(), productName: text(150).readonly(), quantity: decimal(14, 3).check(positive), unit: choice(...units).optional().readonly(),
-  yieldLow: money(6, 2).readonly(), yieldHigh: money(6, 2).readonly(), plannedStart: date().wire('start_date').column('planned_start'), plannedEnd: date().wire('end_date').column('planned_end'), materials: lines(BatchMaterial).readonly(), equipment: many(Equipment).optional(), room: text(50).optional(),
-  status: choice(...batchStates).default('Planned').readonly(), holdReason: text(500).optional().readonly(), produced: decimal(14, 3).default(Decimal.zero).readonly(), finalYield: money(6, 2).generated(),
+  yieldLow: decimal(6, 2).readonly(), yieldHigh: decimal(6, 2).readonly(), plannedStart: date().wire('start_date').column('planned_start'), plannedEnd: date().wire('end_date').column('planned_end'), materials: lines(BatchMaterial).readonly(), equipment: many(Equipment).optional(), room: text(50).optional(),
+  status: choice(...batchStates).default('Planned').readonly(), holdReason: text(500).optional().readonly(), produced: decimal(14, 3).default(Decimal.zero).readonly(), finalYield: decimal(6, 2).generated(),
   officer: person('officer_id').optional(), assignedTo: person('assigned_to').optional(), preparedBy: witness('prepared_by'), issuedBy: witness('issued_by'), checkedBy: witness('checked_by'), clearedBy: witness('cleared_by'), completedBy: witness('completed_by'), trailReviewedBy: witness('trail_reviewed_by'), releasedBy: witness('released_by'),
   startedAt: instant().optional().readonly(), completedAt: instant().optional().readonly(), releasedAt: instant().optional().readonly(), ...timestamps,
 }, {

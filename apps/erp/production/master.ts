@@ -15,7 +15,7 @@ export const MasterStep = part('master_step', {
 
 /** How a product is made: written by one person, approved by another, copied into each batch. One version is effective at a time. */
 export const MasterRecord = entity('master_record', {
-  id: key(), number: text(30), recordVersion: integer().default(1).readonly().wire('version').column('record_version'), title: text(200), product: one(Material), batchSize: decimal(14, 3).check(positive), unit: choice(...units), yieldLow: money(6, 2).min(0), yieldHigh: money(6, 2).min(0),
+  id: key(), number: text(30), recordVersion: integer().default(1).readonly().wire('version').column('record_version'), title: text(200), product: one(Material), batchSize: decimal(14, 3).check(positive), unit: choice(...units), yieldLow: decimal(6, 2).min(0), yieldHigh: decimal(6, 2).min(0),
   materials: lines(BomLine), steps: lines(MasterStep), effectiveFrom: date().optional(), status: choice('Draft', 'In Review', 'Approved', 'Effective', 'Superseded', 'Obsolete').default('Draft').readonly(),
   author: witness('author'), approvedBy: witness('approved_by'), approvedAt: instant().optional().readonly(), effectiveAt: instant().optional().readonly(), feedback: text(1000).optional().readonly(), ...timestamps,
 }, {

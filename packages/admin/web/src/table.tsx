@@ -28,6 +28,9 @@ export function Rows({ resource, rows, shown, fresh, order, sort, chosen, choose
   )
 }
 
+/** A link says what one sees of it, and whose row it opens. */
+const named = (text: string, title: string, open: string): string => (text === title || text === '' ? `${open} ${title}` : `${open} ${text}: ${title}`)
+
 interface LineProps { readonly resource: ResourceView; readonly row: Row; readonly shown: readonly FieldView[]; readonly said: Sayings; readonly fresh: boolean; readonly chosen: boolean; readonly turn: (key: string, on: boolean) => void; readonly words: { readonly selectRow: string; readonly openRow: string } }
 const Line = memo(function Line({ resource, row, shown, said, fresh, chosen, turn, words }: LineProps) {
   const navigate = useNavigate()
@@ -39,7 +42,7 @@ const Line = memo(function Line({ resource, row, shown, said, fresh, chosen, tur
       <Table.Td onClick={(event) => event.stopPropagation()}><Checkbox size="xs" aria-label={`${words.selectRow}: ${title}`} checked={chosen} onChange={(event) => turn(key, event.currentTarget.checked)} /></Table.Td>
       {shown.map((f, i) => {
         const value = <Value field={f} row={row} said={said} progress={resource.progress} />
-        return <Table.Td key={f.name} className={isNumber(f) && f.name !== resource.progress?.done ? 'num' : undefined} title={f.kind === 'text' ? valueText(f, row, said) : undefined}>{i === 0 ? <Link {...to} preload={false} onClick={(event) => event.stopPropagation()} className="plain" style={{ fontWeight: 550 }} aria-label={`${words.openRow} ${title}`}>{value}</Link> : value}</Table.Td>
+        return <Table.Td key={f.name} className={isNumber(f) && f.name !== resource.progress?.done ? 'num' : undefined} title={f.kind === 'text' ? valueText(f, row, said) : undefined}>{i === 0 ? <Link {...to} preload={false} onClick={(event) => event.stopPropagation()} className="plain" style={{ fontWeight: 550 }} aria-label={named(valueText(f, row, said), title, words.openRow)}>{value}</Link> : value}</Table.Td>
       })}
     </Table.Tr>
   )
