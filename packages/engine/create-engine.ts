@@ -1,52 +1,30 @@
-import { type Answer, type App, both, type Entity, type Filter, inScope, pascal, Pointer, type Policy, refusalOf, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type App, both, type Entity, type Filter, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, DatabaseError, Statements, type Rollup } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
 import { checkMoves, makeMove } from './move.ts'
 import { proven, sealed, withoutSecret } from './regulated.ts'
-import { Signature, signaturesOf, type Signing } from './signature.ts'
-import { trailEntities, trailing, type TrailOptions } from './trail.ts'
+import { signaturesOf, type Signing } from './signature.ts'
+import { trailing, type TrailOptions } from './trail.ts'
 import { once } from './idempotency.ts'
 import { rehearsing } from './rehearse.ts'
-import { keptCount } from './kept-count.ts'
 import { settleKnown } from './known.ts'
-import type { Context, Draft, Given, IfMatch, Leaf, Operation, Query, Result, Shape, ShapedRow } from './operation.ts'
+import type { Context, Draft, Leaf, Operation, Query, Result, Shape } from './operation.ts'
 import { inputIssues } from './parts.ts'
-import { countRows, looksInside, readPage, readRows } from './read.ts'
 import type { Reader } from './reader.ts'
-import { ruleOf } from './rule.ts'
-import { searchFilter } from './search.ts'
 import { shapeOf } from './shape.ts'
 import { type Sight, sightsOf } from './sight.ts'
 import { figure } from './figure.ts'
 import { statWords } from './stats.ts'
-import { systemEntities } from './system.ts'
 import { readRollups } from './rollups.ts'
 import { sorted, writable } from './inputs.ts'
 import { withTallies } from './tally.ts'
 import { seenBy, type View, viewOf } from './views.ts'
 import { Writing } from './write.ts'
 import { writtenRow } from './written.ts'
-
-/** All entities a system stands on: those served, those named, their parts, their targets, and the engine's own. */
-export function entitiesOf(app: App): Entity[] {
-  const found = new Set<Entity>()
-  const visit = (e: Entity): void => {
-    if (found.has(e)) return
-    found.add(e)
-    if (e.options.within !== undefined) visit(e.options.within)
-    for (const f of Object.values(e.fields)) {
-      if (f.spec.target !== undefined) visit(f.spec.target)
-      if (f.spec.part !== undefined) visit(f.spec.part)
-    }
-  }
-  if (app.tenant !== undefined) visit(app.tenant)
-  for (const r of app.resources) visit(r.entity)
-  for (const e of app.entities ?? []) visit(e)
-  for (const e of systemEntities) visit(e as unknown as Entity)
-  if ([...found].some((e) => e.options.gmp !== undefined)) for (const e of [...trailEntities, Signature as unknown as Entity]) visit(e)
-  return [...found]
-}
+import { entitiesOf } from './entities-of.ts'
+import { listing } from './listing.ts'
+import { allowed, keyFilter, missing, queryFilter, stale } from './scope.ts'
 
 export interface EngineOptions {
   /** Told after each commit which entities were written: for memories that must not outlive the rows they came from. */
@@ -79,6 +57,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
   const shapes = new Map<string, Shape>()
   const sights = sightsOf(catalog, app.resources)
   const rollups = readRollups(app, given, options.rollups ?? [])
+  const { list, one } = listing(reader, rollups)
 
   const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
     const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
@@ -183,51 +162,6 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
     }
   }
 
-  async function list(connection: Connection, resource: Resource, query: Query, filter: Filter, tenant: unknown, as: Shape): Promise<Result> {
-    const order = query.order ?? resource.options.order ?? resource.entity.options.order ?? ['id']
-    let page = query.page ?? { by: 'none' as const }
-    const wanted = { entity: resource.entity, tenant, filter, order, page }
-    if (filter.op === 'false' && page.by !== 'cursor') return emptyPage(as, page)
-    if (page.by === 'none') return { kind: 'page', shape: as, rows: await readRows(reader, connection, wanted, as) }
-    if (page.by === 'cursor') {
-      const rows = await readRows(reader, connection, wanted, withPlace(as, (page.order[0] ?? 'id').replace(/^-/, ''), resource.entity, catalog))
-      const more = rows.length > page.size
-      const kept = more ? (page.reverse === true ? rows.slice(1) : rows.slice(0, page.size)) : rows
-      return { kind: 'page', shape: as, rows: kept.map((row) => row.slice(0, -1)), more, positions: kept.map((row) => row.at(-1)), ...(more ? { beyond: (page.reverse === true ? rows[0] : rows.at(-1))?.at(-1) } : {}) }
-    }
-    if (looksInside(filter) && (page.by === 'limit' || (page.number !== 'last' && page.number > 0))) {
-      const { rows, total } = await readPage(reader, connection, wanted, as, true)
-      const first = page.by === 'page' ? page.number === 1 : page.offset === 0
-      // a page behind the last says nothing of how many there are
-      const count = total ?? (first ? 0 : await countRows(reader, connection, wanted))
-      if (page.by === 'limit') return { kind: 'page', shape: as, count, rows }
-      const [number, pages] = [Number(page.number), Math.max(1, Math.ceil(count / page.size))]
-      if (number > pages) throw new Fault('invalidPage', 'Invalid page.')
-      return { kind: 'page', shape: as, count, number, pages, rows }
-    }
-    const counting = keptCount(reader, connection, resource, filter, tenant).then(async (kept) => kept ?? (await rollups.count(connection, resource.entity, tenant, filter)) ?? countRows(reader, connection, wanted))
-    // a page near the start is asked for in the same breath: it is nearly always there
-    const near = page.by === 'page' ? page.number !== 'last' && page.number * page.size <= NEAR : page.offset <= NEAR
-    const reading = near ? readRows(reader, connection, wanted, as) : undefined
-    reading?.catch(() => {})
-    const count = await counting
-    if (page.by === 'page') {
-      const pages = Math.max(1, Math.ceil(count / page.size))
-      const number = page.number === 'last' ? pages : page.number
-      if (number < 1 || number > pages) throw new Fault('invalidPage', 'Invalid page.')
-      page = { ...page, number }
-      return { kind: 'page', shape: as, count, number, pages, rows: count === 0 ? [] : await (reading ?? readRows(reader, connection, { ...wanted, page }, as)) }
-    }
-    return { kind: 'page', shape: as, count, rows: page.offset >= count ? [] : await (reading ?? readRows(reader, connection, wanted, as)) }
-  }
-
-  async function one(connection: Connection, resource: Resource, filter: Filter, tenant: unknown, as: Shape, more: { created?: boolean; extra?: Record<string, unknown>; status?: number; given?: Given; also?: string }): Promise<Result> {
-    const rows = await readRows(reader, connection, { entity: resource.entity, tenant, filter, order: [], page: { by: 'none', limit: 1 } }, versioned(as, resource.entity, catalog))
-    const row = rows[0]
-    if (row === undefined) throw missing(resource)
-    return { kind: 'row', shape: as, row: row.slice(0, -1), version: Number(row.at(-1)), created: more.created === true, ...(more.given === undefined ? {} : { given: more.given }), ...(more.extra === undefined ? {} : { extra: more.extra }), ...(more.status === undefined ? {} : { status: more.status }), ...(more.also === undefined ? {} : { also: more.also }) }
-  }
-
   async function call(
     operation: Extract<Operation, { action: 'call' }>, context: Context, asked: Query, filter: Filter, wall: unknown, sight: Sight, seen: Seen,
     writingFor: (connection: Connection) => Writing, lockedBy: (connection: Connection, rows: Filter, lock?: boolean) => Promise<{ old: Record<string, unknown>; writing: Writing }>,
@@ -313,15 +247,6 @@ function statsOf(resource: Resource): readonly (readonly [string, StatWord])[] {
   return made
 }
 
-/** Rows from the start of a list that are read before it is known that they are there. */
-const NEAR = 1000
-
-function emptyPage(as: Shape, page: Extract<Operation, { action: 'list' }>['query']['page']): Result {
-  if (page === undefined || page.by === 'none') return { kind: 'page', shape: as, rows: [] }
-  if (page.by === 'page' && page.number !== 'last' && page.number !== 1) throw new Fault('invalidPage', 'Invalid page.')
-  return { kind: 'page', shape: as, rows: [], count: 0, ...(page.by === 'page' ? { number: 1, pages: 1 } : {}) }
-}
-
 function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): readonly Word[] {
   const { list, detail, reply } = resource.options
   const whole = detail ?? list ?? ['*']
@@ -331,58 +256,8 @@ function wordsOf(resource: Resource, reading: 'list' | 'detail' | 'create' | 'up
   return whole
 }
 
-const missing = (resource: Resource): Fault => new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`, { details: { resource: resource.name } })
-
 async function locked(writing: Writing, resource: Resource, filter: Filter, lock: boolean): Promise<Record<string, unknown>> {
   const row = await writing.load(resource.entity, filter, lock)
   if (row === null) throw missing(resource)
   return row
 }
-
-function stale(row: Record<string, unknown>, ifMatch: IfMatch | undefined): void {
-  if (ifMatch !== undefined && !ifMatch.includes(Number(row.version))) throw new Fault('stale', 'The row was changed since it was read.', { details: { version: row.version } })
-}
-
-function keyFilter(resource: Resource, key: unknown): Filter {
-  if (resource.options.single === true) return { op: 'true' }
-  return key instanceof Pointer ? where(key.by, 'eq', key.value) : where(resource.options.lookup ?? 'id', 'eq', key)
-}
-
-function queryFilter(catalog: Catalog, resource: Resource, query: Query, searched: readonly string[]): Filter {
-  return both(query.filter ?? { op: 'true' }, searchFilter(catalog, resource.entity, searched, query.search ?? []))
-}
-
-/** Permission first, then which rows. Not signed in is not the same as not allowed. */
-function allowed(resource: Resource, action: string, context: Context, fallback: Policy | undefined): Filter {
-  if (!inScope(context.actor, `${resource.entity.name}:${action}`)) throw new Fault('forbidden', `This key is not for ${resource.entity.name}:${action}.`)
-  const rule = ruleOf(resource, action, fallback)
-  const answer = settle(rule, context)
-  const scope = resource.options.scope === undefined ? true : settle(resource.options.scope, context)
-  return both(answer === true ? { op: 'true' } : answer, scope === true ? { op: 'true' } : scope)
-}
-
-function settle(policy: Policy, context: Context): Exclude<Answer, false> {
-  const answer = policy.answer(context.actor)
-  if (answer !== false) return answer
-  if (context.actor === null) throw new Fault('unauthenticated', 'Authentication credentials were not provided.')
-  throw new Fault('forbidden', refusalOf(policy, context.actor))
-}
-const deny: Policy = { describe: 'nobody', answer: () => false }
-
-const placed = new WeakMap<Shape, Map<string, Shape>>()
-/** A shape and, behind it, the value that a cursor goes by. */
-function withPlace(shape: Shape, path: string, e: Entity, catalog: Catalog): Shape {
-  const known = placed.get(shape) ?? new Map<string, Shape>()
-  placed.set(shape, known)
-  let made = known.get(path)
-  if (made === undefined) { made = { leaves: [...shape.leaves, ...shapeOf(catalog, e, [path]).leaves] }; known.set(path, made) }
-  return made
-}
-
-const versionedShapes = new WeakMap<Shape, Shape>()
-function versioned(shape: Shape, e: Entity, catalog: Catalog): Shape {
-  let made = versionedShapes.get(shape)
-  if (made === undefined) { made = { leaves: [...shape.leaves, { kind: 'value', path: ['version'], spec: catalog.spec(e, 'id') }] }; versionedShapes.set(shape, made) }
-  return made
-}
-export type { ShapedRow }

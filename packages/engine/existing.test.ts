@@ -4,7 +4,7 @@ import { anyone, app, bigint, choice, entity, id, instant, one, resource, text, 
 import { adoptTables, createSchema, tablesOf } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
 import { createEngine } from './create-engine.ts'
-import { entitiesOf } from './create-engine.ts'
+import { entitiesOf } from './entities-of.ts'
 
 /** A table as somebody else made it: its own names, its own key, no version. */
 const User = entity('usuario', {

@@ -1,6 +1,6 @@
 import { type Entity, type Filter, storedFields } from '@tenon/model'
 import { Catalog, condition, type Connection, type Database, ordering, Sources, Statements, Writer } from '@tenon/sql'
-import { entitiesOf } from './create-engine.ts'
+import { entitiesOf } from './entities-of.ts'
 
 const statements = new Statements()
 const catalogs = new WeakMap<Entity, Catalog>()
