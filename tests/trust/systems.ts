@@ -17,7 +17,7 @@ import { type Operation, operationsOf } from './operations.ts'
 import { together } from './shop.ts'
 
 const secret = 'only-for-this-attempt-0123456789abcdef0123456789'
-const systems: readonly System[] = [crm, { ...isp, seed: (database) => isp.seed(database, {}, 30) }, { ...erp, seed: (database, options) => erp.seed(database, options, 1) }, garment, starter]
+const systems: readonly System[] = [crm, { ...isp, seed: (database) => isp.seed(database, {}, 30) }, { ...erp, seed: (database, options) => erp.seed(database, options, 0) }, garment, starter]
 const odd: readonly unknown[] = [
   '', ' ', '\0', 'a\0b', '\ud800', 'a\udc00', '𝒳', '\u202e', "'; drop table users; --", '" or 1=1 --', '%', '_', '\\', '%00', '1e999', '-0', '0', '1', '-1', '1.5', '9'.repeat(40), '9223372036854775808', '٣', '0x10', 'NaN', 'Infinity', 'true', 'null', '[]', '{}', '../../etc/passwd', '__proto__', 'constructor', 'x'.repeat(5000),
   '2026-02-30', '2026-13-01T99:99:99Z', '0000-01-01', '9999-12-31T23:59:59-14:00', '0001-01-01T00:00:00+14:00', '24:00', 'P1D', 'a@b.co', 'http://[::1', '00000000-0000-4000-8000-000000000001', '(a+)+$', '1,2,,3', '*',

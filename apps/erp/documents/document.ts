@@ -37,7 +37,7 @@ export const documents = resource(Document, {
     putIntoEffect: { on: 'row', path: 'put-into-effect', move: 'putIntoEffect', input: signature, run: async ({ row, hands }) => { await supersede(row, hands); return { row } } }, retire: { on: 'row', move: 'retire', input: signature },
     newVersion: { on: 'row', path: 'new-version', input: { reason }, run: async ({ row, input, hands }) => ({ row: await nextVersion(row, String(input.reason), hands), status: 201 }) },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('status'), by_type: rows.countBy('type') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status'), byType: rows.countBy('type') }),
 })
 
 async function supersede(row: Row, hands: Hands): Promise<void> {

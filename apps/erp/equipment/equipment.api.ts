@@ -20,7 +20,7 @@ export const equipment = resource(Equipment, {
     use: { on: 'row', move: 'use' }, stop: { on: 'row', move: 'stop' }, soil: { on: 'row', move: 'soil' }, clean: { on: 'row', move: 'clean' }, verifyCleaning: { on: 'row', path: 'verify-cleaning', move: 'verifyCleaning', input: signature },
     breakDown: { on: 'row', path: 'break-down', move: 'breakDown', input: { reason } }, hold: { on: 'row', move: 'hold', input: { reason } }, repair: { on: 'row', move: 'repair', input: signature }, letGo: { on: 'row', path: 'let-go', move: 'letGo', input: { reason, ...signature } },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('status') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status') }),
 })
 
 export const calibrations = resource(Calibration, {

@@ -34,7 +34,7 @@ export const lots = resource(MaterialLot, {
     },
     genealogy: { on: 'row', method: 'GET', run: async ({ row, query, hands }) => ({ body: await traceOf(hands, row, query.get('direction') ?? 'both') }) },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('qcStatus') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('qcStatus') }),
 })
 
 const moveWords = ['*', 'plant', { as: 'lot_number', path: 'lot.lotNumber' }, { as: 'material_name', path: 'material.name' }, { as: 'batch_number', path: 'batch.batchNumber' }, { as: 'action', path: 'kind.label' }, { as: 'date', path: 'movedAt' }] as const

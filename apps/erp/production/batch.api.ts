@@ -62,7 +62,7 @@ export const batches = resource(ProductionBatch, {
     pickList: { on: 'row', method: 'GET', path: 'pick-list', run: async ({ row, hands }) => ({ body: await picks(row, hands) }) },
     gates: { on: 'row', method: 'GET', run: async ({ row, hands }) => ({ body: await gatesOf(row, hands) }) },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('status'), by_product: rows.countBy('productName') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status'), byProduct: rows.countBy('productName') }),
 })
 
 /** What came of a batch is judged with it. */

@@ -18,7 +18,7 @@ export const requisitions = resource(PurchaseRequisition, {
     propose: { on: 'row', move: 'propose', input: { vendor: text(50).wire('vendor_id'), price: money(14, 4).min(0), deliveryDate: date().optional().wire('delivery_date'), notes: text(1000).optional() } }, requestQuotes: { on: 'row', path: 'request-quotes', move: 'requestQuotes' },
     approve: { on: 'row', move: 'approve' }, approveManagement: { on: 'row', path: 'approve-management', move: 'approveManagement' }, revise: { on: 'row', move: 'revise', input: { reason } }, reject: { on: 'row', move: 'reject', input: { reason } }, close: { on: 'row', move: 'close' },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('status') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status') }),
 })
 
 export const orders = resource(PurchaseOrder, {
@@ -37,5 +37,5 @@ export const orders = resource(PurchaseOrder, {
     submit: { on: 'row', move: 'submit' }, approveFinance: { on: 'row', path: 'approve-finance', move: 'approveFinance' }, approveManagement: { on: 'row', path: 'approve-management', move: 'approveManagement' }, reject: { on: 'row', move: 'reject', input: { reason } },
     send: { on: 'row', move: 'send' }, dispatched: { on: 'row', move: 'dispatched' }, receivePart: { on: 'row', path: 'receive-part', move: 'receivePart' }, receive: { on: 'row', move: 'receive' }, inspect: { on: 'row', move: 'inspect' }, complete: { on: 'row', move: 'complete' },
   },
-  stats: (rows) => ({ total: rows.count(), total_amount: rows.sum('totalAmount'), by_status: rows.countBy('status') }),
+  stats: (rows) => ({ total: rows.count(), totalAmount: rows.sum('totalAmount'), byStatus: rows.countBy('status') }),
 })

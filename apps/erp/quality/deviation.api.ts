@@ -22,7 +22,7 @@ export const deviations = resource(Deviation, {
     investigate: { on: 'row', move: 'investigate', input: { assignedTo: text(50).optional().wire('assigned_to') } }, submit: { on: 'row', move: 'submit' }, sendBack: { on: 'row', path: 'send-back', move: 'sendBack', input: { reason } },
     review: { on: 'row', move: 'review', input: signature }, close: { on: 'row', move: 'close', input: signature }, reject: { on: 'row', move: 'reject', input: { reason, ...signature } },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('status'), by_severity: rows.countBy('severity') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status'), bySeverity: rows.countBy('severity') }),
 })
 
 export const capas = resource(Capa, {
@@ -32,5 +32,5 @@ export const capas = resource(Capa, {
   actions: {
     investigate: { on: 'row', move: 'investigate' }, plan: { on: 'row', move: 'plan', input: signature }, check: { on: 'row', move: 'check' }, close: { on: 'row', move: 'close', input: signature }, reopen: { on: 'row', move: 'reopen', input: { reason } },
   },
-  stats: (rows) => ({ total: rows.count(), by_status: rows.countBy('status') }),
+  stats: (rows) => ({ total: rows.count(), byStatus: rows.countBy('status') }),
 })
