@@ -77,11 +77,12 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
 /** Rows that stand in the order of their language begin alike together: their stretch of the index is enough, and gives them in order. */
 function begins(w: Writer, column: ReturnType<Sources['columnAt']>, value: string): void {
   const key = sortSql(column.text, w.kind)
-  const [stretch = ''] = /^[^n]*n?/u.exec(plainLetters(value)) ?? []
-  w.add(`(${key} >= `).value(stretch, TEXT).add(` and ${key} < `).value(`${stretch}\u{10ffff}`, TEXT).add(' and ')
-  // said so that no other index is thought of
-  if (w.kind === 'postgres') w.add(`starts_with(${alikeSql(column.text, 'es', w.kind)}, `).value(plainLetters(value), TEXT).add('))')
-  else { write(w, column.text, column.type, 'istartsWith', value, column.spec.language ?? 'case'); w.add(')') }
+  const wanted = plainLetters(value)
+  const [stretch = ''] = /^[^n]*n?/u.exec(wanted) ?? []
+  w.add(`(${key} >= `).value(stretch, TEXT).add(` and ${key} < `).value(`${stretch}\u{10ffff}`, TEXT)
+  // behind an n may stand what makes it an ñ: there the stretch says too little
+  if (wanted.includes('n')) { w.add(' and '); write(w, column.text, column.type, 'istartsWith', value, column.spec.language ?? 'case') }
+  w.add(')')
 }
 
 function write(w: Writer, stored: string, type: ColumnType, asked: string, given: unknown, alike: Alike = 'case', parts?: PartsIndex): void {
