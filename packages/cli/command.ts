@@ -54,8 +54,11 @@ export async function runCommand(command: Command, root: string, args: readonly 
   })
 }
 
+/** How the command line was called, and is to be called again. */
+export const typed = process.env.npm_lifecycle_event === 'npx' ? 'npx tenon' : 'npm run tenon --'
+
 export function helpOf(command: Command): string {
   const options = Object.entries({ ...command.options, help: { type: 'boolean', help: 'this text' } as Option }).map(([name, o]) => [`  --${name}${o.type === 'string' ? ' VALUE' : ''}`, o.help] as const)
   const width = Math.max(...options.map(([left]) => left.length)) + 2
-  return [`tenon ${command.name}${command.words === undefined ? '' : ` ${command.words}`}`, `  ${command.summary}`, '', 'Options:', ...options.map(([left, help]) => `${left.padEnd(width)}${help}`), '', 'Examples:', ...command.examples.map((e) => `  npm run tenon -- ${e}`)].join('\n')
+  return [`tenon ${command.name}${command.words === undefined ? '' : ` ${command.words}`}`, `  ${command.summary}`, '', 'Options:', ...options.map(([left, help]) => `${left.padEnd(width)}${help}`), '', 'Examples:', ...command.examples.map((e) => `  ${typed} ${e}`)].join('\n')
 }

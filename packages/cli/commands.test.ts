@@ -18,7 +18,8 @@ describe('the command line', () => {
     const wrong: [string[], RegExp][] = [
       [['migrat'], /no command "migrat"; did you mean migrate\?/], [['migrate', 'crm', '--plann'], /did you mean --plan\?/], [['migrate', 'crn'], /no system "crn"; did you mean crm\?/],
       [['migrate', 'crm', '0099', '--data', projectFolder()], /there is no migration "0099"/], [['loaddata', 'crm', 'nowhere.json'], /nowhere\.json/], [['serve', 'crm', '--port', 'x'], /a number from 0 to 65535/],
-      [['migrate', 'crm', '--database', 'postgres://x@127.0.0.1:1/x'], /The database cannot be reached/], [['dumpdata', 'crm', 'ordr', '--data', projectFolder()], /there is no model "ordr"/],
+      [['migrate', 'crm', '--database', 'postgres://x@127.0.0.1:1/x'], /The database cannot be reached/], [['migrate', 'crm', '--database', 'mysql://x/y'], /no database speaks mysql:/], [['inspectdb', '--database', 'sqlite:nowhere.sqlite'], /there is no database at nowhere\.sqlite/], [['routes', 'crm', 'nowhere'], /no URL holds "nowhere"/],
+      [['dumpdata', 'crm', 'ordr', '--data', projectFolder()], /there is no model "ordr"/],
     ]
     const answers = await Promise.all(wrong.map(([args]) => tenon(args)))
     for (const [i, said] of answers.entries()) {

@@ -70,7 +70,7 @@ function operationOf(app: App, word: string): { readonly resource: Resource; rea
 
 function unknown(what: string, word: string, there: readonly string[]): string {
   const close = nearest(word, there)
-  return `There is no ${what} "${word}"${close === undefined ? '' : `; did you mean ${close}?`} There is: ${there.join(', ')}`
+  return `There is no ${what} "${word}"${close === undefined ? '.' : `; did you mean ${close}?`} There is: ${there.join(', ')}`
 }
 
 function keyOf(resource: Resource, text: string): unknown {

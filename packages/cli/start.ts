@@ -10,6 +10,7 @@ import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
 import { type Mailer, openMailer } from '@tenon/mail'
 import type { Actor, App, Entity } from '@tenon/model'
 import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
+import { UsageError } from './command.ts'
 import { type Config, readConfig } from './config.ts'
 import { feedOf, routesOf } from './live.ts'
 import { prepareSchema, wholeApp } from './prepare.ts'
@@ -80,6 +81,8 @@ export function openDatabase(where: string, secret?: Secret): Database {
   const sealed = secret === undefined ? {} : { secret }
   if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where, ...sealed })
   if (where.startsWith('hana:')) return openHana({ ...hanaUrl(where, process.env), ...sealed })
+  const scheme = /^([a-z][\w+.-]*):\/\//i.exec(where)?.[1]
+  if (scheme !== undefined && scheme !== 'sqlite') throw new UsageError(`no database speaks ${scheme}: here; write postgres://…, hana://… or sqlite:PATH`)
   const path = where.replace(/^sqlite:(\/\/)?/, '')
   if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true })
   return openSqlite({ path, ...sealed })

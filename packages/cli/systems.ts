@@ -28,8 +28,11 @@ export function systemNames(root: string): string[] {
 export async function loadSystem(root: string, name: string): Promise<Found> {
   const names = systemNames(root)
   if (!names.includes(name)) {
+    // a project of one system answers to that system's own name
+    const only = names[0] === '.' ? await loadSystem(root, '.') : undefined
+    if (only?.name === name) return only
     const close = nearest(name, names)
-    throw new UsageError(`no system "${name}"${close === undefined ? '' : `; did you mean ${close}?`} There is: ${names.join(', ')}`)
+    throw new UsageError(only === undefined ? `no system "${name}"${close === undefined ? '.' : `; did you mean ${close}?`} There is: ${names.join(', ')}` : `"${name}" is not understood here: this project is one system, ${only.name}, which need not be named`)
   }
   const folder = name === '.' ? root : join(root, 'apps', name)
   const { system } = (await import(pathToFileURL(join(folder, 'system.ts')).href)) as { system?: System }
@@ -44,7 +47,10 @@ export async function loadSystem(root: string, name: string): Promise<Found> {
 export async function systemOf(call: Call, isRest: (word: string) => boolean = () => true): Promise<{ readonly system: Found; readonly rest: readonly string[] }> {
   const names = systemNames(call.root)
   const [first] = call.words
-  if (names.length === 1 && (first === undefined || (first !== names[0] && isRest(first)))) return { system: await loadSystem(call.root, names[0]!), rest: call.words }
+  if (names.length === 1 && (first === undefined || (first !== names[0] && isRest(first)))) {
+    const system = await loadSystem(call.root, names[0]!)
+    return { system, rest: first === system.name && call.words.length > 1 ? call.words.slice(1) : call.words }
+  }
   if (first === undefined) throw new UsageError(`which system? There is: ${names.join(', ')}`)
   return { system: await loadSystem(call.root, first), rest: call.words.slice(1) }
 }

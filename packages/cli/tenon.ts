@@ -1,4 +1,4 @@
-import { helpOf, runCommand, UsageError } from './command.ts'
+import { helpOf, runCommand, typed, UsageError } from './command.ts'
 import { commands } from './commands/index.ts'
 import { nearest } from './nearest.ts'
 import { projectRoot } from './systems.ts'
@@ -29,5 +29,5 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
 
 function overview(): string {
   const width = Math.max(...commands.map((c) => c.name.length)) + 2
-  return `tenon COMMAND\n\n${commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`).join('\n')}\n\ntenon COMMAND --help says more, with examples. Inside this project: npm run tenon -- COMMAND`
+  return `tenon COMMAND\n\n${commands.map((c) => `  ${c.name.padEnd(width)}${c.summary}`).join('\n')}\n\ntenon COMMAND --help says more, with examples. Inside this project: ${typed} COMMAND`
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { asStored, entitySource, introspect } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { openDatabase } from '../start.ts'
@@ -11,7 +11,11 @@ export const inspectdb: Command = {
   async run(call) {
     const [only] = systemNames(call.root)
     if (call.text('database') === undefined && process.env.TENON_DATABASE === undefined && systemNames(call.root).length !== 1) throw new UsageError('which database? Say --database postgres://… or sqlite:PATH')
-    const database = openDatabase(databaseUrl(call, { name: only ?? '' }))
+    const url = databaseUrl(call, { name: only ?? '' })
+    // looking must not make a file
+    const file = url.replace(/^sqlite:(\/\/)?/, '')
+    if (!/^[a-z]\w+:/.test(file) && !existsSync(file)) throw new UsageError(`there is no database at ${file}`)
+    const database = openDatabase(url)
     try {
       const found = await introspect(database)
       const missing = call.words.filter((name) => !found.some((t) => t.name === name))

@@ -1,7 +1,7 @@
 import { type Policy, type Resource, snake } from '@tenon/model'
 import { createEngine } from '@tenon/engine'
 import { openSqlite } from '@tenon/sql'
-import type { Command } from '../command.ts'
+import { type Command, UsageError } from '../command.ts'
 import { routesOf } from '../live.ts'
 import { wholeApp } from '../prepare.ts'
 import { accountsOf } from '../start.ts'
@@ -15,6 +15,7 @@ export const routes: Command = {
   async run(call) {
     const { system, rest: [wanted] } = await systemOf(call)
     const lines = (await linesOf(system)).filter((l) => wanted === undefined || l.path.includes(wanted)).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    if (lines.length === 0 && wanted !== undefined) throw new UsageError(`no URL holds "${wanted}"`)
     if (call.is('json')) { console.log(JSON.stringify(lines, null, 2)); return }
     const width = Math.max(0, ...lines.map((l) => l.path.length)) + 2
     for (const l of lines) console.log(`${l.method.padEnd(8)}${l.path.padEnd(width)}${l.who}`)

@@ -17,7 +17,7 @@ export const runJob: Command = {
     const definition = definitions.find((one) => one.name === name)
     if (definition === undefined) {
       const close = name === undefined ? undefined : nearest(name, names)
-      throw new UsageError(`${name === undefined ? 'which job?' : `no job "${name}"${close === undefined ? '' : `; did you mean ${close}?`}`} There is: ${names.join(', ') || 'none'}`)
+      throw new UsageError(`${name === undefined ? 'which job?' : `no job "${name}"${close === undefined ? '.' : `; did you mean ${close}?`}`} There is: ${names.join(', ') || 'none'}`)
     }
     const input = inputOf(call.text('input'))
     await withJobs(call, system, async ({ engine, context, jobs }) => {
