@@ -1,4 +1,4 @@
-import { type App, both, type Entity, type Filter, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
+import { type App, both, type Entity, type Filter, type Reaction, type Resource, type StatWord, tenantField, type Word, where } from '@tenon/model'
 import { Catalog, type Connection, type Database, DatabaseError, Statements, type Rollup } from '@tenon/sql'
 import type { Engine } from './engine.ts'
 import { Fault } from './errors.ts'
@@ -50,7 +50,7 @@ type Seen = (of: Resource, reading: 'list' | 'detail' | 'create' | 'update') => 
 export function createEngine(app: App, given: Database, options: EngineOptions = {}): Engine {
   const entities = entitiesOf(app)
   const catalog = new Catalog(entities)
-  const reader: Reader = { catalog, statements: new Statements(), kind: given.kind }
+  const reader: Reader = { catalog, statements: new Statements(), kind: given.kind, ...reactionsOf(app) }
   const regulated = entities.some((e) => e.options.gmp !== undefined)
   const database = withTallies(regulated ? trailing(given, reader, options.trail) : given)
   checkMoves(catalog, entities)
@@ -229,6 +229,13 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
   }
 
   return { app, database: given, entities, regulated, run, act, signatures, view, seenBy: (views, image) => seenBy(reader, database, views, image), shape, inputs: writable }
+}
+
+/** What follows from writes, by entity; nothing where nothing does. */
+function reactionsOf({ reactions = [] }: App): Pick<Reader, 'reactions'> {
+  const by = new Map<Entity, Reaction[]>()
+  for (const one of reactions) by.set(one.entity, [...(by.get(one.entity) ?? []), one])
+  return by.size === 0 ? {} : { reactions: by }
 }
 
 /** The answer to a write tells values that a database spells its own way (key order, `-0.00`) as they were written. */

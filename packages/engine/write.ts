@@ -96,6 +96,7 @@ export class Writing implements Reader {
     await writeMany(this.base, facts, row, true, () => true, this.put)
     await e.options.hooks?.after?.(row as never, null, this.hands(), input)
     await this.audit(e, 'create', row.id, {}, row)
+    await this.react(e, 'create', row, null)
     return row
   }
 
@@ -130,6 +131,7 @@ export class Writing implements Reader {
     await writeMany(this.base, facts, row, false, (name) => name in given, this.put)
     await e.options.hooks?.after?.(row as never, old as never, this.hands(), input)
     await this.audit(e, action, old.id, old, row)
+    await this.react(e, action, row, old)
     return row
   }
 
@@ -153,6 +155,7 @@ export class Writing implements Reader {
       throw error
     }
     await this.audit(e, 'delete', old.id, old, {})
+    await this.react(e, 'delete', old, old)
   }
 
   /** One whole row, locked until the transaction ends. */
@@ -261,6 +264,10 @@ export class Writing implements Reader {
   private async linesOf(e: Entity, part: Facts, parent: unknown): Promise<Values[]> {
     const answer = await this.connection.run(linesStatement(this.base, e, part), [parent])
     return answer.rows.map((r) => Object.fromEntries(part.stored.map((n, i) => [n, r[i]])))
+  }
+
+  private async react(e: Entity, action: string, row: Values, old: Values | null): Promise<void> {
+    for (const one of this.base.reactions?.get(e) ?? []) await one.run({ action, row, old }, this.hands())
   }
 
   async audit(e: Entity, action: string, id: unknown, old: Values, fresh: Values): Promise<void> {

@@ -1,5 +1,5 @@
 import { type Engine, Fault, type Result, type View } from '@tenon/engine'
-import { Pointer, type Resource, tenantField } from '@tenon/model'
+import { Pointer, type Resource, rowKey, tenantField } from '@tenon/model'
 import type { Change } from './event.ts'
 import { imageBefore } from './numbering.ts'
 
@@ -26,7 +26,7 @@ export async function tellings(engine: Engine, change: Change, resource: Resourc
     const one: Told = { kind: 'resync', id: change.id, why: 'many', resource }
     return new Map(near.map((view) => [view, one]))
   }
-  const id = keyOf(resource, change.row)
+  const id = rowKey(resource.entity, change.row)
   const seeing = near.length === 0 || change.action === 'delete' ? [] : [...(await engine.seenBy(near, { id }))]
   const shown = new Map<string, Told | null>()
   for (const view of seeing) {
@@ -53,9 +53,4 @@ async function changeFor(engine: Engine, change: Change, { resource, context }: 
     if (error instanceof Fault && error.status < 500) return null
     throw error
   }
-}
-
-function keyOf({ entity }: Resource, row: string): unknown {
-  const kind = entity.fields.id?.spec.kind ?? 'id'
-  return kind === 'id' || kind === 'integer' ? Number(row) : kind === 'bigint' ? BigInt(row) : row
 }

@@ -1,6 +1,6 @@
 import { eventText, type Feed, lastEventId, type Listening, type Told } from '@tenon/events'
 import { type Engine, Fault } from '@tenon/engine'
-import { integer, type Resource, text } from '@tenon/model'
+import { integer, type Resource, rowKey, text } from '@tenon/model'
 import type { Route } from './dialect.ts'
 import { socketUpgrade } from './live-socket.ts'
 import { type Call, type PlainOptions, type PlainRoute, type Reply, route } from './routes.ts'
@@ -91,8 +91,8 @@ const written = (way: Way, event: string, id: number, data: object): string => (
 function dataOf(engine: Engine, told: Extract<Told, { kind: 'change' | 'removal' | 'resync' }>, origin: string): object {
   if (told.kind === 'resync') return { why: told.why, ...(told.resource === undefined ? {} : { topic: told.resource.path }) }
   const { resource, row, at } = told
-  const kind = resource.entity.fields.id?.spec.kind ?? 'id'
-  const of = { topic: resource.path, id: kind === 'id' || kind === 'integer' ? Number(row) : row, at }
+  const id = rowKey(resource.entity, row)
+  const of = { topic: resource.path, id: typeof id === 'bigint' ? String(id) : id, at }
   return told.kind === 'removal' ? of : { ...of, action: told.action, row: shownRow(engine, told, origin) }
 }
 

@@ -63,7 +63,7 @@ export const job = <I extends JobInput = JobInput>(definition: JobDefinition<I>)
  * Puts a job into the caller's own transaction: it is there when the business is, and not otherwise. Where one with the same key is
  * there already, that one is answered.
  */
-export async function enqueue<I extends JobInput>(hands: Hands, definition: JobDefinition<I>, input: I, more: { readonly at?: string } = {}): Promise<Record<string, unknown>> {
+export async function enqueue<I extends JobInput>(hands: Hands, definition: Omit<JobDefinition<I>, 'run'> & { readonly run?: JobDefinition<I>['run'] }, input: I, more: { readonly at?: string } = {}): Promise<Record<string, unknown>> {
   const key = definition.key?.(input) ?? null
   const there = key === null ? null : await hands.find(Job, where('key', 'eq', key))
   return there ?? hands.create(Job, { name: definition.name, input, key, holds: definition.holds ?? 'unfinished', lane: definition.lane?.(input) ?? null, runAt: more.at ?? hands.now })

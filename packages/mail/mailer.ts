@@ -12,6 +12,10 @@ export interface Mail {
   /** Who it is from, where it is not the mailer's own address. */
   readonly from?: string
   readonly replyTo?: string
+  /** Further headers: `List-Unsubscribe`. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The same letter sent twice has the same one. */
+  readonly messageId?: string
   readonly attachments?: readonly { readonly filename: string; readonly content: string | Uint8Array; readonly contentType?: string }[]
 }
 export interface Mailer {
@@ -66,6 +70,7 @@ function letterOf(mail: Mail, from: string): object {
   const to = (typeof mail.to === 'string' ? [mail.to] : mail.to).map((address) => ({ name: '', address: plain(address) }))
   return {
     from: mail.from ?? from, to, subject: mail.subject, text: mail.text, ...(mail.html === undefined ? {} : { html: mail.html }),
+    ...(mail.headers === undefined ? {} : { headers: mail.headers }), ...(mail.messageId === undefined ? {} : { messageId: mail.messageId }),
     ...(mail.replyTo === undefined ? {} : { replyTo: { name: '', address: plain(mail.replyTo) } }),
     ...(mail.attachments === undefined ? {} : { attachments: mail.attachments.map((a) => ({ ...a, content: typeof a.content === 'string' ? a.content : Buffer.from(a.content) })) }),
     // letters carry no paths or links that the sender's machine would follow

@@ -116,6 +116,13 @@ export interface Hooks<R> {
   readonly beforeDelete?: (row: R, hands: Hands) => void | Promise<void>
 }
 
+/** What else is done when rows of an entity are written, in the same transaction: declared beside the app, so that the entity knows nothing of it. */
+export interface Reaction {
+  readonly entity: Entity
+  /** `action` is `create`, `update`, `delete` or the name of a move; of a deleted row, `row` is what it was. */
+  readonly run: (change: { readonly action: string; readonly row: Record<string, unknown>; readonly old: Record<string, unknown> | null }, hands: Hands) => Promise<void>
+}
+
 /** `N`: what its indexes and orders may name. */
 export interface EntityOptions<F extends Fields, N extends string = string, T = Entity> {
   readonly within?: T

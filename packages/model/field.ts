@@ -275,4 +275,10 @@ export class Pointer {
 }
 
 /** `in_progress` as a person reads it: `In Progress`. */
+/** The id of a row that was told as text. */
+export function rowKey(entity: { readonly fields: { readonly [name: string]: Field } }, text: string): number | bigint | string {
+  const kind = entity.fields.id?.spec.kind ?? 'id'
+  return kind === 'id' || kind === 'integer' ? Number(text) : kind === 'bigint' ? BigInt(text) : text
+}
+
 export const titled = (word: string): string => word.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase())

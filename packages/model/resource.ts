@@ -1,4 +1,4 @@
-import type { CreateOf, Entity, EntityOf, Fields, Hands, Hooks, PartOf, Problem, RowOf } from './entity.ts'
+import type { CreateOf, Entity, EntityOf, Fields, Hands, Hooks, PartOf, Problem, Reaction, RowOf } from './entity.ts'
 import type { Field } from './field.ts'
 import type { Comparison, Filter, Policy } from './policy.ts'
 import type { Across, PathOf, Word, WordOf } from './words.ts'
@@ -173,6 +173,8 @@ export interface App<D = unknown> {
   readonly resources: readonly Resource[]
   /** Entities that no resource serves: parts are found by themselves. */
   readonly entities?: readonly Entity[]
+  /** What follows from writes, in their transaction. */
+  readonly reactions?: readonly Reaction[]
   /** The tenant's entity, if the system has tenants. */
   readonly tenant?: Entity
   readonly prefix?: string
