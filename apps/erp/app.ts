@@ -1,5 +1,7 @@
 import { accountTables } from '@tenon/auth'
+import { FeedEntry } from '@tenon/events'
 import { fastapi } from '@tenon/http'
+import { jobEntities } from '@tenon/jobs'
 import { app, type Entity } from '@tenon/model'
 import { documents } from './documents/document.ts'
 import { calibrations, equipment, maintenance } from './equipment/equipment.api.ts'
@@ -8,7 +10,8 @@ import { grns } from './gate/grn.api.ts'
 import { lots, stockMoves } from './materials/lot.api.ts'
 import { materials } from './materials/material.ts'
 import { reservations } from './materials/reservation.ts'
-import { notifications, tasks } from './notices/notification.ts'
+import { tables, tasks } from './notices/notification.ts'
+import { notify } from './notices/notices.ts'
 import { userList, users } from './people/user.api.ts'
 import { PlantGrant, User } from './people/user.ts'
 import { SiteFigures } from './plants/figures.ts'
@@ -34,7 +37,8 @@ import { auditLogs } from './quality/trail.api.ts'
 export const erp = app({
   name: 'erp', title: 'Pharma ERP', prefix: '/api', dialect: fastapi(), tenant: Plant, metrics: true,
   resources: [
-    userList, users, plants, gateEntries, grns, samples, tests, notifications, tasks, materials, vendors, lots, stockMoves, reservations, masterRecords, batches, batchSteps, deviations, capas, documents, equipment, calibrations, maintenance, requisitions, orders, approvalLimits, auditLogs,
+    userList, users, plants, gateEntries, grns, samples, tests, notify.notifications, notify.deliveries, tasks, materials, vendors, lots, stockMoves, reservations, masterRecords, batches, batchSteps, deviations, capas, documents, equipment, calibrations, maintenance, requisitions, orders, approvalLimits, auditLogs,
   ],
-  entities: [PlantGrant, SiteFigures, accountTables(User).oneTimeToken as unknown as Entity],
+  entities: [PlantGrant, FeedEntry, ...Object.values(tables), ...jobEntities, SiteFigures, accountTables(User).oneTimeToken as unknown as Entity],
+  reactions: notify.reactions,
 })

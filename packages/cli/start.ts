@@ -18,6 +18,8 @@ import { signingFor, trailFor } from './regulated.ts'
 import { secretOf } from './secret.ts'
 
 export type Accounts = ReturnType<typeof accountsOf>
+/** Kinds of jobs, and where the days of what they write begin. */
+export interface Working { readonly definitions: readonly JobDefinition<never>[]; readonly timeZone?: string }
 /** What an app says of itself in its `system.ts`. */
 export interface System {
   readonly name: string
@@ -52,7 +54,7 @@ export interface System {
   /** Menu, columns and first page of its admin site. */
   readonly admin?: AdminOptions
   /** Work that goes on beside requests, and by itself at its times: the app names `jobEntities`. */
-  readonly jobs?: { readonly definitions: readonly JobDefinition<never>[]; readonly timeZone?: string }
+  readonly jobs?: Working | ((post: Pick<Post, 'mailer' | 'frontEnd'>) => Working)
   /** Told when somebody's signing is locked after too many wrong secrets: whoever guards the house is to know at once. */
   readonly signing?: { readonly locked?: (engine: Engine, person: string) => Promise<void> }
   /** The folder of its migrations. Without one, tables are made from the declarations. */
@@ -130,8 +132,9 @@ export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, 
 }
 
 /** The system's jobs on its engine; what fails is told to the log. */
-export const jobsOf = (system: Pick<System, 'jobs'>, engine: Engine, logger?: Logger): Jobs =>
-  createJobs({ engine, definitions: system.jobs?.definitions ?? [], ...(system.jobs?.timeZone === undefined ? {} : { timeZone: system.jobs.timeZone }), onError: (err, job, id) => logger?.error({ err, job, id }, 'a job failed') })
+export const jobsOf = (engine: Engine, { definitions, ...zone }: Working, logger?: Logger): Jobs =>
+  createJobs({ engine, definitions, ...zone, onError: (err, job, id) => logger?.error({ err, job, id }, 'a job failed') })
+export const workOf = ({ jobs = { definitions: [] } }: Pick<System, 'jobs'>, post: Pick<Post, 'mailer' | 'frontEnd'>): Working => (typeof jobs === 'function' ? jobs(post) : jobs)
 
 /** Starts one system: schema, demo data on an empty database, server. */
 export async function startSystem(system: System, options: StartOptions): Promise<{ readonly server: Server; readonly database: Database; readonly seeded: number }> {
@@ -156,7 +159,7 @@ export async function startSystem(system: System, options: StartOptions): Promis
   }
   const own = { engine, routes: routesOf(system, engine, accounts, database, feed), identifiers: accounts.identifiers }
   const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
-  const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(system, engine, logger).start()
+  const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(engine, workOf(system, { mailer, frontEnd: config.frontEnd }), logger).start()
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
   // the next start is spared half of its work

@@ -267,6 +267,8 @@ export class Writing implements Reader {
   }
 
   private async react(e: Entity, action: string, row: Values, old: Values | null): Promise<void> {
+    // what is brought in has happened before
+    if (this.context.source === 'import') return
     for (const one of this.base.reactions?.get(e) ?? []) await one.run({ action, row, old }, this.hands())
   }
 

@@ -6,7 +6,7 @@ export async function stream(raw: IncomingMessage, reply: ServerResponse, { stat
   const gone = new AbortController()
   open.add(gone)
   reply.once('close', () => gone.abort())
-  reply.writeHead(status, { 'cache-control': 'no-cache', ...(headers as Record<string, string | string[]>) })
+  reply.writeHead(status, { connection: 'close', 'cache-control': 'no-cache', ...(headers as Record<string, string | string[]>) })
   try {
     if (raw.method === 'HEAD') return
     reply.flushHeaders()

@@ -1,5 +1,4 @@
 import { boolean, choice, decimal, entity, instant, one, resource, sequence, text } from '@tenon/model'
-import { notify } from '../notices/notification.ts'
 import { User } from '../people/user.ts'
 import { only } from '../permissions.ts'
 import { Plant } from '../plants/plant.ts'
@@ -17,9 +16,6 @@ export const GateEntry = entity('gate_entry', {
   within: Plant, table: 'gate_entries', stamps: { created: 'createdAt', createdBy: 'createdBy' }, order: ['-createdAt', 'id'], title: (e) => e.entryCode, index: [['status'], ['-createdAt']],
   hooks: {
     before: (entry, old, hands) => ({ vehicleNumber: entry.vehicleNumber.toUpperCase(), ...(old === null ? { createdByName: nameOf(hands) } : {}) }),
-    after: async (entry, old, hands) => {
-      if (old === null) await notify(hands, ['Warehouse Manager'], { type: 'action', title: 'Gate entry awaiting GRN', message: `${entry.entryCode}: ${entry.materialName} with vehicle ${entry.vehicleNumber} awaits its goods receipt note.` })
-    },
   },
 })
 

@@ -1,6 +1,5 @@
 import { resource, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
-import { notify } from '../notices/notification.ts'
 import { only } from '../permissions.ts'
 import { QualitySample, QualityTest } from '../quality/sample.ts'
 import { nameOf } from '../traits.ts'
@@ -46,7 +45,6 @@ export const grns = resource(Grn, {
           status: 'Pending', priority: 'Medium', requestedBy: hands.actorId, requestedByName: nameOf(hands), qaNotes: notes,
         })
         for (const [place, [testName, method]] of standard.entries()) await hands.create(QualityTest, { sample: sample.id, testName, method, place, status: 'Not Started' })
-        await notify(hands, ['QC Manager'], { type: 'action', title: 'Sampling requested', message: `${String(row.grnCode)}: ${String(entry.materialName)} is to be sampled and tested.` })
         return { row }
       },
     },

@@ -1,5 +1,4 @@
-import { choice, date, Decimal, decimal, entity, type Hands, lines, money, one, part, sequence, sum, text } from '@tenon/model'
-import { notify } from '../notices/notification.ts'
+import { choice, date, Decimal, decimal, entity, lines, money, one, part, sequence, sum, text } from '@tenon/model'
 import { User } from '../people/user.ts'
 import { Plant } from '../plants/plant.ts'
 import { key, nameOf, positive, stamped, timestamps } from '../traits.ts'
@@ -33,11 +32,6 @@ export const Grn = entity('goods_receipt_note', {
   check: (g) => (g.items === undefined || g.items.length === 0 ? [{ path: ['items'], message: 'items: List should have at least 1 item' }] : undefined),
   hooks: {
     before: (grn, old, hands) => { const day = grn.documentDate ?? hands.today; return { documentDate: day, deliveryDate: grn.deliveryDate ?? day, ...(old === null ? { createdByName: nameOf(hands) } : {}) } },
-    after: async (grn, old, hands) => { if (old === null) await received(grn.gateEntry, grn.grnCode, hands) },
+    after: async (grn, old, hands) => { if (old === null) await hands.update(GateEntry, grn.gateEntry, { status: 'Awaiting QA' }) },
   },
 })
-
-async function received(entry: string, code: string, hands: Hands): Promise<void> {
-  await hands.update(GateEntry, entry, { status: 'Awaiting QA' })
-  await notify(hands, ['QA Manager'], { type: 'action', title: 'GRN awaiting QA', message: `${code} awaits a sampling request.` })
-}

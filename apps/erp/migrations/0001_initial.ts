@@ -522,15 +522,53 @@ export default migration({
         is_read: 'boolean',
         created_at: 'instant',
         read_at: 'instant null',
+        event: 'text',
+        kind: 'text',
+        about: 'text null',
+        link: 'text null',
+        shown: 'boolean',
         version: 'integer default 1',
+      },
+      unique: {
+        notifications_user_id_event_key: ['user_id', 'event'],
       },
       index: {
         notifications_user_id_idx: ['user_id'],
         notifications_user_id_created_at_idx: ['user_id', '-created_at'],
         notifications_user_id_is_read_idx: ['user_id', 'is_read'],
+        notifications_event_idx: ['event'],
       },
       foreignKeys: {
         notifications_user_id_fkey: { column: 'user_id', table: 'users', onDelete: 'cascade' },
+      },
+    }),
+    createTable('notification_deliveries', {
+      columns: {
+        id: 'identity',
+        notification_id: 'text',
+        user_id: 'text',
+        channel: 'text',
+        state: 'text',
+        attempts: 'integer',
+        digest: 'boolean',
+        due_at: 'instant',
+        sent_at: 'instant null',
+        provider: 'text null',
+        error: 'long text null',
+        created_at: 'instant',
+        version: 'integer default 1',
+      },
+      unique: {
+        notification_deliveries_notification_id_channel_key: ['notification_id', 'channel'],
+      },
+      index: {
+        notification_deliveries_notification_id_idx: ['notification_id'],
+        notification_deliveries_user_id_idx: ['user_id'],
+        notification_deliveries_state_due_at_idx: ['state', 'due_at'],
+      },
+      foreignKeys: {
+        notification_deliveries_notification_id_fkey: { column: 'notification_id', table: 'notifications', onDelete: 'cascade' },
+        notification_deliveries_user_id_fkey: { column: 'user_id', table: 'users', onDelete: 'cascade' },
       },
     }),
     createTable('tasks', {
@@ -1202,6 +1240,134 @@ export default migration({
       foreignKeys: {
         plant_grants_user_id_fkey: { column: 'user_id', table: 'users', onDelete: 'cascade' },
         plant_grants_plant_id_fkey: { column: 'plant_id', table: 'plants', onDelete: 'cascade' },
+      },
+    }),
+    createTable('tenon_feed', {
+      columns: {
+        id: 'identity',
+        audit: 'integer',
+        entity: 'text',
+        row: 'text',
+        action: 'text',
+        at: 'instant',
+        version: 'integer default 1',
+      },
+      unique: {
+        tenon_feed_audit_key: ['audit'],
+      },
+      index: {
+        tenon_feed_at_idx: ['at'],
+      },
+    }),
+    createTable('push_devices', {
+      columns: {
+        id: 'identity',
+        user_id: 'text',
+        endpoint: 'text',
+        p256dh: 'text',
+        auth: 'text',
+        created_at: 'instant',
+        version: 'integer default 1',
+      },
+      unique: {
+        push_devices_endpoint_key: ['endpoint'],
+      },
+      index: {
+        push_devices_user_id_idx: ['user_id'],
+      },
+      foreignKeys: {
+        push_devices_user_id_fkey: { column: 'user_id', table: 'users', onDelete: 'cascade' },
+      },
+    }),
+    createTable('notification_wishes', {
+      columns: {
+        id: 'identity',
+        user_id: 'text',
+        kind: 'text',
+        channel: 'text',
+        on: 'boolean',
+        version: 'integer default 1',
+      },
+      unique: {
+        notification_wishes_user_id_kind_channel_key: ['user_id', 'kind', 'channel'],
+      },
+      index: {
+        notification_wishes_user_id_idx: ['user_id'],
+      },
+      foreignKeys: {
+        notification_wishes_user_id_fkey: { column: 'user_id', table: 'users', onDelete: 'cascade' },
+      },
+    }),
+    createTable('notification_quiet', {
+      columns: {
+        id: 'identity',
+        user_id: 'text',
+        quiet_from: 'time null',
+        quiet_until: 'time null',
+        time_zone: 'text null',
+        digest: 'text',
+        version: 'integer default 1',
+      },
+      unique: {
+        notification_quiet_user_id_key: ['user_id'],
+      },
+      foreignKeys: {
+        notification_quiet_user_id_fkey: { column: 'user_id', table: 'users', onDelete: 'cascade' },
+      },
+    }),
+    createTable('notify_keys', {
+      columns: {
+        id: 'identity',
+        name: 'text',
+        open: 'text null',
+        secret: 'text',
+        version: 'integer default 1',
+      },
+      unique: {
+        notify_keys_name_key: ['name'],
+      },
+    }),
+    createTable('tenon_job', {
+      columns: {
+        id: 'identity',
+        name: 'text',
+        input: 'json',
+        key: 'text null',
+        holds: 'text',
+        lane: 'text null',
+        state: 'text',
+        run_at: 'instant',
+        attempts: 'integer',
+        worker: 'text null',
+        lease_until: 'instant null',
+        done: 'integer',
+        total: 'integer null',
+        cursor: 'json null',
+        result: 'json null',
+        error: 'long text null',
+        created_at: 'instant',
+        started_at: 'instant null',
+        finished_at: 'instant null',
+        version: 'integer default 1',
+      },
+      unique: {
+        tenon_job_key_key: ['key'],
+      },
+      index: {
+        tenon_job_state_run_at_idx: ['state', 'run_at'],
+        tenon_job_lane_state_idx: ['lane', 'state'],
+        tenon_job_name_state_idx: ['name', 'state'],
+      },
+    }),
+    createTable('tenon_schedule', {
+      columns: {
+        id: 'identity',
+        name: 'text',
+        last_at: 'instant',
+        version: 'integer default 1',
+      },
+      unique: {
+        tenon_schedule_name_key: ['name'],
       },
     }),
     createTable('site_figures', {

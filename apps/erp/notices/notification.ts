@@ -1,15 +1,12 @@
-import { boolean, choice, date, entity, type Hands, instant, one, resource, signedIn, text } from '@tenon/model'
+import { choice, date, entity, type Hands, instant, one, resource, signedIn, text } from '@tenon/model'
+import { notifyTables } from '@tenon/notify'
 import { User } from '../people/user.ts'
-import { mine } from '../permissions.ts'
 import { Plant } from '../plants/plant.ts'
 import { key } from '../traits.ts'
 import type { RoleName } from '../words.ts'
 
-/** Something told to one person. */
-export const Notification = entity('notification', {
-  id: key(), user: one(User).onDelete('cascade'), title: text(200), message: text(), type: choice('info', 'action', 'warning', 'success', 'error').default('info'),
-  isRead: boolean().default(false), createdAt: instant().readonly(), readAt: instant().optional(),
-}, { table: 'notifications', stamps: { created: 'createdAt' }, order: ['-createdAt', 'id'], index: [['user', '-createdAt'], ['user', 'isRead']], audit: false })
+/** What is told to people, and what became of it. */
+export const tables = notifyTables(User)
 
 /** Something that one person is to do. */
 export const Task = entity('task', {
@@ -18,11 +15,6 @@ export const Task = entity('task', {
 }, {
   within: Plant, table: 'tasks', stamps: { created: 'createdAt' }, order: ['dueDate', 'id'], title: (t) => t.title, index: [['assignedTo', 'status']],
   hooks: { before: (task, _old, hands) => ({ completedAt: task.status === 'completed' ? (task.completedAt ?? hands.now) : null }) },
-})
-
-export const notifications = resource(Notification, {
-  path: 'notifications', only: ['list', 'read', 'update'], update: ['isRead'], filter: ['isRead', 'type'], scope: mine('user'), allow: { read: signedIn, update: signedIn },
-  before: (notice, _old, hands) => ({ readAt: notice.isRead ? (notice.readAt ?? hands.now) : null }),
 })
 
 export const tasks = resource(Task, {
@@ -35,7 +27,3 @@ export const tasks = resource(Task, {
 /** Everybody active who has one of these roles at the plant of the moment. */
 export const holders = async (hands: Hands, roles: readonly RoleName[]): Promise<Record<string, unknown>[]> =>
   hands.list(User, { op: 'and', of: [{ op: 'in', path: 'role', value: roles }, { op: 'eq', path: 'isActive', value: true }, { op: 'or', of: [{ op: 'eq', path: 'plant', value: hands.tenant }, { op: 'isNull', path: 'plant', value: true }] }] }, ['id'])
-
-export async function notify(hands: Hands, roles: readonly RoleName[], notice: { readonly title: string; readonly message: string; readonly type?: string }): Promise<void> {
-  for (const person of await holders(hands, roles)) await hands.create(Notification, { type: 'info', ...notice, user: person.id })
-}

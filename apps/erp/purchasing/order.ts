@@ -1,7 +1,6 @@
 import { actor, choice, date, Decimal, decimal, entity, given, instant, lines, money, now, one, part, sequence, sum, text } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { Material, units } from '../materials/material.ts'
-import { notify } from '../notices/notification.ts'
 import { witness } from '../people/person.ts'
 import { Plant } from '../plants/plant.ts'
 import { key, positive, stamped, timestamps } from '../traits.ts'
@@ -48,9 +47,6 @@ export const PurchaseOrder = entity('purchase_order', {
     },
     after: async (o, old, hands) => {
       if (old === null && o.requisition !== null) await hands.update(PurchaseRequisition, o.requisition, { status: 'PO Created', poNumber: o.poNumber })
-      if (o.status === old?.status) return
-      if (o.status === 'Pending Finance Approval') await notify(hands, ['Finance Officer'], { type: 'action', title: 'Purchase order awaits approval', message: `${o.poNumber} over ${(o.totalAmount ?? Decimal.zero).toFixed(2)} awaits your approval.` })
-      if (o.status === 'Pending Management Approval') await notify(hands, ['Management'], { type: 'action', title: 'Purchase order awaits approval', message: `${o.poNumber} over ${(o.totalAmount ?? Decimal.zero).toFixed(2)} awaits your approval.` })
     },
   },
 })

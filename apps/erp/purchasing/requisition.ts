@@ -1,7 +1,6 @@
 import { actor, choice, date, Decimal, decimal, entity, given, type Hands, instant, money, now, one, sequence, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { Material, units } from '../materials/material.ts'
-import { notify } from '../notices/notification.ts'
 import { witness } from '../people/person.ts'
 import { Plant } from '../plants/plant.ts'
 import { key, positive, stamped, timestamps } from '../traits.ts'
@@ -40,12 +39,6 @@ export const PurchaseRequisition = entity('purchase_requisition', {
       if (changed && approved.includes(old.status) && r.status === old.status) return { status: 'Pending Plant Head Approval' as const, plantHeadApprovedBy: null, plantHeadApprovedOn: null, managementApprovedBy: null, managementApprovedOn: null }
       if (old.status === 'Pending Plant Head Approval' && r.status === 'Approved for PO Creation' && (await aboveLimit(hands, 'Purchase Requisition', r.proposalAmount))) return { status: 'Pending Management Approval' as const }
       return undefined
-    },
-    after: async (r, old, hands) => {
-      if (r.status === old?.status) return
-      if (r.status === 'Pending') await notify(hands, ['Procurement Officer'], { type: 'action', title: 'Purchase requisition raised', message: `${r.number} awaits a proposal.` })
-      if (r.status === 'Pending Plant Head Approval') await notify(hands, ['Plant Head'], { type: 'action', title: 'Purchase requisition awaits approval', message: `${r.number} awaits your approval.` })
-      if (r.status === 'Pending Management Approval') await notify(hands, ['Management'], { type: 'action', title: 'Purchase requisition awaits approval', message: `${r.number} awaits your approval.` })
     },
   },
 })

@@ -2,7 +2,6 @@ import { actor, boolean, choice, date, entity, given, type Hands, instant, now, 
 import { Fault } from '@tenon/engine'
 import { Equipment } from '../equipment/equipment.ts'
 import { MaterialLot } from '../materials/lot.ts'
-import { notify } from '../notices/notification.ts'
 import { person, witness } from '../people/person.ts'
 import { Plant } from '../plants/plant.ts'
 import { ProductionBatch } from '../production/batch.ts'
@@ -13,7 +12,7 @@ import { Capa } from './capa.ts'
 export const deviationStates = ['Open', 'Investigation', 'Pending Manager Review', 'Pending Final Approval', 'Closed', 'Rejected'] as const
 /** Working days until it must be closed, by how grave it is. */
 const days = { Low: 30, Medium: 30, High: 20, Critical: 15 } as const
-const grave = ['High', 'Critical']
+export const grave: readonly string[] = ['High', 'Critical']
 
 /** Something that did not go as it should: what it was, why, and what is done about it. */
 export const Deviation = entity('deviation', {
@@ -42,9 +41,6 @@ export const Deviation = entity('deviation', {
       const batch = deviation.batch === null ? null : await hands.lock(ProductionBatch, deviation.batch)
       if (batch?.status === 'Released' && grave.includes(deviation.severity) && !deviation.afterRelease) throw new Fault('conflict', `Batch ${String(batch.batchNumber)} is released: say that this was found after its release.`)
       return { openedByName: nameOf(hands), dateOpened: hands.today, dueDate: workdays(hands.today, days[deviation.severity]) }
-    },
-    after: async (deviation, old, hands) => {
-      if (old === null) await notify(hands, ['QA Manager', 'QA Head'], { type: grave.includes(deviation.severity) ? 'warning' : 'action', title: 'Deviation opened', message: `${deviation.number}: ${deviation.title} (${deviation.severity})` })
     },
   },
 })

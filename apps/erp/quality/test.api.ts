@@ -1,6 +1,6 @@
 import { choice, type Hands, json, resource, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
-import { holders, notify, Task } from '../notices/notification.ts'
+import { holders, Task } from '../notices/notification.ts'
 import { User } from '../people/user.ts'
 import { laboratory, only } from '../permissions.ts'
 import { QualitySample, QualityTest } from './sample.ts'
@@ -54,7 +54,6 @@ export const tests = resource(QualityTest, {
         if (row.assignedTo !== hands.actorId) throw new Fault('forbidden', 'You can only submit your own tests.')
         must(row, ['In Progress', 'Returned for Correction'], 'Test is not in progress.')
         const done = await hands.update(QualityTest, row.id, { status: 'Submitted for Review', resultData: input.resultData, analystNotes: notes(input, 'analystNotes'), submittedOn: hands.now, submittedBy: hands.actorId })
-        await notify(hands, ['QC Manager'], { type: 'action', title: 'Test submitted for review', message: `${String(row.testName)} awaits your review.` })
         return brief(done, ['submitted_on', 'submittedOn'])
       },
     },
@@ -66,7 +65,6 @@ export const tests = resource(QualityTest, {
         notBy(row, hands, 'reviews')
         const status = verdicts[input.action as keyof typeof verdicts]
         const done = await hands.update(QualityTest, row.id, { status, reviewedBy: hands.actorId, managerNotes: notes(input, 'managerNotes') })
-        if (status === 'Submitted to QA Manager') await notify(hands, ['QA Manager'], { type: 'action', title: 'Test submitted to QA', message: `${String(row.testName)} awaits a QA officer.` })
         return brief(done)
       },
     },
@@ -113,7 +111,6 @@ async function decide(row: Row, input: Row, hands: Hands): Promise<{ body: Row }
   // one bad test is enough, whatever the others say
   await hands.update(QualitySample, row.sample, { status: good && sample?.status !== 'Failed' ? 'Passed' : 'Failed' })
   const what = `${String(sample?.productName)} ${String(sample?.batchNumber)}, ${String(row.testName)}: ${String(done.materialDisposition)}`
-  await notify(hands, ['Warehouse Manager'], { type: good ? 'success' : 'warning', title: good ? 'Material accepted by QA' : 'Material rejected by QA', message: what })
   for (const person of await holders(hands, ['Warehouse Manager'])) await hands.create(Task, { title: good ? 'Generate acceptance form' : 'Generate rejection form', description: what, dueDate: tomorrow(hands.today), priority: 'high', assignedBy: hands.actorId, assignedTo: person.id })
   return brief(done)
 }

@@ -12,15 +12,15 @@ export const runJob: Command = {
   examples: ['run-job isp bill-run --input \'{"year":2026,"month":"DECEMBER"}\'', 'run-job isp suspend-due'],
   async run(call) {
     const { system, rest: [name] } = await systemOf(call)
-    const definitions = (system.jobs?.definitions ?? []) as readonly unknown[] as readonly JobDefinition[]
-    const names = definitions.map((one) => one.name)
-    const definition = definitions.find((one) => one.name === name)
-    if (definition === undefined) {
-      const close = name === undefined ? undefined : nearest(name, names)
-      throw new UsageError(`${name === undefined ? 'which job?' : `no job "${name}"${close === undefined ? '.' : `; did you mean ${close}?`}`} There is: ${names.join(', ') || 'none'}`)
-    }
     const input = inputOf(call.text('input'))
-    await withJobs(call, system, async ({ engine, context, jobs }) => {
+    await withJobs(call, system, async ({ engine, context, jobs, definitions: all }) => {
+      const definitions = all as readonly unknown[] as readonly JobDefinition[]
+      const names = definitions.map((one) => one.name)
+      const definition = definitions.find((one) => one.name === name)
+      if (definition === undefined) {
+        const close = name === undefined ? undefined : nearest(name, names)
+        throw new UsageError(`${name === undefined ? 'which job?' : `no job "${name}"${close === undefined ? '.' : `; did you mean ${close}?`}`} There is: ${names.join(', ') || 'none'}`)
+      }
       const id = await jobs.put(definition, input, context)
       let progress: Progress | undefined
       let told = 0
