@@ -37,6 +37,8 @@ export interface ResourceView {
   readonly actions: readonly ActionView[]
   /** Fields that tell how far a row's work is, where it has such. */
   readonly progress: { readonly done: string; readonly total: string } | null
+  /** Whoever changes or deletes a row says why. */
+  readonly reason: boolean
 }
 export interface FieldView {
   /** On the wire. */
@@ -108,6 +110,7 @@ export function manifestOf(engine: Engine, options: AdminOptions, panels: readon
         fields: Object.entries(action.input ?? {}).map(([field, f]) => view(e, field, f.spec)),
       })),
       progress: counts('done') && counts('total') ? { done: wireName('done', e.fields.done!.spec), total: wireName('total', e.fields.total!.spec) } : null,
+      reason: typeof e.options.gmp === 'object' && e.options.gmp.reason === true,
     }
   })
   const paths = new Set(views.map((v) => v.path))

@@ -51,6 +51,9 @@ export interface Versioned { readonly row: Row; readonly etag: string | null }
 const versioned = async (response: Response): Promise<Versioned> => ({ row: (await response.json()) as Row, etag: response.headers.get('etag') })
 const json = async <T>(response: Promise<Response>): Promise<T> => (await (await response).json()) as T
 
+/** Why, in the characters that a header may have. */
+const because = (reason: string): Record<string, string> => (reason === '' ? {} : { 'x-change-reason': encodeURIComponent(reason) })
+
 export const api = {
   session: () => json<{ readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] } | null; readonly providers: readonly { readonly key: string; readonly label: string }[]; readonly secondFactor: boolean }>(send('GET', '/session')),
   /** A token where a code is asked for after the password. */
@@ -64,8 +67,8 @@ export const api = {
   list: (path: string, query: string) => json<Page>(send('GET', `/api/${path}${query === '' ? '' : `?${query}`}`)),
   row: async (path: string, key: string) => versioned(await send('GET', `/api/${path}/${encodeURIComponent(key)}`)),
   create: async (path: string, values: Row, once: string) => versioned(await send('POST', `/api/${path}`, values, { 'idempotency-key': once })),
-  update: async (path: string, key: string, values: Row, etag: string | null) => versioned(await send('PATCH', `/api/${path}/${encodeURIComponent(key)}`, values, etag === null ? {} : { 'if-match': etag })),
-  remove: (path: string, key: string) => send('DELETE', `/api/${path}/${encodeURIComponent(key)}`),
+  update: async (path: string, key: string, values: Row, etag: string | null, reason = '') => versioned(await send('PATCH', `/api/${path}/${encodeURIComponent(key)}`, values, { ...because(reason), ...(etag === null ? {} : { 'if-match': etag }) })),
+  remove: (path: string, key: string, reason = '') => send('DELETE', `/api/${path}/${encodeURIComponent(key)}`, undefined, because(reason)),
   /** What an action answers; `job` names the work that it has begun. */
   act: async (path: string, key: string | null, action: { path: string; method: string }, values: Row): Promise<{ readonly job?: unknown }> => {
     const text = await (await send(action.method, `/api/${path}${key === null ? '' : `/${encodeURIComponent(key)}`}/${action.path}`, values)).text()

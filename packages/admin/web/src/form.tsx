@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -30,6 +30,8 @@ export function Form({ resource, fields, held, rowKey }: { readonly resource: Re
   const [values, setValues] = useState<Values>(first)
   const [errors, setErrors] = useState<Record<string, string>>({})
   const [busy, setBusy] = useState(false)
+  const [why, setWhy] = useState('')
+  const asksWhy = resource.reason && rowKey !== undefined
   const [newer, setNewer] = useState<Versioned | null>(null)
   const once = useRef(crypto.randomUUID())
   const saved = useRef(false)
@@ -51,13 +53,20 @@ export function Form({ resource, fields, held, rowKey }: { readonly resource: Re
   const preview = useQuery({ queryKey: ['preview', resource.path, rowKey, asked], queryFn: () => api.preview(resource.path, rowKey ?? null, JSON.parse(asked) as Row), enabled: hasComputed && asked !== '{}', retry: false, staleTime: Number.POSITIVE_INFINITY })
   const computed = asked === '{}' ? base?.row : (preview.data ?? base?.row)
 
+  /** Regulated rows are changed and removed with a reason. */
+  function unsaid(): boolean {
+    if (!asksWhy || why.trim() !== '') return false
+    setErrors({ reason: words.whyMissing })
+    return true
+  }
   async function save(over = false): Promise<void> {
-    if (busy) return
+    if (busy || unsaid()) return
     setBusy(true)
     setErrors({})
     try {
-      const done = rowKey === undefined ? await api.create(resource.path, changed, once.current) : await api.update(resource.path, rowKey, changed, over ? null : (base?.etag ?? null))
+      const done = rowKey === undefined ? await api.create(resource.path, changed, once.current) : await api.update(resource.path, rowKey, changed, over ? null : (base?.etag ?? null), why.trim())
       saved.current = true
+      setWhy('')
       notifications.show({ message: words.saved, color: 'green' })
       const key = rowKey ?? String(done.row.id)
       if (rowKey !== undefined) rebase(done, {})
@@ -73,9 +82,9 @@ export function Form({ resource, fields, held, rowKey }: { readonly resource: Re
     } finally { setBusy(false) }
   }
   async function remove(): Promise<void> {
-    if (rowKey === undefined || base === null || !(await sure(fill(words.sure, { name: titleOfRow(base.row) }), words.remove))) return
+    if (rowKey === undefined || base === null || unsaid() || !(await sure(fill(words.sure, { name: titleOfRow(base.row) }), words.remove))) return
     try {
-      await api.remove(resource.path, rowKey)
+      await api.remove(resource.path, rowKey, why.trim())
       saved.current = true
       notifications.show({ message: words.removed })
       await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'row' && queryKey[0] !== 'watch' })
@@ -92,7 +101,7 @@ export function Form({ resource, fields, held, rowKey }: { readonly resource: Re
   const control = (f: FieldView) => <Control key={f.name} field={f} at={f.name} errors={errors} value={values[f.name]} title={base?.row[`${f.from ?? f.name}__title`] as string | undefined} computed={computed?.[f.name]} onChange={put(f)} />
   const [lines, others] = [fields.filter((f) => f.kind === 'lines'), fields.filter((f) => f.kind !== 'lines')]
   const [long, brief] = [others.filter(isLong), others.filter((f) => !isLong(f))]
-  const general = Object.entries(errors).filter(([key]) => key === '' || !fields.some((f) => key === f.name || key.startsWith(`${f.name}.`)))
+  const general = Object.entries(errors).filter(([key]) => key === '' || (!(asksWhy && key === 'reason') && !fields.some((f) => key === f.name || key.startsWith(`${f.name}.`))))
   return (
     <form ref={form} noValidate onSubmit={(event) => { event.preventDefault(); void save() }} onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); if (dirty || rowKey === undefined) void save() } }}>
       <div className="page" data-beside={(base !== null && fields.length > 0) || undefined}>
@@ -105,6 +114,7 @@ export function Form({ resource, fields, held, rowKey }: { readonly resource: Re
               {totals.map((t) => <Group key={t.name} justify="flex-end" gap="lg" pt={6}><Text size="sm" className="quiet">{t.label}</Text><Text fw={600} className="num">{computed?.[t.name] === undefined || computed?.[t.name] === null ? words.empty : t.money ? moneyText(String(computed[t.name]), currency) : decimalText(String(computed[t.name]))}</Text></Group>)}
             </div>
           ))}
+          {asksWhy && (dirty || resource.can.delete) && <div className="paper panel"><TextInput id="f-reason" label={words.why} required maxLength={2000} value={why} error={errors.reason} onChange={(event) => { setWhy(event.currentTarget.value); if (errors.reason !== undefined) setErrors({}) }} /></div>}
           {fields.length > 0 && (
             <Group className="savebar" justify="space-between">
               <Group gap="xs"><Button type="submit" loading={busy} disabled={rowKey !== undefined && !dirty}>{words.save}</Button>{dirty && <Button variant="default" onClick={() => { setValues(first); setErrors({}) }}>{words.discard}</Button>}</Group>

@@ -129,7 +129,7 @@ function Bulk({ resource, chosen, done }: { readonly resource: ResourceView; rea
     <Group gap="xs" className="paper" p="xs" role="region" aria-label={words.actions}>
       <Text size="sm" fw={600}>{fill(words.selected, { n: decimalText(chosen.length) })}</Text>
       {resource.actions.filter((a) => a.on === 'row' && a.fields.every((f) => !f.required)).map((a) => <Button key={a.name} size="xs" variant="light" disabled={progress !== null} onClick={() => void each(a.label, (key) => api.act(resource.path, key, a, {}))}>{a.label}</Button>)}
-      {resource.can.delete && <Button size="xs" variant="light" color="red" disabled={progress !== null} onClick={() => void sure(fill(words.sureMany, { n: chosen.length }), words.remove).then((yes) => (yes ? each(words.remove, (key) => api.remove(resource.path, key)) : undefined))}>{words.remove}</Button>}
+      {resource.can.delete && !resource.reason && <Button size="xs" variant="light" color="red" disabled={progress !== null} onClick={() => void sure(fill(words.sureMany, { n: chosen.length }), words.remove).then((yes) => (yes ? each(words.remove, (key) => api.remove(resource.path, key)) : undefined))}>{words.remove}</Button>}
       {progress !== null && <Progress value={progress} style={{ flex: 1, minWidth: 80 }} aria-label={words.working} />}
       {asking}
     </Group>

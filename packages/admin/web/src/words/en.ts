@@ -8,7 +8,7 @@ export const en = {
   unknownPerson: 'Nobody here is known under this account.',
   showEmpty: 'Show {n} empty fields', hideEmpty: 'Hide empty fields',
   before: 'before: {value}', asTable: 'As a table', asChart: 'As a chart', chooseList: 'Choose a list in the menu.', noLines: 'No lines yet.', showAll: 'Show all {n}', unsaved: 'There are changes that have not been saved.', leave: 'Leave without saving', discard: 'Discard changes',
-  theirs: 'Theirs', mine: 'Yours', unchanged: 'not changed', goneNow: 'This row has been deleted since you opened it.', farOf: '{done} of {total} rows', stop: 'Stop', findList: 'Find a list', first: 'First page', previous: 'Previous page',
+  why: 'Reason for the change', whyMissing: 'Say why first.', theirs: 'Theirs', mine: 'Yours', unchanged: 'not changed', goneNow: 'This row has been deleted since you opened it.', farOf: '{done} of {total} rows', stop: 'Stop', findList: 'Find a list', first: 'First page', previous: 'Previous page',
   next: 'Next page', last: 'Last page', orElse: 'or', signInWith: 'Sign in with {name}', code: 'Code', codeHelp: 'From your authenticator app, or one of your recovery codes.', verify: 'Verify', otherAccount: 'Use another account', secondFactor: 'Second step',
   secondFactorHelp: 'After the password you will be asked for a code of an authenticator app.', turnOn: 'Turn on', turnOff: 'Turn off', isOn: 'It is on.', addSecret: 'Add this key to your authenticator app, then type the code that it shows.', recoveryCodes: 'Recovery codes', recoveryHelp: 'Keep these somewhere safe: each lets you in once without the app. They are not shown again.', wrongCode: 'This code is not right.', newCodes: 'New recovery codes',
   account: 'My account',
