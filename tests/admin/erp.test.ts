@@ -12,7 +12,7 @@ test('a regulated record is changed with a reason, which its trail keeps', async
   const site = await openSite(system)
   try {
     const visit = await site.open(1280)
-    await visit.signIn('admin@pharma.com', 'Demo-password-1!')
+    await visit.signIn('meera.iyer@pharma.com', 'Demo-password-1!')
     const { page } = visit
     const [id] = (await site.database.run({ text: "select id from deviations where status = 'Open' limit 1", params: [], columns: [{ is: 'text' }] })).rows[0]!
     await visit.goTo(`deviations/row/${String(id)}`)
@@ -20,10 +20,11 @@ test('a regulated record is changed with a reason, which its trail keeps', async
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Say why first.').first().waitFor()
     await page.getByLabel('Reason for the change').fill('Counted again: ৩ vials')
+    await visit.shot('why')
     await accessible(page, 'a form that asks why')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').first().waitFor()
-    const kept = await site.database.run({ text: 'select reason from tenon_trail where "row" = ? order by seq desc limit 1', params: [{ is: 'text' }], columns: [{ is: 'text' }] }, [id])
+    const kept = await site.database.run({ text: 'select reason from tenon_trail where "row" = ?1 order by seq desc limit 1', params: [{ is: 'text' }], columns: [{ is: 'text' }] }, [id])
     assert.equal(kept.rows[0]?.[0], 'Counted again: ৩ vials')
   } finally { await site.close() }
 })
