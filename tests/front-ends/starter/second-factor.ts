@@ -31,7 +31,6 @@ export function secondFactor(running: () => Running): void {
     isError(asked.json, 'second_factor_required')
     assert.equal('access_token' in asked.json, false)
     isError((await call(401, 'GET', '/api/auth/profile', { as: `Basic ${Buffer.from(`${body.email}:${body.password}`).toString('base64')}` })).json, 'not_authenticated')
-    assert.ok('code' in (await call(400, 'POST', '/admin/login', { body: { username: body.email, password: body.password } })).json)
     isError((await answer(401, asked.json.second_factor_token, '000000')).json, 'invalid_code')
     isError((await answer(401, 'x', code(1))).json, 'invalid_code')
     const signed = await answer(200, asked.json.second_factor_token, code(1))
@@ -40,7 +39,13 @@ export function secondFactor(running: () => Running): void {
     isError((await login(401, { code: code(1) })).json, 'second_factor_required')
     await login(200, { code: codes[0] })
     await login(401, { code: codes[0] })
-    await call(200, 'POST', '/admin/login', { body: { username: body.email, password: body.password, code: codes[1] } })
+    // the admin asks in two steps: a password alone opens no session
+    const half = await call(200, 'POST', '/admin/login', { body: { username: body.email, password: body.password } })
+    assert.equal(typeof half.json.token, 'string')
+    assert.ok(!half.cookies.some((cookie) => cookie.startsWith('sessionid=')), half.cookies.join())
+    await call(400, 'POST', '/admin/login/code', { body: { token: half.json.token, code: '000000' } })
+    const whole = await call(200, 'POST', '/admin/login/code', { body: { token: half.json.token, code: codes[1] } })
+    assert.ok(whole.cookies.some((cookie) => cookie.startsWith('sessionid=')), whole.cookies.join())
 
     const fresh = (await call(200, 'POST', `${at}/codes`, { as, body: { code: codes[2] } })).json.recovery_codes as string[]
     await call(400, 'POST', `${at}/end`, { as, body: { code: codes[3] } })
