@@ -37,7 +37,7 @@ export async function openSite(system: System): Promise<Site> {
           await page.getByLabel('User name').fill(username)
           await page.getByLabel('Password', { exact: false }).first().fill(password)
           await page.getByRole('button', { name: 'Sign in' }).click()
-          await page.getByRole('heading', { name: 'Overview' }).waitFor()
+          await page.getByRole('heading', { name: 'Overview', exact: true }).waitFor()
         },
         quiet: () => assert.deepEqual(complaints, []),
         async shot(name) { mkdirSync(shots, { recursive: true }); await page.screenshot({ path: join(shots, `${system.name}-${width}-${name}.png`) }) },
