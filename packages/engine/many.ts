@@ -1,5 +1,5 @@
 import { type Entity, type FieldSpec, snake } from '@tenon/model'
-import { columnType, type ColumnType, type Connection, quote, type Statement, tableOf, Writer } from '@tenon/sql'
+import { among, columnType, type ColumnType, type Connection, quote, type Statement, tableOf, Writer } from '@tenon/sql'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import { alike, partsOf } from './parts.ts'
 import type { Reader } from './reader.ts'
@@ -58,9 +58,9 @@ export async function linesOfAll(base: Reader, connection: Connection, e: Entity
   const owner = columnType(base.catalog.spec(e, 'id'))
   for (let from = 0; from < parents.length; from += AT_ONCE) {
     const w = new Writer(base.kind)
-    w.add(`select ${quote(`${e.name}_id`)}, ${part.stored.map((n) => base.catalog.column(part.entity, n)).join(', ')} from ${tableOf(part.entity)} where ${quote(`${e.name}_id`)} in (`)
-    parents.slice(from, from + AT_ONCE).forEach((id, i) => { if (i > 0) w.add(', '); w.value(id, owner) })
-    w.add(`) order by ${quote('position')}, ${quote('id')}`)
+    w.add(`select ${quote(`${e.name}_id`)}, ${part.stored.map((n) => base.catalog.column(part.entity, n)).join(', ')} from ${tableOf(part.entity)} where `)
+    among(w, quote(`${e.name}_id`), owner, parents.slice(from, from + AT_ONCE))
+    w.add(` order by ${quote('position')}, ${quote('id')}`)
     const answer = await connection.run(base.statements.of(w, [owner, ...part.stored.map((n) => part.types.get(n)!)]), w.values)
     for (const [id, ...values] of answer.rows) out.get(id)?.push(Object.fromEntries(part.stored.map((n, i) => [n, values[i]])))
   }

@@ -164,18 +164,9 @@ export class Writing implements Reader {
   }
 
   async rows(e: Entity, filter: Filter, order: readonly string[] = e.options.order ?? [], lock = false, limit?: number): Promise<Values[]> {
-    const { catalog, kind, statements } = this.base
     const facts = factsOf(this.base, e)
-    const w = new Writer(kind)
-    const sources = new Sources(catalog, e)
     const names = e.$ === 'entity' && !facts.stored.includes('version') ? [...facts.stored, 'version'] : facts.stored
-    const columns = names.map((n) => sources.columnAt([n]))
-    const sorted = ordering(sources, kind, order)
-    condition(w, sources, filter)
-    if (tenantField(e) !== undefined) tenantWall(w, catalog, e, 't', this.tenant)
-    w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text}${sorted}${limit === undefined ? '' : ` limit ${limit}`}${lock ? forUpdate(kind, sources) : ''}`
-    const answer = await this.connection.run(statements.of(w, columns.map((c) => c.type)), w.values)
-    const rows = answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
+    const rows = await this.select(e, names, filter, order, lock, limit)
     for (const [name, spec] of facts.parts) {
       const part = factsOf(this.base, spec.part!)
       const all = rows.length > 1 ? await linesOfAll(this.base, this.connection, e, part, rows.map((row) => row.id)) : undefined
@@ -187,11 +178,26 @@ export class Writing implements Reader {
     return rows
   }
 
+  /** Some stored fields of rows, without their lines. */
+  async select(e: Entity, names: readonly string[], filter: Filter, order: readonly string[], lock = false, limit?: number): Promise<Values[]> {
+    const { catalog, kind, statements } = this.base
+    const w = new Writer(kind)
+    const sources = new Sources(catalog, e)
+    const columns = names.map((n) => sources.columnAt([n]))
+    const sorted = ordering(sources, kind, order)
+    condition(w, sources, filter)
+    if (tenantField(e) !== undefined) tenantWall(w, catalog, e, 't', this.tenant)
+    w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text}${sorted}${limit === undefined ? '' : ` limit ${limit}`}${lock ? forUpdate(kind, sources) : ''}`
+    const answer = await this.connection.run(statements.of(w, columns.map((c) => c.type)), w.values)
+    return answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
+  }
+
   hands(): import('@tenon/model').Hands {
     return {
       now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, actor: this.context.actor, tenant: this.tenant as never,
       find: (e, where) => this.load(e, where, false),
       list: (e, where, order, limit) => this.rows(e, where, order, false, limit),
+      pick: (e, names, where, order = []) => this.select(e, names, where, order) as never,
       figure: (e, word, where) => figure(this, this.connection, e, this.tenant, where, word, this.context),
       lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
       create: (e, values) => this.create(e, values),

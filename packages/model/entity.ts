@@ -52,6 +52,8 @@ export interface Hands {
   readonly tenant: number | string | null
   find(entity: Entity, where: Filter): Promise<Record<string, unknown> | null>
   list(entity: Entity, where: Filter, order?: readonly string[], limit?: number): Promise<Record<string, unknown>[]>
+  /** Some stored fields of many rows, without their lines: `hands.pick(Lot, ['id', 'lotNumber'], where('id', 'in', ids))`. */
+  pick<N extends string>(entity: Entity, names: readonly N[], where: Filter, order?: readonly string[]): Promise<Record<N, unknown>[]>
   /** A count or a sum over rows: `hands.figure(Bill, { stat: 'sum', path: 'amount' }, where('paid', 'eq', true))`. */
   figure(entity: Entity, word: StatWord, where: Filter): Promise<unknown>
   /** One row, locked until the transaction ends: for what is computed from it and written back. */
@@ -85,6 +87,8 @@ export interface Walk {
   readonly steps: readonly { readonly from: string; readonly to: string; readonly where?: Filter }[]
   readonly depth: number
   readonly most: number
+  /** Fields of the rows to answer; without it all of them. */
+  readonly read?: readonly string[]
 }
 /** The rows that were gone over, nearest first, each with its step and how far it is; `cut`: there are more. */
 export interface Walked { readonly rows: readonly { readonly depth: number; readonly step: number; readonly row: Record<string, unknown> }[]; readonly cut: boolean }

@@ -4,6 +4,7 @@ import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind } from './database.ts'
 import { plainLetters, sortSql } from './languages.ts'
 import { type Alike, alikeSql, alikeText, triplesOf } from './parts.ts'
+import { among } from './among.ts'
 import { reachable } from './reach.ts'
 import { Writer } from './writer.ts'
 
@@ -135,10 +136,8 @@ function write(w: Writer, stored: string, type: ColumnType, asked: string, given
     case 'isNull': w.add(`${stored} is ${value === true ? '' : 'not '}null`); return
     case 'in': {
       const list = value as readonly unknown[]
-      if (list.length === 0) { w.add('1 = 0'); return }
-      w.add(`${column} in (`)
-      list.forEach((v, i) => { if (i > 0) w.add(', '); w.value(v, type) })
-      w.add(')')
+      if (list.length === 0) w.add('1 = 0')
+      else among(w, column, type, list)
       return
     }
     case 'range': { const [low, high] = value as readonly [unknown, unknown]; w.add(`${column} between `).value(low, type).add(' and ').value(high, type); return }

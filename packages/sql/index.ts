@@ -12,6 +12,7 @@ export { type Signals, signalsOf } from './signals.ts'
 // statements
 export { Catalog, forUpdate, Sources } from './catalog.ts'
 export type { Step as PathStep } from './catalog.ts'
+export { among } from './among.ts'
 export { condition, ordering, tenantWall, textOf } from './compile.ts'
 export { insertion, quote, Statements, tableOf, Writer } from './writer.ts'
 export { columnType, decoder, isStorable } from './column.ts'

@@ -1,8 +1,7 @@
-import { type Hands, where } from '@tenon/model'
+import { Decimal, type Hands, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { MaterialLot } from '../materials/lot.ts'
 import { StockMove } from '../materials/stock.ts'
-import { decimalOf } from '../materials/usable.ts'
 import { ProductionBatch } from './batch.ts'
 import { BatchStep } from './step.ts'
 
@@ -26,45 +25,38 @@ export async function traceOf(hands: Hands, lot: Row, direction: string): Promis
 }
 
 async function follow(hands: Hands, start: Row, way: keyof typeof ways): Promise<Row> {
-  const { rows, cut } = await hands.walk(StockMove, { start: start.id, steps: ways[way], ...limits })
+  const { rows, cut } = await hands.walk(StockMove, { start: start.id, steps: ways[way], ...limits, read: ['lot', 'batch', 'kind', 'quantityChange'] })
   const lotIds = [...new Set([start.id, ...rows.map(({ row }) => row.lot)])]
   const batchIds = [...new Set(rows.map(({ row }) => row.batch))]
-  const [lots, batches] = [await byId(hands, MaterialLot, 'id', lotIds), await byId(hands, ProductionBatch, 'id', batchIds)]
+  const lots = await hands.pick(MaterialLot, ['id', 'lotNumber', 'material', 'vendor', 'supplierBatch', 'coaReference', 'qcStatus', 'expiryDate', 'onHand'], where('id', 'in', lotIds), ['id'])
+  const batches = await hands.pick(ProductionBatch, ['id', 'batchNumber', 'productName', 'status', 'room', 'startedAt'], where('id', 'in', batchIds), ['id'])
+  const steps = await hands.pick(BatchStep, ['equipment', 'performedBy', 'verifiedBy'], where('batch', 'in', batchIds))
   const balance = await sums(hands, lots)
-  const steps = await byId(hands, BatchStep, 'batch', batchIds)
-  const distinct = (name: string): unknown[] => [...new Set(steps.map((step) => step[name]).filter((one) => one !== null))]
+  const distinct = (...names: readonly (keyof (typeof steps)[number])[]): unknown[] => [...new Set(steps.flatMap((step) => names.map((name) => step[name])).filter((one) => one !== null))].sort()
   return {
     cut,
     lots: lots.map((one) => ({ id: one.id, lot_number: one.lotNumber, material_id: one.material, vendor_id: one.vendor, supplier_batch: one.supplierBatch, coa_reference: one.coaReference, qc_status: one.qcStatus, expiry_date: one.expiryDate, ...balance.get(one.id) })),
     batches: batches.map((one) => ({ id: one.id, batch_number: one.batchNumber, product_name: one.productName, status: one.status, room: one.room, started_at: one.startedAt })),
-    edges: rows.map(({ depth, row }) => ({ depth, lot_id: row.lot, batch_id: row.batch, kind: row.kind, quantity: Math.abs(Number(decimalOf(row.quantityChange).toString())) })),
-    equipment: distinct('equipment'), people: [...new Set([...distinct('performedBy'), ...distinct('verifiedBy')])],
+    edges: rows.map(({ depth, row }) => ({ depth, lot_id: row.lot, batch_id: row.batch, kind: row.kind, quantity: Math.abs(Number(row.quantityChange)) })),
+    equipment: distinct('equipment'), people: distinct('performedBy', 'verifiedBy'),
     reconciled: [...balance.values()].every((one) => one.difference === 0),
   }
 }
 
+interface Books { readonly moves: Record<string, Decimal>; readonly shipments: Row[] }
+
 /** Of each lot: what came, where it went, what is left. The difference is nothing, or the books are wrong. */
 async function sums(hands: Hands, lots: readonly Row[]): Promise<Map<unknown, Row>> {
-  const out = new Map<unknown, Row>()
-  const moves = await byId(hands, StockMove, 'lot', lots.map((lot) => lot.id))
-  const held = new Map(lots.map((lot) => [lot.id, decimalOf(lot.onHand)]))
-  const add = (lot: unknown): Row => { const made = out.get(lot) ?? { moves: {}, shipments: [] }; out.set(lot, made); return made }
-  for (const lot of lots) add(lot.id)
-  const total = new Map<unknown, ReturnType<typeof decimalOf>>()
-  for (const move of moves) {
-    const [one, by] = [add(move.lot), decimalOf(move.quantityChange)]
-    const of = one.moves as Record<string, number>
-    of[String(move.kind)] = Math.round(((of[String(move.kind)] ?? 0) + Number(by.toString())) * 1000) / 1000
-    total.set(move.lot, (total.get(move.lot) ?? decimalOf(0)).plus(by))
-    if (move.kind === 'dispatch') (one.shipments as Row[]).push({ customer: move.customer, quantity: Number(by.times(-1).toString()), reference_id: move.referenceId, at: move.movedAt })
+  const books = new Map<unknown, Books>(lots.map((lot) => [lot.id, { moves: {}, shipments: [] }]))
+  for (const move of await hands.pick(StockMove, ['lot', 'kind', 'quantityChange', 'customer', 'referenceId', 'movedAt'], where('lot', 'in', [...books.keys()]), ['movedAt', 'id'])) {
+    const { moves, shipments } = books.get(move.lot)!
+    const [kind, by] = [String(move.kind), move.quantityChange as Decimal]
+    moves[kind] = moves[kind]?.plus(by) ?? by
+    if (kind === 'dispatch') shipments.push({ customer: move.customer, quantity: -Number(by), reference_id: move.referenceId, at: move.movedAt })
   }
-  for (const [lot, one] of out) Object.assign(one, { on_hand: Number((held.get(lot) ?? decimalOf(0)).toString()), difference: Number((total.get(lot) ?? decimalOf(0)).minus(held.get(lot) ?? decimalOf(0)).toString()) })
-  return out
-}
-
-const AT_ONCE = 400
-async function byId(hands: Hands, of: Parameters<Hands['list']>[0], field: string, ids: readonly unknown[]): Promise<Row[]> {
-  const rows: Row[] = []
-  for (let from = 0; from < ids.length; from += AT_ONCE) rows.push(...(await hands.list(of, where(field, 'in', ids.slice(from, from + AT_ONCE)), ['id'])))
-  return rows
+  return new Map(lots.map((lot) => {
+    const { moves, shipments } = books.get(lot.id)!
+    const [held, total] = [lot.onHand as Decimal, Object.values(moves).reduce((sum, by) => sum.plus(by), Decimal.zero)]
+    return [lot.id, { moves: Object.fromEntries(Object.entries(moves).map(([kind, by]) => [kind, Number(by)])), shipments, on_hand: Number(held), difference: Number(total.minus(held)) }]
+  }))
 }
