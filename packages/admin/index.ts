@@ -1,4 +1,5 @@
 export { adminMount } from './mount.ts'
+export type { AdminMount } from './mount.ts'
 export { adminOptions } from './options.ts'
 export type { AdminOptions, Figure, Measure, Panel, Series } from './options.ts'
 export type { Drawing } from './drawing.ts'

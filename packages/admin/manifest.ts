@@ -39,6 +39,8 @@ export interface ResourceView {
   readonly progress: { readonly done: string; readonly total: string } | null
   /** Whoever changes or deletes a row says why. */
   readonly reason: boolean
+  /** What changes of it elsewhere is told at `/admin/events`. */
+  readonly live: boolean
 }
 export interface FieldView {
   /** On the wire. */
@@ -66,7 +68,7 @@ export interface FieldView {
 }
 export interface ActionView { readonly name: string; readonly label: string; readonly path: string; readonly method: string; readonly on: 'row' | 'all'; readonly fields: readonly FieldView[]; readonly when: Readonly<Record<string, readonly unknown[]>> | null }
 
-export function manifestOf(engine: Engine, options: AdminOptions, panels: readonly ReadyPanel[], actor: Actor): Manifest {
+export function manifestOf(engine: Engine, options: AdminOptions, panels: readonly ReadyPanel[], live: ReadonlySet<Resource>, actor: Actor): Manifest {
   const { app } = engine
   const may = (r: Resource, action: string): boolean => ruleOf(r, action, app.allow).answer(actor) !== false && (r.options.scope === undefined || r.options.scope.answer(actor) !== false)
   const serves = (r: Resource, word: 'list' | 'create' | 'update' | 'delete'): boolean => r.options.only === undefined || r.options.only.includes(word)
@@ -110,7 +112,7 @@ export function manifestOf(engine: Engine, options: AdminOptions, panels: readon
         fields: Object.entries(action.input ?? {}).map(([field, f]) => view(e, field, f.spec)),
       })),
       progress: counts('done') && counts('total') ? { done: wireName('done', e.fields.done!.spec), total: wireName('total', e.fields.total!.spec) } : null,
-      reason: typeof e.options.gmp === 'object' && e.options.gmp.reason === true,
+      reason: typeof e.options.gmp === 'object' && e.options.gmp.reason === true, live: live.has(r),
     }
   })
   const paths = new Set(views.map((v) => v.path))

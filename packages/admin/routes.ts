@@ -10,7 +10,7 @@ import { type AdminAccounts, signInRoutes } from './sign-in.ts'
 import { csvParts, found, framed, xlsxParts } from './transfer.ts'
 
 /** Everything that the admin's pages ask beside the resources themselves. */
-export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: AdminAccounts, options: AdminOptions, panels: readonly ReadyPanel[]): PlainRoute[] {
+export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: AdminAccounts, options: AdminOptions, panels: readonly ReadyPanel[], live: ReadonlySet<Resource>): PlainRoute[] {
   const named = (path: string | undefined): Resource => {
     const found = engine.app.resources.find((r) => r.path === path && !path.startsWith('-'))
     if (found === undefined) throw new HttpFault(404, { detail: 'Not found.' })
@@ -21,7 +21,7 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
 
   return [
     ...signInRoutes(accounts),
-    route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, panels, actor!) }), { ...session, allow: signedIn }),
+    route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, panels, live, actor!) }), { ...session, allow: signedIn }),
     route('GET', '/admin/panel/{n}', async ({ params, actor, context }) => {
       const panel = panels[Number(params.n)]
       if (panel === undefined || panel.panel.kind === 'rows' || !maySee(engine, panel, actor!)) throw new HttpFault(404, { detail: 'Not found.' })

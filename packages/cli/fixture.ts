@@ -18,7 +18,7 @@ export interface Kept {
 }
 
 /** Sign-ins and answered requests belong to their server, not to the data. */
-const transient = new Set(['session', 'auth_token', 'outstanding_token', 'tenon_idempotency'])
+const transient = new Set(['session', 'auth_token', 'outstanding_token', 'tenon_idempotency', 'tenon_feed'])
 
 export function keptOf(system: Pick<System, 'app' | 'user'>): Kept[] {
   const entities = entitiesOf(wholeApp(system))

@@ -1,12 +1,13 @@
 import { authTables } from '@tenon/auth'
 import { entitiesOf } from '@tenon/engine'
+import { FeedEntry } from '@tenon/events'
 import type { App, Entity } from '@tenon/model'
 import { adoptTables, asStored, createSchema, type Database, describe, diff, exclusively, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, protectTables, type Schema, tablesOf } from '@tenon/sql'
 import { signers } from './regulated.ts'
 import type { System } from './start.ts'
 
-/** The app with every entity that the server stands on, sign-in included. */
-export const wholeApp = (system: Pick<System, 'app' | 'user'>): App => ({ ...system.app, entities: [...(system.app.entities ?? []), ...(Object.values(authTables(system.user)) as Entity[]), ...signers(system.app)] })
+/** The app with every entity that the server stands on: sign-in, and the feed by which the admin shows what changes elsewhere. */
+export const wholeApp = (system: Pick<System, 'app' | 'user'>): App => ({ ...system.app, entities: [...new Set([...(system.app.entities ?? []), ...(Object.values(authTables(system.user)) as Entity[]), FeedEntry as unknown as Entity]), ...signers(system.app)] })
 export const schemaOf = (system: Pick<System, 'app' | 'user'>): Schema => tablesOf(entitiesOf(wholeApp(system)))
 
 /**

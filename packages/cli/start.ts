@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createIdentities, createJwt, createLoginLimit, createOidc, createOneTime, createPasswords, createSecondFactor, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, type Oidc, type OidcOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
-import { adminMount, type AdminOptions } from '@tenon/admin'
+import { type AdminMount, adminMount, type AdminOptions } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import type { Feed } from '@tenon/events'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ServeOptions, type ThrottleOptions } from '@tenon/http'
@@ -148,8 +148,9 @@ export async function startSystem(system: System, options: StartOptions): Promis
   await prepareSchema(system, database)
   const rollups = await keepRollups(database, rollupsOf(system.app))
   let feed: Feed | undefined
+  let admin: AdminMount | undefined
   const kept = trailFor(system, folder, () => secret)
-  const watched: EngineOptions = { rollups, ...kept.options, ...signingFor(system, database, accounts, () => engine), committed: (entities) => { feed?.wake(); if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
+  const watched: EngineOptions = { rollups, ...kept.options, ...signingFor(system, database, accounts, () => engine), committed: (entities) => { feed?.wake(); admin?.wake(); if (system.rights?.some((e) => entities.has(e)) === true) accounts.cache.clear() } }
   const engine: Engine = createEngine(wholeApp(system), database, watched)
   feed = feedOf(system, engine, { ...(config.redis === undefined ? {} : { redis: config.redis }), onError: (err) => logger.error({ err }, 'the feed') })
   let seeded = 0
@@ -158,14 +159,15 @@ export async function startSystem(system: System, options: StartOptions): Promis
     if (people.rows[0]?.[0] === 0) seeded = await system.seed(database, kept.options)
   }
   const own = { engine, routes: routesOf(system, engine, accounts, database, feed), identifiers: accounts.identifiers }
-  const server = await serve({ mounts: [own, adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
+  admin = adminMount({ ...system.app, entities: engine.app.entities ?? [] }, database, accounts, system.admin, watched)
+  const server = await serve({ mounts: [own, admin], port: options.port, host: options.host ?? config.host, logger, ...doorOf(system, config) })
   const worker = system.jobs === undefined || options.idle === true ? undefined : jobsOf(engine, workOf(system, { mailer, frontEnd: config.frontEnd }), logger).start()
   const forget = (): Promise<unknown> => forgetKeys(database, daysAgo(1)).catch((error: unknown) => logger.error({ err: error }, 'old idempotency keys stay'))
   await forget()
   // the next start is spared half of its work
   flushCompileCache()
   const hourly = setInterval(() => void forget(), 3_600_000).unref()
-  return { server: { ...server, close: async () => { clearInterval(hourly); await feed?.close(); await server.close(); await worker?.stop(); kept.close() } }, database, seeded }
+  return { server: { ...server, close: async () => { clearInterval(hourly); await feed?.close(); await admin?.close(); await server.close(); await worker?.stop(); kept.close() } }, database, seeded }
 }
 
 /** Who may call from where, and how. */

@@ -108,7 +108,9 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
   return async (arrived, found) => {
     arrived.trail.allow = found.is === 'resource' ? found.route.methods : found.methods
     arrived.trail.jsonOnly = found.is === 'plain' && [...found.byMethod.values()].some((r) => r.jsonOnly === true)
-    dialect.negotiate(arrived.request, found.format, arrived.trail.jsonOnly)
+    const { accept } = arrived.request.headers
+    const ownType = found.is === 'plain' && accept !== undefined && [...found.byMethod.values()].some((r) => r.gives !== undefined && accept.includes(r.gives))
+    if (!ownType) dialect.negotiate(arrived.request, found.format, arrived.trail.jsonOnly)
     return found.is === 'resource' ? resource(arrived, found.route) : found.is === 'plain' ? plain(arrived, found) : root(arrived, found.format)
   }
 }

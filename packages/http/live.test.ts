@@ -26,7 +26,7 @@ eachDatabase('events over HTTP', (open) => {
     /** Server-sent events as a browser reads them. */
     const hear = async (token: string, query = '', after?: string) => {
       const stop = new AbortController()
-      const response = await fetch(`${url}/api/events/${query}`, { signal: stop.signal, headers: { authorization: `Token ${token}`, ...(after === undefined ? {} : { 'last-event-id': after }) } })
+      const response = await fetch(`${url}/api/events/${query}`, { signal: stop.signal, headers: { authorization: `Token ${token}`, accept: 'text/event-stream', ...(after === undefined ? {} : { 'last-event-id': after }) } })
       assert.equal(response.status, 200, await (response.status === 200 ? '' : response.text()))
       assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/)
       const heard: Heard[] = []

@@ -44,7 +44,7 @@ export function liveRoute(feed: Feed, path: string, options: PlainOptions = {}):
     }
   }, {
     name: 'Events', doc: 'What happens, as server-sent events or over a WebSocket: `ready`, `change`, `removal`, `resync`.',
-    takes: { topics: text().optional(), after: integer().optional() }, ...options,
+    takes: { topics: text().optional(), after: integer().optional() }, gives: 'text/event-stream', ...options,
   })
 }
 

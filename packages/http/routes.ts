@@ -54,6 +54,8 @@ export interface PlainOptions {
   readonly undescribed?: true
   /** Answers JSON whatever else the dialect can write. */
   readonly jsonOnly?: boolean
+  /** The media type of its own in which it answers: who accepts that one is not refused for want of the dialect's. */
+  readonly gives?: string
   /** The media types it reads, where they are not the dialect's. */
   readonly parses?: readonly string[]
 }

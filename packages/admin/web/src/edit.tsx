@@ -1,19 +1,20 @@
-import { Alert, Button, Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core'
+import { Alert, Group, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { ResourceView } from '../../manifest.ts'
 import { Actions } from './actions.tsx'
-import { api, Refusal, type Versioned } from './api.ts'
+import { api, Refusal } from './api.ts'
 import { titleOfRow, useResource } from './app.tsx'
 import { Form } from './form.tsx'
 import { Far, Mark } from './format.tsx'
 import { Gone } from './gone.tsx'
 import { useWords } from './i18n.ts'
-import { useReferring } from './related.tsx'
+import { Newer, type Stand } from './newer.tsx'
+import { useReferring } from './referring.ts'
 
 const History = lazy(() => import('./history.tsx'))
-const Related = lazy(() => import('./related.tsx').then(({ Related: component }) => ({ default: component })))
+const Related = lazy(() => import('./related.tsx'))
 
 export function CreatePage() {
   const { path } = useParams({ from: '/$path/new' })
@@ -35,6 +36,7 @@ function Edit({ resource, rowKey }: { readonly resource: ResourceView; readonly 
   const words = useWords()
   const { path, progress } = resource
   const referring = useReferring(resource)
+  const [stand, setStand] = useState<Stand>('clean')
   const found = useQuery({
     queryKey: ['row', path, rowKey], queryFn: () => api.row(path, rowKey), refetchOnWindowFocus: false, staleTime: 0,
     // work that is going on is looked at again and again
@@ -48,10 +50,10 @@ function Edit({ resource, rowKey }: { readonly resource: ResourceView; readonly 
     <Stack gap="md">
       <Heading resource={resource} title={titleOfRow(row)} mark={mark !== undefined && <Mark size="lg" value={row[mark.name]} text={mark.choices?.find((c) => c.value === row[mark.name])?.label ?? String(row[mark.name])} />}><Actions resource={resource} row={row} rowKey={rowKey} /></Heading>
       {progress !== null && row[progress.total] !== null && <Far done={Number(row[progress.done])} total={Number(row[progress.total])} label={words.working} />}
-      {resource.updateFields.length > 0 && <Newer path={path} rowKey={rowKey} held={found.data} reload={() => void found.refetch()} />}
+      <Newer resource={resource} rowKey={rowKey} held={found.data} stand={stand} />
       <Tabs defaultValue="details" keepMounted={false}>
         <Tabs.List mb="md"><Tabs.Tab value="details">{words.details}</Tabs.Tab>{referring.length > 0 && <Tabs.Tab value="related">{words.related}</Tabs.Tab>}<Tabs.Tab value="history">{words.history}</Tabs.Tab></Tabs.List>
-        <Tabs.Panel value="details"><Form resource={resource} fields={resource.updateFields} held={found.data} rowKey={rowKey} /></Tabs.Panel>
+        <Tabs.Panel value="details" keepMounted><Form resource={resource} fields={resource.updateFields} held={found.data} rowKey={rowKey} stands={setStand} /></Tabs.Panel>
         <Tabs.Panel value="related"><Suspense fallback={<Skeleton height={160} />}><Related resource={resource} rowKey={rowKey} /></Suspense></Tabs.Panel>
         <Tabs.Panel value="history"><Suspense fallback={<Skeleton height={160} />}><History resource={resource} rowKey={rowKey} /></Suspense></Tabs.Panel>
       </Tabs>
@@ -66,13 +68,4 @@ function Heading({ resource, title, mark, children }: { readonly resource: Resou
       <Group gap="xs">{children}</Group>
     </Group>
   )
-}
-
-/** Says so when the row has changed elsewhere. */
-function Newer({ path, rowKey, held, reload }: { readonly path: string; readonly rowKey: string; readonly held: Versioned; readonly reload: () => void }) {
-  const words = useWords()
-  const seen = useQuery({ queryKey: ['watch', path, rowKey, held.etag], queryFn: () => api.row(path, rowKey), initialData: held, refetchInterval: 15_000, refetchOnWindowFocus: true, staleTime: 10_000, enabled: held.etag !== null, retry: false })
-  const gone = seen.error instanceof Refusal && seen.error.status === 404
-  if (!gone && seen.data.etag === held.etag) return null
-  return <Alert color="yellow" role="status"><Group justify="space-between"><Text size="sm">{gone ? words.goneNow : words.newer}</Text>{!gone && <Button size="xs" variant="default" onClick={reload}>{words.reload}</Button>}</Group></Alert>
 }

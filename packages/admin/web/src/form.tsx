@@ -12,13 +12,14 @@ import { Control } from './controls.tsx'
 import { Rest } from './details.tsx'
 import { decimalText, moneyText } from './format.tsx'
 import { fill, useWords } from './i18n.ts'
+import type { Stand } from './newer.tsx'
 import { Stale } from './stale.tsx'
 import { changesOf, same, type Values, valuesOf } from './values.ts'
 
 const isLong = (f: FieldView): boolean => (f.kind === 'text' && (f.maxLength === null || f.maxLength > 255)) || ['json', 'map', 'nested', 'list', 'many', 'choices'].includes(f.kind)
 
 /** A form of the fields that this person may write, with the rest of the row beside it. */
-export function Form({ resource, fields, held, rowKey }: { readonly resource: ResourceView; readonly fields: readonly FieldView[]; readonly held: Versioned | null; readonly rowKey?: string }) {
+export function Form({ resource, fields, held, rowKey, stands }: { readonly resource: ResourceView; readonly fields: readonly FieldView[]; readonly held: Versioned | null; readonly rowKey?: string; readonly stands?: (stand: Stand) => void }) {
   const words = useWords()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -38,6 +39,7 @@ export function Form({ resource, fields, held, rowKey }: { readonly resource: Re
   const form = useRef<HTMLFormElement>(null)
   const changed = changesOf(fields, values, first, base === null)
   const dirty = Object.keys(changed).length > 0
+  useEffect(() => { stands?.(busy ? 'saving' : dirty ? 'touched' : 'clean') }, [stands, busy, dirty])
   const rebase = (on: Versioned, mine: Values): void => { setBase(on); setValues({ ...valuesOf(fields, on), ...mine }); setNewer(null) }
   const mine = (): Values => Object.fromEntries(Object.keys(changed).map((name) => [name, values[name]]))
   const [seen, setSeen] = useState(held)

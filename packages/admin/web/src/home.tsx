@@ -1,5 +1,5 @@
 import { Alert, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { FigureDrawn } from '../../drawing.ts'
 import type { PanelView } from '../../manifest.ts'
@@ -9,9 +9,13 @@ import { figureText, num } from './chart-parts.ts'
 import { Bars, Ring, Spark, Timeline } from './charts.tsx'
 import { decimalText, useSayings, Value } from './format.tsx'
 import { fill, useWords } from './i18n.ts'
+import { useLive } from './live.ts'
 
 export function Home() {
-  const { dashboard } = useManifest()
+  const { dashboard, resources } = useManifest()
+  const client = useQueryClient()
+  const shown = new Set(dashboard.map((panel) => panel.resource))
+  useLive(resources.filter((r) => r.live && shown.has(r.path)).map((r) => r.path), () => void Promise.all([client.invalidateQueries({ queryKey: ['panel'] }), client.invalidateQueries({ queryKey: ['list'] })]), 5_000)
   const words = useWords()
   const [figures, others] = [dashboard.filter((p) => p.kind === 'figures'), dashboard.filter((p) => p.kind !== 'figures')]
   return (

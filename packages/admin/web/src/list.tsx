@@ -15,6 +15,7 @@ import { decimalText } from './format.tsx'
 import { useFresh } from './fresh.ts'
 import { Gone } from './gone.tsx'
 import { fill, useWords } from './i18n.ts'
+import { useLive } from './live.ts'
 import { Cards, Rows } from './table.tsx'
 import { Views } from './views.tsx'
 
@@ -53,10 +54,12 @@ function List({ resource }: { readonly resource: ResourceView }) {
   const page = Number(params.get('page') ?? 1)
   const query = new URLSearchParams(q)
   query.set('page_size', String(size))
+  const client = useQueryClient()
+  const live = useLive(resource.live ? [resource.path] : [], () => void client.invalidateQueries({ queryKey: ['list', resource.path] }), 1_000)
   const found = useQuery({
     queryKey: ['list', resource.path, query.toString()], queryFn: () => api.list(resource.path, query.toString()), placeholderData: keepPreviousData,
     // work that is going on is looked at more often
-    refetchInterval: ({ state: { data } }) => (resource.progress !== null && data?.results.some((row) => row.state === 'running') === true ? 2_000 : 20_000),
+    refetchInterval: ({ state: { data } }) => (resource.progress !== null && data?.results.some((row) => row.state === 'running') === true ? 2_000 : live ? 120_000 : 20_000),
   })
   const search = useDebouncedCallback((text: string) => asked.set({ search: text === '' ? null : text }), 300)
   const rows = found.data?.results ?? []

@@ -1,24 +1,22 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core'
-import { useQueries } from '@tanstack/react-query'
+import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ResourceView } from '../../manifest.ts'
 import { api } from './api.ts'
-import { titleOfRow, useManifest } from './app.tsx'
+import { titleOfRow } from './app.tsx'
 import { useSayings, Value } from './format.tsx'
 import { fill, useWords } from './i18n.ts'
-
-/** The lists whose rows refer to a row of this one, with the field by which they do. */
-export function useReferring(resource: ResourceView) {
-  const { resources } = useManifest()
-  return resources.flatMap((of) => of.fields.filter((f) => f.kind === 'one' && f.target === resource.path && of.allColumns.includes(f.name)).map((field) => ({ of, field })))
-}
+import { useLive } from './live.ts'
+import { useReferring } from './referring.ts'
 
 /** What refers to a row: the newest few of each list. */
-export function Related({ resource, rowKey }: { readonly resource: ResourceView; readonly rowKey: string }) {
+export default function Related({ resource, rowKey }: { readonly resource: ResourceView; readonly rowKey: string }) {
   const words = useWords()
   const said = useSayings()
   const referring = useReferring(resource)
   const found = useQueries({ queries: referring.map(({ of, field }) => { const q = `${field.name}=${encodeURIComponent(rowKey)}&page_size=5`; return { queryKey: ['list', of.path, q], queryFn: () => api.list(of.path, q) } }) })
+  const client = useQueryClient()
+  useLive([...new Set(referring.filter(({ of }) => of.live).map(({ of }) => of.path))], () => void client.invalidateQueries({ queryKey: ['list'] }), 1_000)
   if (found.some((f) => f.isPending)) return <Skeleton height={160} />
   const some = referring.map((one, i) => ({ ...one, page: found[i]?.data })).filter(({ page }) => (page?.count ?? 0) > 0)
   if (some.length === 0) return <Text className="quiet">{words.noneYet}</Text>
