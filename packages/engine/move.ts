@@ -18,7 +18,7 @@ export async function makeMove(by: Writing, e: Entity, name: string, row: Values
   }
   if (rule.apart !== undefined) await keptApart(writing, e, rule.apart, row)
   for (const { unless, say } of rule.gates ?? []) {
-    const filter = typeof unless === 'function' ? unless(writing) : unless
+    const filter = typeof unless === 'function' ? unless({ now: writing.now, today: writing.today, actor: writing.context.actor?.id ?? null }) : unless
     if ((await writing.load(e, both(where('id', 'eq', row.id), filter), false)) !== null) throw new Fault('refused', say, { details: { move: name } })
   }
   const set = Object.fromEntries(Object.entries(rule.set).map(([field, value]) => [field, moveValue(value, writing, said)]))
@@ -31,7 +31,7 @@ export function checkMoves(catalog: Catalog, entities: readonly Entity[]): void 
   for (const e of entities) {
     for (const [name, { apart = [], gates = [] }] of Object.entries(e.options.moves ?? {})) {
       for (const { unless, say } of gates) {
-        try { condition(new Writer('sqlite'), new Sources(catalog, e), typeof unless === 'function' ? unless({ now: '2000-01-01T00:00:00.000000Z', today: '2000-01-01' }) : unless) } catch (cause) { throw new TypeError(`${e.name}.moves.${name}: the gate "${say}" asks for what is not there`, { cause }) }
+        try { condition(new Writer('sqlite'), new Sources(catalog, e), typeof unless === 'function' ? unless({ now: '2000-01-01T00:00:00.000000Z', today: '2000-01-01', actor: null }) : unless) } catch (cause) { throw new TypeError(`${e.name}.moves.${name}: the gate "${say}" asks for what is not there`, { cause }) }
       }
       for (const path of apart as readonly string[]) {
         try {

@@ -27,6 +27,13 @@ export async function open(database: Database, options: EngineOptions = {}): Pro
   await createSchema(database, tablesOf(entitiesOf(works)))
   return createEngine(works, database, { trail: { key }, signing: { verify: async (_actor, _session, { password }) => (password === 'right' ? { method: 'password' } : { refused: 'wrong' }) }, ...options })
 }
+/** The same records by a later declaration: each has a room. */
+export function openLater(database: Database): { readonly engine: Engine; readonly records: typeof records } {
+  const room = () => text(20).optional()
+  const Later = entity('batch_record', { ...BatchRecord.fields, room: room(), steps: lines(part('record_step', { ...Step.fields, room: room() })) }, { ...BatchRecord.options as object })
+  const made = resource(Later, { allow: { read: signedIn } })
+  return { engine: createEngine(app({ name: 'works', dialect: null, resources: [made] }), database, { trail: { key } }), records: made }
+}
 /** The whole trail at once. */
 export async function entriesOf(database: Database): Promise<Readonly<Record<string, unknown>>[]> {
   const entries: Readonly<Record<string, unknown>>[] = []

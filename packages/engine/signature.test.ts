@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { Database } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
 import { verifyTrail } from './index.ts'
-import { as, call, create, entriesOf, key, open, records, update, heldBy } from './regulated.fixture.ts'
+import { as, call, create, entriesOf, key, open, openLater, records, update, heldBy } from './regulated.fixture.ts'
 
 const sql = (database: Database, text: string): Promise<unknown> => database.run({ text, params: [], columns: [] })
 const right = { password: 'right', comment: 'as specified' }
@@ -58,6 +58,20 @@ eachDatabase('electronic signatures', (empty, kind) => {
     await call(engine, 'approve', row, right, as('bob'))
     await sql(database, `update "record_step" set "amount" = "amount" + ${kind === 'sqlite' ? '1' : '0.001'}`)
     assert.deepEqual((await engine.signatures(records, row, as('ann'))).map((s) => s.standing), ['changed'])
+    await database.close()
+  })
+
+  test('a field that is declared later leaves the signatures before it valid, and each byte that they cover still counts', async () => {
+    const database = await empty()
+    const engine = await open(database)
+    const row = heldBy(await create(engine, 'Batch 1'), 'id')
+    await call(engine, 'approve', row, right, as('bob'))
+    for (const table of ['batch_record', 'record_step']) await sql(database, `alter table "${table}" add column "room" text`)
+    const later = openLater(database)
+    const standing = async (): Promise<unknown> => (await later.engine.signatures(later.records, row, as('ann'))).map((s) => s.standing)
+    assert.deepEqual(await standing(), ['valid'])
+    await sql(database, `update "record_step" set "does" = 'weigh twice'`)
+    assert.deepEqual(await standing(), ['changed'])
     await database.close()
   })
 

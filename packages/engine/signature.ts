@@ -37,12 +37,20 @@ function coveredBy(e: Entity): readonly string[] {
 
 const isGiven = (value: unknown): boolean => typeof value === 'object' && value !== null && '$' in value && value.$ === 'given'
 
+/** Which fields a content tells of, and which of their parts. */
+type Covered = readonly (readonly [name: string, parts: readonly string[] | undefined])[]
+const declared = (e: Entity): Covered => contentFields(e).map((name) => [name, e.fields[name]?.spec.part === undefined ? undefined : storedFields(e.fields[name]!.spec.part!).map(([field]) => field).filter((field) => field !== 'id')])
+/** A field that came to the record after it was signed is none that was signed. */
+const toldBy = (content: string, now: Covered): Covered => (JSON.parse(content) as [string, unknown][]).map(([name, value]) => {
+  const parts = now.find(([one]) => one === name)?.[1]
+  return [name, parts !== undefined && Array.isArray(value) && value.length > 0 ? (value[0] as [string, unknown][]).map(([field]) => field) : parts]
+})
+
 /** The record as it is signed: a row read from the database, its fields in the order they are declared. */
-export function contentOf(e: Entity, row: Values): string {
-  return JSON.stringify(contentFields(e).map((name) => {
+export function contentOf(e: Entity, row: Values, covered: Covered = declared(e)): string {
+  return JSON.stringify(covered.map(([name, inner]) => {
     const spec = e.fields[name]?.spec
-    if (spec === undefined || spec.part === undefined) return [name, row[name] ?? null]
-    const inner = storedFields(spec.part).map(([field]) => field).filter((field) => field !== 'id')
+    if (spec === undefined || inner === undefined) return [name, row[name] ?? null]
     return [name, partsOf(spec, row[name]).map((part) => inner.map((field) => [field, part[field] ?? null]))]
   }), (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
 }
@@ -73,10 +81,10 @@ export async function signaturesOf(reader: Reader, connection: Connection, key: 
   const column = (n: string): string => reader.catalog.column(Signature as unknown as Entity, n)
   w.add(`select ${names.map(column).join(', ')} from ${tableOf(Signature)} where ${column('entity')} = `).value(e.name, { is: 'text' }).add(` and ${column('row')} = `).value(String(row.id), { is: 'text' }).add(` order by ${column('at')}, ${column('uid')}`)
   const { rows } = await connection.run(reader.statements.of(w, names.map((n) => columnType(reader.catalog.spec(Signature as unknown as Entity, n)))), w.values)
-  const now = hashOf(contentOf(e, row))
+  const now = declared(e)
   return rows.map((values) => {
     const one = Object.fromEntries(names.map((n, i) => [n, values[i]]))
     const genuine = one.seal === sealOf(key, values.slice(0, -1)) && one.hash === hashOf(String(one.content))
-    return { ...one, standing: !genuine ? 'forged' : one.hash === now ? 'valid' : 'changed' }
+    return { ...one, standing: !genuine ? 'forged' : one.hash === hashOf(contentOf(e, row, toldBy(String(one.content), now))) ? 'valid' : 'changed' }
   })
 }

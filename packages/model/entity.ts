@@ -30,7 +30,9 @@ export interface Move<R> {
   readonly refusal?: string
 }
 /** A condition on the row and on what belongs to it, under which a move is refused; asked under the row's lock. */
-export interface Gate { readonly unless: Filter | ((at: { readonly now: string; readonly today: string }) => Filter); readonly say: string }
+export interface Gate { readonly unless: Filter | ((at: GateAt) => Filter); readonly say: string }
+/** When and by whom a move is made; `actor` is null where nobody is signed in. */
+export interface GateAt { readonly now: string; readonly today: string; readonly actor: number | string | null }
 /** Filled in when the move is made. */
 export type MoveValue = { readonly $: 'now' | 'today' | 'actor' | 'null' } | { readonly $: 'given'; readonly name: string }
 export const now: MoveValue = Object.freeze({ $: 'now' })

@@ -1,6 +1,6 @@
 // what things are
 export { actor, camel, columnOf, entity, given, now, part, snake, storedFields, take, Taken, tenantField, today, versioned } from './entity.ts'
-export type { Copying, CreateOf, Entity, EntityOf, EntityOptions, Fields, Gate, Hands, Hooks, IdOf, Move, MoveValue, Part, PartOf, Problem, Reaction, RowOf, UpdateOf, Walk, Walked } from './entity.ts'
+export type { Copying, CreateOf, Entity, EntityOf, EntityOptions, Fields, Gate, GateAt, Hands, Hooks, IdOf, Move, MoveValue, Part, PartOf, Problem, Reaction, RowOf, UpdateOf, Walk, Walked } from './entity.ts'
 // fields
 export { bigint, boolean, choice, choices, date, decimal, duration, email, Field, float, id, instant, integer, ip, json, lines, list, many, map, money, nested, one, Pointer, rowKey, self, sequence, slug, text, time, titled, url, uuid } from './field.ts'
 export type { Choice, DateText, Duration, FieldKind, FieldSpec, Instant, JsonValue, OnDelete, Presence, TimeText } from './field.ts'

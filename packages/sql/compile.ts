@@ -31,9 +31,11 @@ export function condition(w: Writer, sources: Sources, filter: Filter): void {
   }
 }
 
-/** `exists` over one to-many step, in which paths through that step mean its row and all others the outer one. */
+/** `exists` over one to-many step, in which paths through that step mean its row and all others the outer one; within another `some` the step may begin at that one's row. */
 function some(w: Writer, sources: Sources, path: string, of: Filter): void {
-  const end = sources.walk(path.split('.'))
+  const steps = path.split('.')
+  const outer = boundTo(sources, steps)
+  const end = outer === undefined ? sources.walk(steps) : outer.row.walk(outer.rest)
   const step = sources.catalog.step(end.entity, end.rest[0]!)
   if (step.is !== 'many' || end.rest.length > 1) throw new TypeError(`${sources.root.name}: "${path}" is not many rows`)
   const inner = new Sources(sources.catalog, step.entity, `s${sources.bound.size}${sources.alias}`)
@@ -45,11 +47,18 @@ function some(w: Writer, sources: Sources, path: string, of: Filter): void {
   w.text = `${before}exists (select 1 from ${inner.from()} where ${step.on(inner.alias, end.alias)} and ${w.text})`
 }
 
-function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'some' | 'true' | 'false'>, value: unknown): void {
-  for (const [prefix, inner] of sources.bound) {
+/** The nearest row that a `some` has named and that a path goes through, with what is left of the path behind it. */
+function boundTo(sources: Sources, path: readonly string[]): { readonly row: Sources; readonly rest: readonly string[] } | undefined {
+  for (const [prefix, row] of [...sources.bound].reverse()) {
     const steps = prefix.split('.')
-    if (path.length > steps.length && steps.every((s, i) => s === path[i])) { compare(w, inner, path.slice(steps.length), op, value); return }
+    if (path.length > steps.length && steps.every((s, i) => s === path[i])) return { row, rest: path.slice(steps.length) }
   }
+  return undefined
+}
+
+function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclude<Filter['op'], 'and' | 'or' | 'not' | 'some' | 'true' | 'false'>, value: unknown): void {
+  const bound = sources.bound.size === 0 ? undefined : boundTo(sources, path)
+  if (bound !== undefined) { compare(w, bound.row, bound.rest, op, value); return }
   const end = sources.walk(path)
   const step = end.rest[0] === 'version' ? { is: 'value' as const } : sources.catalog.step(end.entity, end.rest[0]!)
   if (step.is === 'many') {

@@ -1,13 +1,12 @@
 import { decimal, type Hands, resource, reverse, signature, signedIn, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { MaterialLot } from '../materials/lot.ts'
-import { materialsOf, useReserved } from '../materials/reservation.ts'
 import { StockMove } from '../materials/stock.ts'
-import { decimalOf, free, pickable, usableLot } from '../materials/usable.ts'
+import { decimalOf, free, pickable } from '../materials/usable.ts'
 import { only, production, quality } from '../permissions.ts'
 import { ownPlant, plantInput, positive } from '../traits.ts'
 import { ProductionBatch, unfinished } from './batch.ts'
-import { copySteps, makeLot, submitted, weighed } from './course.ts'
+import { consumed, copySteps, makeLot, submitted, weighed } from './course.ts'
 import { gatesOf } from './gates.ts'
 
 type Row = Record<string, unknown>
@@ -45,9 +44,7 @@ export const batches = resource(ProductionBatch, {
       on: 'row', input: { lot: text(50).wire('lot_id'), quantity: decimal(14, 3).check(positive) },
       run: async ({ row, input, hands }) => {
         if (row.status !== 'In Progress') throw new Fault('refused', 'Material is used while the batch is being made.')
-        const lot = await usableLot(hands, input.lot, materialsOf(row))
-        await useReserved(hands, row.id, lot, decimalOf(input.quantity))
-        const move = await hands.create(StockMove, { lot: lot.id, kind: 'consume', quantityChange: decimalOf(input.quantity).times(-1), batch: row.id, referenceId: row.batchNumber })
+        const move = await consumed(row, input.lot, decimalOf(input.quantity), hands)
         return { row, extra: { move_id: move.id, lot_balance: Number(decimalOf(move.balance).toString()) } }
       },
     },

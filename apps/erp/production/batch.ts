@@ -77,6 +77,7 @@ export const ProductionBatch = entity('production_batch', {
         { unless: some('deviations', openMajor), say: 'A deviation of high or critical severity is open.' },
         { unless: { op: 'not', of: where('samples.id', 'isNull', false) }, say: 'No sample of it was tested.' },
         { unless: either(where('samples.status', 'eq', 'Failed'), where('samples.tests.status', 'in', ['Not Started', 'Pending', 'In Progress', 'Submitted for Review', 'Rejected', 'Returned for Correction', 'Submitted to QA Manager', 'QA Officer Review', 'QA Recommendation Submitted', 'Rejected - Return to Supplier'])), say: 'Not every test is approved.' },
+        { unless: where('samples.tests.oos.status', 'in', ['Open', 'Laboratory Investigation', 'Full Investigation']), say: 'A result out of specification is under investigation.' },
         { unless: where('steps.status', 'in', ['Pending', 'Requires Approval', 'Rejected']), say: 'Some steps are not done.' },
       ],
     },

@@ -2,9 +2,11 @@ import { both, type Decimal, type Hands, where } from '@tenon/model'
 import { MaterialLot } from '../materials/lot.ts'
 import { Material } from '../materials/material.ts'
 import { StockMove } from '../materials/stock.ts'
-import { decimalOf } from '../materials/usable.ts'
+import { materialsOf, useReserved } from '../materials/reservation.ts'
+import { decimalOf, usableLot } from '../materials/usable.ts'
 import { openDeviation } from '../quality/deviation.ts'
 import { QualitySample, QualityTest } from '../quality/sample.ts'
+import { testsFor } from '../quality/specification.ts'
 import { later, nameOf } from '../traits.ts'
 import { ProductionBatch } from './batch.ts'
 import { MasterRecord } from './master.ts'
@@ -16,6 +18,13 @@ type Row = Record<string, unknown>
 export async function copySteps(batch: Row, hands: Hands): Promise<void> {
   const master = await hands.find(MasterRecord, where('id', 'eq', batch.master))
   for (const [i, { id: _id, ...step }] of ((master?.steps ?? []) as Row[]).entries()) await hands.create(BatchStep, { ...step, batch: batch.id, position: i + 1 })
+}
+
+/** So much of a lot goes into a batch: what was set aside for it first. */
+export async function consumed(batch: Row, id: unknown, quantity: Decimal, hands: Hands): Promise<Row> {
+  const lot = await usableLot(hands, id, materialsOf(batch))
+  await useReserved(hands, batch.id, lot, quantity)
+  return hands.create(StockMove, { lot: lot.id, kind: 'consume', quantityChange: quantity.times(-1), batch: batch.id, referenceId: batch.batchNumber })
 }
 
 /** A lot of what was made, in quarantine until its batch is judged. */
@@ -50,5 +59,7 @@ export async function submitted(row: Row, hands: Hands): Promise<void> {
   const sample = await hands.create(QualitySample, {
     batch: row.id, productName: row.productName, batchNumber: row.batchNumber, sampleType: 'FG', sampleDate: hands.today, dueDate: later(hands.today, 3), status: 'Pending', priority: 'Medium', requestedBy: hands.actorId, requestedByName: nameOf(hands),
   })
-  for (const [place, [testName, method]] of standard.entries()) await hands.create(QualityTest, { sample: sample.id, testName, method, place, status: 'Not Started' })
+  const specified = await testsFor(hands, row.product)
+  const tests = specified.length > 0 ? specified : standard.map(([testName, method]) => ({ testName, method }))
+  for (const [place, test] of tests.entries()) await hands.create(QualityTest, { ...test, sample: sample.id, place, status: 'Not Started' })
 }

@@ -6,7 +6,7 @@ import { BatchStep } from './step.ts'
 const weight = () => decimal(14, 4).min(0).optional()
 const done = { value: text(500).optional(), gross: weight(), tare: weight(), equipment: text(50).optional().wire('equipment_id'), comment: text(2000).optional(), statedAt: instant().optional().wire('stated_at') }
 const makers = only([...production, ...quality], 'Steps are done by production and quality.')
-const words = ['*', 'plant', { as: 'batch_number', path: 'batch.batchNumber' }, { as: 'performed_by_name', path: 'performedBy.name' }, { as: 'verified_by_name', path: 'verifiedBy.name' }, { as: 'equipment_name', path: 'equipment.name' }] as const
+const words = ['*', 'plant', { as: 'batch_number', path: 'batch.batchNumber' }, { as: 'performed_by_name', path: 'performedBy.name' }, { as: 'verified_by_name', path: 'verifiedBy.name' }, { as: 'equipment_name', path: 'equipment.name' }, { as: 'procedure_number', path: 'procedure.number' }] as const
 
 export const batchSteps = resource(BatchStep, {
   path: 'batch-steps', only: ['list', 'read', 'update'], list: words, detail: words, update: ['value', 'gross', 'tare', 'comment'],

@@ -1,29 +1,33 @@
-import { actor, boolean, both, choice, Decimal, decimal, entity, given, type Hands, instant, integer, now, one, text, where } from '@tenon/model'
+import { actor, boolean, both, choice, Decimal, decimal, entity, type GateAt, given, type Hands, instant, integer, now, one, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
+import { Document } from '../documents/document.ts'
 import { Equipment } from '../equipment/equipment.ts'
 import { unfit } from '../equipment/fit.ts'
 import { witness } from '../people/person.ts'
 import { Plant } from '../plants/plant.ts'
 import { key, stamped, timestamps } from '../traits.ts'
+import { untrained } from '../training/training.ts'
 import { ProductionBatch } from './batch.ts'
 import { stepKinds } from './master.ts'
 
 type Row = Record<string, unknown>
 const amount = () => decimal(14, 4).optional()
+/** Only who is trained on the effective version of its procedure does a step, or verifies it. */
+const trained = [{ unless: ({ actor, today }: GateAt) => untrained('procedure', actor, today), say: 'You are not trained on the effective version of the procedure of this step.' }]
 
 /** One step of a batch: copied from the master record, done by one person and verified by another, never out of its order. */
 export const BatchStep = entity('batch_step', {
   id: key(), batch: one(ProductionBatch).onDelete('cascade').reverse('steps').readonly(), position: integer().readonly(), stage: text(100).readonly(), name: text(150).readonly(), kind: choice(...stepKinds).readonly(), instructions: text(2000).blank().readonly(), parallelGroup: text(20).optional().readonly(),
-  unit: text(20).optional().readonly(), lowLimit: amount().readonly(), highLimit: amount().readonly(), requiresESig: boolean().default(false).readonly().wire('requires_e_sig').column('requires_e_sig'), requiresVerifier: boolean().default(false).readonly(), equipmentClass: text(50).optional().readonly(),
+  unit: text(20).optional().readonly(), lowLimit: amount().readonly(), highLimit: amount().readonly(), requiresESig: boolean().default(false).readonly().wire('requires_e_sig').column('requires_e_sig'), requiresVerifier: boolean().default(false).readonly(), equipmentClass: text(50).optional().readonly(), procedure: one(Document).optional().readonly(),
   status: choice('Pending', 'Requires Approval', 'Completed', 'Rejected').default('Pending').readonly(), value: text(500).optional(), originalValue: text(500).optional().readonly(), gross: amount(), tare: amount(), net: amount().readonly(), equipment: one(Equipment).optional(), comment: text(2000).optional(),
   inLimits: boolean().optional().readonly(), performedBy: witness('performed_by'), performedAt: instant().optional().readonly(), statedAt: instant().optional(), verifiedBy: witness('verified_by'), verifiedAt: instant().optional().readonly(), ...timestamps,
 }, {
   within: Plant, table: 'batch_steps', stamps: stamped, order: ['batch', 'position'], label: 'Batch step', title: (s) => `${s.position} ${s.name}`, index: [['batch', 'position'], ['equipment', 'performedAt']],
   gmp: { reason: true, unsigned: { status: 'Requires Approval', verifiedBy: null, verifiedAt: null } },
   moves: {
-    perform: { when: { status: ['Pending', 'Rejected'] }, set: { status: 'Requires Approval', performedBy: actor, performedAt: now, value: given('value'), gross: given('gross'), tare: given('tare'), equipment: given('equipment'), comment: given('comment'), statedAt: given('statedAt') }, refusal: 'This step is done already.' },
-    sign: { when: { status: ['Pending', 'Rejected'] }, set: { status: 'Requires Approval', performedBy: actor, performedAt: now, value: given('value'), gross: given('gross'), tare: given('tare'), equipment: given('equipment'), comment: given('comment'), statedAt: given('statedAt') }, signs: 'performed', refusal: 'This step is done already.' },
-    verify: { when: { status: 'Requires Approval' }, set: { status: 'Completed', verifiedBy: actor, verifiedAt: now }, signs: 'verified', apart: ['performedBy'], refusal: 'Only what was performed is verified.' },
+    perform: { when: { status: ['Pending', 'Rejected'] }, set: { status: 'Requires Approval', performedBy: actor, performedAt: now, value: given('value'), gross: given('gross'), tare: given('tare'), equipment: given('equipment'), comment: given('comment'), statedAt: given('statedAt') }, gates: trained, refusal: 'This step is done already.' },
+    sign: { when: { status: ['Pending', 'Rejected'] }, set: { status: 'Requires Approval', performedBy: actor, performedAt: now, value: given('value'), gross: given('gross'), tare: given('tare'), equipment: given('equipment'), comment: given('comment'), statedAt: given('statedAt') }, signs: 'performed', gates: trained, refusal: 'This step is done already.' },
+    verify: { when: { status: 'Requires Approval' }, set: { status: 'Completed', verifiedBy: actor, verifiedAt: now }, signs: 'verified', gates: trained, apart: ['performedBy'], refusal: 'Only what was performed is verified.' },
     sendBack: { when: { status: 'Requires Approval' }, set: { status: 'Rejected' }, apart: ['performedBy'], refusal: 'Only what was performed is sent back.' },
   },
   hooks: {

@@ -3,10 +3,12 @@ import { only } from '../permissions.ts'
 import { Plant } from '../plants/plant.ts'
 import { key, stamped, timestamps } from '../traits.ts'
 
-/** Up to which amount a plant decides by itself: data, not code. Without one everything goes to the management. */
-export const ApprovalLimit = entity('approval_limit', { id: key(), document: choice('Purchase Requisition', 'Purchase Order'), amount: money(14, 2).min(0), ...timestamps }, { within: Plant, table: 'approval_limits', stamps: stamped, unique: [['document']], gmp: { reason: true }, title: (l) => l.document })
+const limited = ['Purchase Requisition', 'Purchase Order', 'Material Request', 'Sales Order'] as const
 
-export async function aboveLimit(hands: Hands, document: 'Purchase Requisition' | 'Purchase Order', amount: Decimal): Promise<boolean> {
+/** Up to which amount a plant decides by itself: data, not code. Without one everything goes to the management. */
+export const ApprovalLimit = entity('approval_limit', { id: key(), document: choice(...limited), amount: money(14, 2).min(0), ...timestamps }, { within: Plant, table: 'approval_limits', stamps: stamped, unique: [['document']], gmp: { reason: true }, title: (l) => l.document })
+
+export async function aboveLimit(hands: Hands, document: (typeof limited)[number], amount: Decimal): Promise<boolean> {
   const limit = await hands.find(ApprovalLimit, both(where('document', 'eq', document)))
   return limit === null || amount.compare(limit.amount as Decimal) > 0
 }

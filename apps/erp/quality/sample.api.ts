@@ -1,11 +1,11 @@
-import { lines, part, resource, reverse, text, where } from '@tenon/model'
+import { decimal, lines, part, resource, reverse, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { User } from '../people/user.ts'
 import { laboratory, only } from '../permissions.ts'
 import { QualitySample, QualityTest } from './sample.ts'
 import { benchTests } from './test.words.ts'
 
-const NewTest = part('new_test', { testName: text(150), method: text(100).optional() })
+const NewTest = part('new_test', { testName: text(150), method: text(100).optional(), unit: text(20).optional(), lowLimit: decimal(14, 4).optional(), highLimit: decimal(14, 4).optional(), criterion: text(300).optional() })
 const manager = only(['QC Manager'])
 
 export const samples = resource(QualitySample, {
@@ -29,10 +29,10 @@ export const samples = resource(QualitySample, {
     createTests: {
       on: 'row', path: 'tests/create', of: benchTests, input: { tests: lines(NewTest) },
       run: async ({ row, input, hands }) => {
-        const given = (input.tests ?? []) as { testName: string; method?: string | null }[]
+        const given = (input.tests ?? []) as Record<string, unknown>[]
         if (given.length === 0) throw new Fault('invalid', 'List should have at least 1 item')
         const made = []
-        for (const [place, { testName, method }] of given.entries()) made.push((await hands.create(QualityTest, { sample: row.id, testName, method: method ?? null, place })).id)
+        for (const [place, test] of given.entries()) made.push((await hands.create(QualityTest, { ...test, sample: row.id, place })).id)
         return { where: where('id', 'in', made), order: ['createdAt', 'place', 'id'] }
       },
     },

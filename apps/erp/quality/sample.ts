@@ -1,4 +1,4 @@
-import { choice, date, entity, instant, integer, json, one, text } from '@tenon/model'
+import { boolean, choice, date, decimal, entity, instant, integer, json, one, text } from '@tenon/model'
 import { Grn } from '../gate/grn.ts'
 import { User } from '../people/user.ts'
 import { Plant } from '../plants/plant.ts'
@@ -23,6 +23,7 @@ const decision = () => choice('Approve', 'Reject').optional().readonly()
 export const QualityTest = entity('quality_test', {
   id: key(), sample: one(QualitySample).onDelete('cascade').reverse('tests'), testName: text(150), method: text(100).optional(), place: integer('small').default(0).readonly(), status: choice(...testStates).default('Not Started').readonly(),
   assignedTo: person('assigned_to').optional().readonly(), instrument: text(50).optional().wire('instrument_id').column('instrument_id'), submittedOn: instant().optional().readonly(), submittedBy: person('submitted_by').optional().readonly(),
+  unit: text(20).optional(), lowLimit: decimal(14, 4).optional(), highLimit: decimal(14, 4).optional(), criterion: text(300).optional(), inLimits: boolean().optional().readonly(), firstResult: json<Record<string, unknown>>().optional().readonly(),
   reviewedBy: person('reviewed_by').optional().readonly(), managerNotes: text().optional().readonly(), resultData: json<Record<string, unknown>>().optional().readonly(), analystNotes: text().optional().readonly(),
   qaOfficer: person('qa_officer_id').optional().readonly(), qaOfficerNotes: text().optional().readonly(), qaOfficerRecommendation: decision(), qaManager: person('qa_manager_id').optional().readonly(), qaManagerDecision: decision(), qaManagerDecisionNotes: text().optional().readonly(),
   materialDisposition: choice('Dispensed to Warehouse', 'Return to Supplier').optional().readonly(), warehouseAction: choice('Accepted', 'Rejected').optional().readonly(), warehouseNotes: text().optional().readonly(), warehouseAcknowledgedAt: instant().optional().readonly(), ...timestamps,

@@ -3,6 +3,7 @@ import { Fault } from '@tenon/engine'
 import { holders, Task } from '../notices/notification.ts'
 import { User } from '../people/user.ts'
 import { laboratory, only } from '../permissions.ts'
+import { judged, noneOpen, outOfSpecification } from './result.ts'
 import { QualitySample, QualityTest } from './sample.ts'
 import { final, reviewsOf, warehouseRows } from './review.ts'
 import { ownTests, reviewTests, warehouseTests } from './test.words.ts'
@@ -53,7 +54,10 @@ export const tests = resource(QualityTest, {
       run: async ({ row, input, hands }) => {
         if (row.assignedTo !== hands.actorId) throw new Fault('forbidden', 'You can only submit your own tests.')
         must(row, ['In Progress', 'Returned for Correction'], 'Test is not in progress.')
-        const done = await hands.update(QualityTest, row.id, { status: 'Submitted for Review', resultData: input.resultData, analystNotes: notes(input, 'analystNotes'), submittedOn: hands.now, submittedBy: hands.actorId })
+        await noneOpen(hands, row)
+        const inLimits = judged(row, input.resultData)
+        const done = await hands.update(QualityTest, row.id, { status: 'Submitted for Review', inLimits, resultData: input.resultData, firstResult: row.firstResult ?? input.resultData, analystNotes: notes(input, 'analystNotes'), submittedOn: hands.now, submittedBy: hands.actorId })
+        if (inLimits === false) await outOfSpecification(hands, done)
         return brief(done, ['submitted_on', 'submittedOn'])
       },
     },

@@ -2,7 +2,7 @@ import { resource } from '@tenon/model'
 import { QualityTest } from './sample.ts'
 
 type Row = Record<string, unknown>
-const base = ['id', 'testName', 'method', 'status', 'assignedTo', 'instrument', 'submittedOn', 'reviewedBy', 'managerNotes', 'resultData', 'analystNotes'] as const
+const base = ['id', 'testName', 'method', 'status', 'assignedTo', 'instrument', 'submittedOn', 'reviewedBy', 'managerNotes', 'resultData', 'analystNotes', 'unit', 'lowLimit', 'highLimit', 'criterion', 'inLimits', 'firstResult'] as const
 const person = (name: string, path: string) => ({ name, needs: [path, `${path}.name`], of: (row: Row) => ({ id: row[path] ?? null, name: row[`${path}.name`] ?? null }) })
 const sample = { sample: ['id', 'entryCode', 'productName', 'batchNumber', 'sampleType', 'sampleDate', 'dueDate', 'priority'] } as const
 const review = [...base, sample, { as: 'reviewer_name', path: 'reviewedBy.name' }, person('qa_officer', 'qaOfficer'), 'qaOfficerNotes', 'qaOfficerRecommendation', 'qaManagerDecision', 'qaManagerDecisionNotes',

@@ -1,4 +1,5 @@
-import { fonts, lakhs, runsOf } from './bangla.ts'
+import { openPaper } from '@tenon/mail'
+import { lakhs } from './lakhs.ts'
 
 export interface ReceiptText {
   readonly provider: string
@@ -7,56 +8,30 @@ export interface ReceiptText {
   readonly receipts: readonly { readonly number: string; readonly amount: string; readonly method: string; readonly transactionId: string; readonly day: string; readonly reversed: boolean }[]
 }
 const months: Readonly<Record<string, string>> = { JANUARY: 'জানুয়ারি', FEBRUARY: 'ফেব্রুয়ারি', MARCH: 'মার্চ', APRIL: 'এপ্রিল', MAY: 'মে', JUNE: 'জুন', JULY: 'জুলাই', AUGUST: 'আগস্ট', SEPTEMBER: 'সেপ্টেম্বর', OCTOBER: 'অক্টোবর', NOVEMBER: 'নভেম্বর', DECEMBER: 'ডিসেম্বর' }
-const A6: [number, number] = [298, 420]
-const MARGIN = 22
+const row = { space: 16 } as const
 
 /** A receipt to hand over, in Bangla and English, on a page of A6. */
 export async function receiptPdf({ provider, customer, bill, receipts }: ReceiptText): Promise<Buffer> {
-  // read with the first receipt: a start does not wait for it
-  const { default: PDFDocument } = await import('pdfkit')
-  const doc = new PDFDocument({ size: A6, margin: MARGIN, info: { Title: `Receipt ${bill.number}`, Author: provider } })
-  for (const [name, bytes] of Object.entries(fonts)) doc.registerFont(name, bytes())
-  const width = A6[0] - 2 * MARGIN
-  const measure = (text: string, size: number, bold: boolean): number => runsOf(text).reduce((sum, run) => sum + doc.font(`${run.script}${bold ? ' bold' : ''}`).fontSize(size).widthOfString(run.text), 0)
-  /** One line, cut where the page ends; from the left, the right, or in the middle. */
-  const write = (text: string, y: number, { size = 9, bold = false, at = 'left' }: { readonly size?: number; readonly bold?: boolean; readonly at?: 'left' | 'right' | 'middle' } = {}): void => {
-    let shown = text
-    while (shown.length > 1 && measure(shown, size, bold) > width) shown = `${shown.slice(0, -2)}…`
-    const free = width - measure(shown, size, bold)
-    let x = MARGIN + (at === 'left' ? 0 : at === 'right' ? free : free / 2)
-    for (const run of runsOf(shown)) {
-      doc.font(`${run.script}${bold ? ' bold' : ''}`).fontSize(size).text(run.text, x, y, { lineBreak: false })
-      x += doc.widthOfString(run.text)
-    }
-  }
-  const pair = (label: string, value: string, y: number, bold = false): void => { write(label, y, { size: 8 }); write(value, y, { size: 8, bold, at: 'right' }) }
-  const rule = (y: number): void => { doc.moveTo(MARGIN, y).lineTo(A6[0] - MARGIN, y).lineWidth(0.5).strokeColor('#999999').stroke() }
-
-  write(provider, 24, { size: 13, bold: true, at: 'middle' })
-  write('টাকা প্রাপ্তির রসিদ / Money receipt', 44, { size: 9, at: 'middle' })
-  rule(62)
-  pair('গ্রাহকের নাম / Customer', customer.name, 70, true)
-  pair('গ্রাহক নম্বর / Code', customer.code, 86)
-  pair('মোবাইল / Phone', customer.phone === '' ? '–' : customer.phone, 102)
-  write(`ঠিকানা / Address: ${customer.address ?? '–'}`, 118, { size: 8 })
-  rule(136)
-  pair('বিল নম্বর / Bill', bill.number, 144)
-  pair('মাস / Month', `${months[bill.month] ?? bill.month} ${bill.year} / ${bill.month} ${bill.year}`, 160)
-  pair('প্যাকেজ / Package', bill.packageName ?? '–', 176)
-  pair('বিলের পরিমাণ / Bill amount', `৳ ${lakhs(bill.amount)}`, 192)
-  rule(210)
-  let y = 218
+  const paper = await openPaper({ title: `Receipt ${bill.number}`, author: provider, size: 'A6', margin: 22, at: new Date() })
+  paper.line(provider, { size: 13, bold: true, at: 'middle', space: 20 })
+  paper.line('টাকা প্রাপ্তির রসিদ / Money receipt', { at: 'middle', space: 18 })
+  paper.rule()
+  paper.pair('গ্রাহকের নাম / Customer', customer.name, { ...row, bold: true })
+  paper.pair('গ্রাহক নম্বর / Code', customer.code, row)
+  paper.pair('মোবাইল / Phone', customer.phone === '' ? '–' : customer.phone, row)
+  paper.line(`ঠিকানা / Address: ${customer.address ?? '–'}`, { size: 8, space: 18 })
+  paper.rule()
+  paper.pair('বিল নম্বর / Bill', bill.number, row)
+  paper.pair('মাস / Month', `${months[bill.month] ?? bill.month} ${bill.year} / ${bill.month} ${bill.year}`, row)
+  paper.pair('প্যাকেজ / Package', bill.packageName ?? '–', row)
+  paper.pair('বিলের পরিমাণ / Bill amount', `৳ ${lakhs(bill.amount)}`, { space: 18 })
+  paper.rule()
   for (const one of receipts.slice(-6)) {
-    pair(`${one.number}  ${one.day}  ${one.method}${one.reversed ? '  বাতিল / reversed' : ''}`, `৳ ${lakhs(one.amount)}`, y, !one.reversed)
-    write(one.transactionId, y + 11, { size: 6 })
-    y += 24
+    paper.pair(`${one.number}  ${one.day}  ${one.method}${one.reversed ? '  বাতিল / reversed' : ''}`, `৳ ${lakhs(one.amount)}`, { space: 11, bold: !one.reversed })
+    paper.line(one.transactionId, { size: 6, space: 13 })
   }
-  rule(y + 2)
-  pair('বাকি / Still due', `৳ ${lakhs(bill.open)}`, y + 10, true)
-  write('ধন্যবাদ। সংযোগ বিচ্ছিন্ন এড়াতে সময়মতো বিল পরিশোধ করুন।', y + 32, { size: 8, at: 'middle' })
-  const chunks: Buffer[] = []
-  return new Promise((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => resolve(Buffer.concat(chunks))).on('error', reject)
-    doc.end()
-  })
+  paper.rule()
+  paper.pair('বাকি / Still due', `৳ ${lakhs(bill.open)}`, { space: 22, bold: true })
+  paper.line('ধন্যবাদ। সংযোগ বিচ্ছিন্ন এড়াতে সময়মতো বিল পরিশোধ করুন।', { size: 8, at: 'middle' })
+  return paper.bytes()
 }
