@@ -53,48 +53,74 @@ export async function taken({ base, connection, tenant }: Asking, e: Entity, nam
   return (await connection.run(base.statements.of(w, [INTEGER]), w.values)).rows.length > 0
 }
 
-/** Moves a series on, and answers where it is. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
-export async function advance({ base, connection, tenant, now, zone }: Asking, e: Entity, spec: FieldSpec, by: number): Promise<{ readonly day: string; readonly last: number }> {
+/** Where a number series is kept. */
+const seriesOf = ({ tenant, now, zone }: Asking, e: Entity, spec: FieldSpec): { readonly day: string; readonly keys: { series: string; tenant: string; year: number } } => {
   const [template, day] = [spec.template!, localDate(now, zone)]
-  const keys = { series: `${e.name}:${template}`, tenant: spec.everywhere === true ? '' : String(tenant ?? ''), year: periodOf(template, day) }
-  if (base.kind === 'hana') return { day, last: Number(await addUp({ ...base, connection }, SequenceRow as unknown as Entity, { keys, by: { last: by }, fresh: { last: by }, read: 'last' })) }
+  return { day, keys: { series: `${e.name}:${template}`, tenant: spec.everywhere === true ? '' : String(tenant ?? ''), year: periodOf(template, day) } }
+}
+
+/** Writes how a series is moved on; `only` may add a condition. Its values: the three keys, and twice by how much. */
+function moves(w: Writer, base: Reader, only: () => void): void {
   const column = (n: string): string => base.catalog.column(SequenceRow, n)
-  const statement = statementOf(base, factsOf(base, SequenceRow), 'advance', [INTEGER], (w) => {
-    w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) values (`)
-      .value('', { is: 'text' }).add(', ').value('', { is: 'text' }).add(', ').value(0, INTEGER).add(', ').value(by, INTEGER)
-      .add(`) on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + `).value(by, INTEGER).add(` returning ${column('last')}`)
-  })
+  w.add(`insert into ${tableOf(SequenceRow)} (${['series', 'tenant', 'year', 'last'].map(column).join(', ')}) select `)
+    .value('', { is: 'text' }).add(', ').value('', { is: 'text' }).add(', ').value(0, INTEGER).add(', ').value(1, INTEGER).add(' where true')
+  only()
+  w.add(` on conflict (${['series', 'tenant', 'year'].map(column).join(', ')}) do update set ${column('last')} = ${tableOf(SequenceRow)}.${column('last')} + `).value(1, INTEGER).add(` returning ${column('last')}`)
+}
+
+/** Moves a series on, and answers where it is. Its row stays locked until the transaction ends, so a rolled-back create leaves no gap. */
+export async function advance(asking: Asking, e: Entity, spec: FieldSpec, by: number): Promise<{ readonly day: string; readonly last: number }> {
+  const { base, connection } = asking
+  const { day, keys } = seriesOf(asking, e, spec)
+  if (base.kind === 'hana') return { day, last: Number(await addUp({ ...base, connection }, SequenceRow as unknown as Entity, { keys, by: { last: by }, fresh: { last: by }, read: 'last' })) }
+  const statement = statementOf(base, factsOf(base, SequenceRow), 'advance', [INTEGER], (w) => moves(w, base, () => {}))
   const answer = await connection.run(statement, [keys.series, keys.tenant, keys.year, by, by])
   return { day, last: Number(answer.rows[0]![0]) }
 }
 
 const counters = new WeakMap<Facts, string | null>()
+/** How the database counts the ids of an entity; null where it does not. */
+async function counterOf({ base, connection }: Asking, facts: Facts): Promise<string | null> {
+  const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), columnOf('id', base.catalog.spec(facts.entity, 'id'))])
+  const name = asked.rows[0]?.[0]
+  const counter = typeof name === 'string' ? `nextval('${name.replaceAll("'", "''")}')` : null
+  counters.set(facts, counter)
+  return counter
+}
+
+/** What a new row takes from the database before it is written: the next number of a series, its id. */
+export interface Taking { readonly series?: FieldSpec; readonly id?: boolean }
+export interface Got { readonly day?: string; readonly last?: number; readonly id?: unknown }
+
 /**
- * The id that a new row will have, where the database counts ids and gains by telling one beforehand. It is drawn only if all that the row
- * refers to is there: a refused create takes no id.
+ * Asks in one statement whether all that a row refers to is there, and takes what is to be taken only then: a refused create takes
+ * no id. Undefined: something is not there, or cannot be.
  */
-export async function nextId({ base, connection, tenant }: Asking, facts: Facts, references: readonly Reference[]): Promise<unknown> {
-  let series = counters.get(facts)
-  if (series === undefined) {
-    const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), columnOf('id', base.catalog.spec(facts.entity, 'id'))])
-    const name = asked.rows[0]?.[0]
-    series = typeof name === 'string' ? `nextval('${name.replaceAll("'", "''")}')` : null
-    counters.set(facts, series)
-  }
-  if (series === null) return undefined
+export async function claim(asking: Asking, facts: Facts, references: readonly Reference[], { series, id }: Taking): Promise<Got | undefined> {
+  const { base, connection, tenant } = asking
+  const counter = id === true ? (counters.get(facts) ?? (counters.has(facts) ? null : await counterOf(asking, facts))) : null
   const values: unknown[] = []
   let known = ''
-  for (const [target, id] of references) {
+  for (const [target, key] of references) {
     const tenants = walled(factsOf(base, target), tenant)
-    if (beyond(id) || tenants === undefined) return undefined
-    values.push(id, ...tenants)
+    if (beyond(key) || tenants === undefined) return undefined
+    values.push(key, ...tenants)
     known += ` ${target.name} ${tenants.length}`
   }
-  const statement = statementOf(base, facts, `next${known}`, [facts.types.get('id')!], (w) => {
-    w.add(`select ${series}`)
-    references.forEach((one, i) => { w.add(i === 0 ? ' where exists (' : ' and exists ('); reads(w, base, one, tenant); w.add(')') })
+  if (series === undefined && counter === null && references.length === 0) return {}
+  const columns = [series === undefined ? undefined : INTEGER, counter === null ? undefined : facts.types.get('id')!].filter((type) => type !== undefined)
+  const { day, keys } = series === undefined ? { day: undefined, keys: undefined } : seriesOf(asking, facts.entity, series)
+  const statement = statementOf(base, facts, `claim ${series === undefined ? '' : 'number'} ${counter === null ? '' : 'id'}${known}`, columns.length === 0 ? [INTEGER] : columns, (w) => {
+    const only = (word: string): void => references.forEach((one, i) => { w.add(i === 0 ? word : ' and exists ('); reads(w, base, one, tenant); w.add(')') })
+    if (series === undefined) { w.add(`select ${counter ?? '1'}`); only(' where exists (') } else {
+      w.add('with moved as (')
+      moves(w, base, () => only(' and exists ('))
+      w.add(`) select ${base.catalog.column(SequenceRow, 'last')}${counter === null ? '' : `, ${counter}`} from moved`)
+    }
   })
-  return (await connection.run(statement, values)).rows[0]?.[0]
+  const row = (await connection.run(statement, keys === undefined ? values : [keys.series, keys.tenant, keys.year, 1, ...values, 1])).rows[0]
+  if (row === undefined) return undefined
+  return { ...(day === undefined ? {} : { day, last: Number(row[0]) }), ...(counter === null ? {} : { id: row.at(-1) }) }
 }
 
 /** Puts ids in the places of pointers; answers the first that leads to no row. */

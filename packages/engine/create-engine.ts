@@ -38,7 +38,8 @@ export interface EngineOptions {
 }
 
 /** A resource's shape as the caller sees it. */
-type Seen = (of: Resource, reading: 'list' | 'detail' | 'create' | 'update') => Shape
+type Seen = (of: Resource, reading: Reading) => Shape
+type Reading = 'list' | 'detail' | 'create' | 'update'
 
 /**
  * The engine of one app on one database. Every operation of every door goes through `run`.
@@ -54,15 +55,16 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
   const regulated = entities.some((e) => e.options.gmp !== undefined)
   const database = withTallies(regulated ? trailing(given, reader, options.trail) : given)
   checkMoves(catalog, entities)
-  const shapes = new Map<string, Shape>()
+  const shapes = new WeakMap<Resource, Map<Reading, Shape>>()
   const sights = sightsOf(catalog, app.resources)
   const rollups = readRollups(app, given, options.rollups ?? [])
   const { list, one } = listing(reader, rollups)
 
-  const shape = (resource: Resource, reading: 'list' | 'detail' | 'create' | 'update'): Shape => {
-    const key = `${resource.path}\u0000${resource.name}\u0000${reading}`
-    let made = shapes.get(key)
-    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading), resource.options.lookup); shapes.set(key, made) }
+  const shape = (resource: Resource, reading: Reading): Shape => {
+    let own = shapes.get(resource)
+    if (own === undefined) { own = new Map(); shapes.set(resource, own) }
+    let made = own.get(reading)
+    if (made === undefined) { made = shapeOf(catalog, resource.entity, wordsOf(resource, reading), resource.options.lookup); own.set(reading, made) }
     return made
   }
   for (const r of app.resources) for (const reading of ['list', 'detail', 'create', 'update'] as const) shape(r, reading)

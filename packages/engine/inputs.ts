@@ -34,11 +34,23 @@ function inputsOf(resource: Resource, writing: 'create' | 'update'): Inputs {
   })
 }
 
+/** Of the fields a client may send, those that are stored under their own names. */
+function stored(resource: Resource, fields: Inputs): ReadonlySet<string> {
+  let own = owned.get(fields)
+  if (own === undefined) {
+    const { extra = {} } = resource.options
+    own = new Set(fields.filter(([name, spec]) => spec.source === undefined && !(name in extra)).map(([name]) => name))
+    owned.set(fields, own)
+  }
+  return own
+}
+const owned = new WeakMap<Inputs, ReadonlySet<string>>()
+
 /** Splits what a client sent into what is stored and what only hooks and checks see. */
 export function sorted(resource: Resource, writing: 'create' | 'update', draft: Draft, partial = false): { values: Record<string, unknown>; sent: Sent; given: { given?: Given } } {
   const { extra = {}, reply } = resource.options
   const fields = writable(resource, writing)
-  const own = new Set(fields.filter(([name, spec]) => spec.source === undefined && !(name in extra)).map(([name]) => name))
+  const own = stored(resource, fields)
   const bad = new Set(draft.issues.map((i) => i.path[0]))
   const values: Record<string, unknown> = {}
   const input: Record<string, unknown> = { ...draft.values }

@@ -1,4 +1,4 @@
-import type { FieldSpec } from '@tenon/model'
+import type { Entity, FieldSpec } from '@tenon/model'
 import type { Issue } from './operation.ts'
 import { check } from './validate.ts'
 
@@ -17,17 +17,32 @@ export const partsOf = (spec: FieldSpec, value: unknown): Values[] => (spec.kind
 export function checkParts(spec: FieldSpec, path: readonly (string | number)[], value: unknown, partial = false): Issue[] {
   if (value === undefined || value === null) return spec.kind === 'nested' && !spec.nullable && spec.presence === 'required' ? [{ path, code: value === null ? 'null' : 'required' }] : []
   if (spec.kind === 'lines' && !Array.isArray(value)) return [{ path, code: 'notList' }]
-  return partsOf(spec, value).flatMap((part, i) => Object.entries(spec.part!.fields).flatMap(([field, f]) => {
-    const at = spec.kind === 'lines' ? [...path, i, field] : [...path, field]
-    const inner = f.spec
-    if (inner.presence === 'generated' || inner.kind === 'id') return []
-    if (part[field] === undefined) {
-      if (partial) return []
-      part[field] = initial(inner)
-      if (part[field] === undefined) return inner.presence === 'required' ? [{ path: at, code: 'required' }] : []
+  const issues: Issue[] = []
+  partsOf(spec, value).forEach((part, i) => {
+    const at = (field: string): (string | number)[] => (spec.kind === 'lines' ? [...path, i, field] : [...path, field])
+    for (const [field, inner] of givenIn(spec.part!)) {
+      if (part[field] === undefined) {
+        if (partial) continue
+        part[field] = initial(inner)
+        if (part[field] === undefined) { if (inner.presence === 'required') issues.push({ path: at(field), code: 'required' }); continue }
+      }
+      if (inner.kind === 'lines' || inner.kind === 'nested') issues.push(...checkParts(inner, at(field), part[field], partial))
+      else for (const issue of check(inner, part[field], here)) issues.push({ ...issue, path: [...at(field), ...issue.path] })
     }
-    return inner.kind === 'lines' || inner.kind === 'nested' ? checkParts(inner, at, part[field], partial) : check(inner, part[field], at)
-  }))
+  })
+  return issues
+}
+const here: readonly (string | number)[] = []
+
+const known = new WeakMap<Entity, readonly (readonly [string, FieldSpec])[]>()
+/** The fields of a part that somebody gives. */
+function givenIn(part: Entity): readonly (readonly [string, FieldSpec])[] {
+  let made = known.get(part)
+  if (made === undefined) {
+    made = Object.entries(part.fields).flatMap(([name, { spec }]) => (spec.presence === 'generated' || spec.kind === 'id' ? [] : [[name, spec] as const]))
+    known.set(part, made)
+  }
+  return made
 }
 
 /** Input that is checked and never stored: hooks see it whole. */

@@ -1,6 +1,6 @@
 import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField, versioned } from '@tenon/model'
 import { type ColumnType, condition, type Connection, DatabaseError, forUpdate, ordering, quote, Sources, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
-import { advance, type Asking, nextId } from './ask.ts'
+import { advance, type Asking } from './ask.ts'
 import { auditEntry } from './audit.ts'
 import { createFrom } from './create-from.ts'
 import { Fault } from './errors.ts'
@@ -75,12 +75,10 @@ export class Writing implements Reader {
     this.stamp(e, row, true)
     const hooked = e.options.hooks?.before !== undefined || door.before !== undefined
     // over a network the number and the id are asked for together with all that must be known
-    const early = this.connection.send !== undefined
-    const drawn = early && !hooked ? this.draw(facts, row) : undefined
-    drawn?.catch(() => {})
-    let counted: Promise<unknown> | undefined
+    const series = this.connection.send !== undefined && !hooked ? undrawn(facts, row) : []
     const judged = hooked || e.options.check !== undefined || door.check !== undefined
-    await validateRow(this.asking, facts, row, null, () => true, sent, early && !judged && (row.id === null || row.id === undefined) ? (references) => { counted = nextId(this.asking, facts, references); counted.catch(() => {}) } : undefined)
+    const take = this.connection.send === undefined ? undefined : { ...(series.length === 1 ? { series: series[0]![1] } : {}), id: !judged && (row.id === null || row.id === undefined) }
+    const { day, last, id } = await validateRow(this.asking, facts, row, null, () => true, sent, take)
     deriveAll(this.base, facts, row)
     this.objectCheck(e, row, null, input, door)
     if (hooked) {
@@ -88,9 +86,12 @@ export class Writing implements Reader {
       Object.assign(row, await door.before?.(row as never, null, this.hands(), input))
       deriveAll(this.base, facts, row)
     }
-    Object.assign(row, await (drawn ?? this.draw(facts, row)))
-    const id = await counted
-    if (id !== undefined && (row.id === null || row.id === undefined)) row.id = id
+    if (last !== undefined) row[series[0]![0]] = numberText(series[0]![1].template!, day!, last)
+    for (const [name, spec] of undrawn(facts, row)) {
+      const drawn = await this.series(e, spec, 1)
+      row[name] = numberText(spec.template!, drawn.day, drawn.last)
+    }
+    if (id !== undefined) row.id ??= id
     await this.insert(facts, row, sent.aliases)
     row.version = 1
     await writeMany(this.base, facts, row, true, () => true, this.put)
@@ -231,17 +232,6 @@ export class Writing implements Reader {
     if (problems.length > 0) throw new Fault('invalid', 'The object is not valid.', { issues: problems.map((p) => ({ path: p.path, code: p.code ?? 'custom', message: p.message })) })
   }
 
-  /** Draws the numbers that the row does not have yet. */
-  private async draw(facts: Facts, row: Values): Promise<Values> {
-    const drawn: Values = {}
-    for (const [name, spec] of facts.sequences) {
-      if (row[name] !== null && row[name] !== undefined && row[name] !== '') continue
-      const { day, last } = await this.series(facts.entity, spec, 1)
-      drawn[name] = numberText(spec.template!, day, last)
-    }
-    return drawn
-  }
-
   /** Moves a series on, and answers where it is. */
   series(e: Entity, spec: FieldSpec, by: number): Promise<{ readonly day: string; readonly last: number }> { return advance(this.asking, e, spec, by) }
 
@@ -286,6 +276,9 @@ export class Writing implements Reader {
     await this.put(statement, values)
   }
 }
+
+/** The numbers that a row does not have yet. */
+const undrawn = (facts: Facts, row: Readonly<Values>): Facts['sequences'] => facts.sequences.filter(([name]) => row[name] === null || row[name] === undefined || row[name] === '')
 
 /** A unique key that another transaction took first is the client's error, not the server's. */
 function refused(e: Entity, aliases: Aliases | undefined, error: unknown): unknown {

@@ -32,7 +32,7 @@ export function readJson(text: string): unknown {
  * `sorted`: keys by length, then by bytes, as PostgreSQL keeps them.
  */
 export function writeJson(value: unknown, sorted = false): string {
-  if (!sorted && native(value)) return JSON.stringify(value) ?? 'null'
+  if (native(value)) return sorted ? ordered(value) : (JSON.stringify(value) ?? 'null')
   return JSON.stringify(value, (_, v: unknown) => {
     if (typeof v === 'bigint') return raw(v.toString())
     if (typeof v === 'number' && Math.abs(v) >= 1e16 && Number.isFinite(v)) return raw(BigInt(v).toString())
@@ -49,6 +49,32 @@ function native(value: unknown): boolean {
   if (Object.getPrototypeOf(value) !== Object.prototype) return false
   for (const key in value) if (!native((value as Readonly<Record<string, unknown>>)[key])) return false
   return true
+}
+
+/** What JSON's own writer would say, with the keys in order. */
+function ordered(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(ordered).join(',')}]`
+  let text = ''
+  for (const key of keysOf(value)) {
+    const inner = (value as Readonly<Record<string, unknown>>)[key]
+    if (inner === undefined || typeof inner === 'function' || typeof inner === 'symbol') continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${ordered(inner)}`
+  }
+  return `{${text}}`
+}
+const inOrder = (value: object): string[] => Object.keys(value).sort(byLength)
+const shapes = new Map<string, readonly string[]>()
+/** Objects of one shape have their keys put in order once. */
+function keysOf(value: object): readonly string[] {
+  const key = Object.keys(value).join('\0')
+  let known = shapes.get(key)
+  if (known === undefined) {
+    known = inOrder(value)
+    if (shapes.size > 500) shapes.clear()
+    if (key.length < 2000 && !known.some((name) => name.includes('\0'))) shapes.set(key, known)
+  }
+  return known
 }
 
 const floatText = (value: number): string => (Math.abs(value) >= 1e16 ? BigInt(value).toString() : `${value === 0 ? 0 : value}.0`)

@@ -25,8 +25,7 @@ export function readDraft(fields: DraftFields, body: unknown, options: DraftOpti
   for (const [name, spec] of fields) {
     if (spec.readOnly || spec.presence === 'generated') continue
     const key = options.wireName(name, spec)
-    const sent = (name: string): boolean => (body instanceof FormMap ? body.has(name) : Object.hasOwn(body, name))
-    const word = spec.aliases === undefined || sent(key) ? key : (spec.aliases.find(sent) ?? key)
+    const word = spec.aliases === undefined || isSent(body, key) ? key : (spec.aliases.find((alias) => isSent(body, alias)) ?? key)
     const raw = body instanceof FormMap ? fromForm(body, word, spec, options) : Object.hasOwn(body, word) ? body[word] : undefined
     if (raw === undefined) {
       if (spec.presence === 'required' && !options.partial) issues.push({ path: [name], code: 'required' })
@@ -42,6 +41,8 @@ export function readDraft(fields: DraftFields, body: unknown, options: DraftOpti
   }
   return { values, issues }
 }
+
+const isSent = (body: Readonly<Record<string, unknown>> | FormMap, name: string): boolean => (body instanceof FormMap ? body.has(name) : Object.hasOwn(body, name))
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> | FormMap =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof PyFloat)
@@ -71,7 +72,7 @@ function readNested(name: string, spec: FieldSpec, raw: unknown, options: DraftO
     else issues.push({ path: [name], code: 'null' })
     return
   }
-  const draft = readDraft(Object.entries(spec.part?.fields ?? {}).map(([inner, field]) => [inner, field.spec] as const), raw, options)
+  const draft = readDraft(partFields(spec), raw, options)
   for (const issue of draft.issues) issues.push({ ...issue, path: [name, ...issue.path] })
   values[name] = draft.values
 }
@@ -90,7 +91,7 @@ function readLines(name: string, spec: FieldSpec, raw: unknown, options: DraftOp
     issues.push({ path: [name], code: 'empty' })
     return
   }
-  const fields = Object.entries(spec.part?.fields ?? {}).map(([inner, field]) => [inner, field.spec] as const)
+  const fields = partFields(spec)
   const count = raw.length
   values[name] = raw.map((item: unknown, index) => {
     const draft: Draft = item === null ? { values: {}, issues: [{ path: [], code: 'null' }] } : readDraft(fields, item, options)
@@ -98,4 +99,13 @@ function readLines(name: string, spec: FieldSpec, raw: unknown, options: DraftOp
     for (const issue of draft.issues) issues.push({ ...issue, path: [name, index, ...issue.path], params: { ...issue.params, count } })
     return draft.values
   })
+}
+
+const known = new WeakMap<object, DraftFields>()
+/** The fields of a nested part or of lines. */
+function partFields({ part }: FieldSpec): DraftFields {
+  if (part === undefined) return []
+  let fields = known.get(part)
+  if (fields === undefined) { fields = Object.entries(part.fields).map(([name, field]) => [name, field.spec] as const); known.set(part, fields) }
+  return fields
 }

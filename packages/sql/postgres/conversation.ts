@@ -2,15 +2,36 @@ import type pg from 'pg'
 import { type Answered, type Connection, DatabaseError, type Statement } from '../database.ts'
 import { Batch, type Step, type StepAnswer } from './batch.ts'
 import { translated } from './errors.ts'
+import { AT_ONCE, asOne, isInsert } from './merged.ts'
 import { isPlain } from './statements.ts'
 
 const begin: Step = { name: 'begin', text: 'begin', values: [], read: (raw) => raw }
 const commit: Step = { name: 'commit', text: 'commit', values: [], read: (raw) => raw }
-interface Waiting { readonly step: Step; resolve(answer: Answered): void; reject(error: unknown): void }
+interface Waiting { readonly step: Step; /** Nobody waits for its answer. */ readonly quiet?: true; resolve(answer: Answered): void; reject(error: unknown): void }
 
 /** Sends steps together; the answers of those that were reached, and what stopped the others. */
 export const together = (client: pg.ClientBase, steps: readonly Step[]): Promise<{ error: unknown; answers: readonly StepAnswer[] }> =>
   new Promise((resolve) => { client.query(new Batch(steps, (error, answers) => resolve({ error, answers })) as unknown as pg.Submittable) })
+
+/** Inserts that nobody waits for are sent as one statement; what it fails for is told of the table that it names. */
+function grouped(waiting: readonly Waiting[]): Waiting[] {
+  const out: Waiting[] = []
+  for (let i = 0; i < waiting.length; i++) {
+    let end = i
+    while (end < waiting.length && end - i < AT_ONCE && waiting[end]!.quiet === true && isInsert(waiting[end]!.step)) end += 1
+    const step = end - i < 2 ? undefined : asOne(waiting.slice(i, end).map((one) => one.step))
+    if (step === undefined) { out.push(waiting[i]!); continue }
+    const parts = waiting.slice(i, end)
+    out.push({ step, quiet: true, resolve: () => {}, reject: (error) => blamed(parts, error).reject(error) })
+    i = end - 1
+  }
+  return out
+}
+
+const blamed = (parts: readonly Waiting[], error: unknown): Waiting => {
+  const table = error !== null && typeof error === 'object' && 'table' in error ? `"${String(error.table)}" (` : undefined
+  return (table === undefined ? undefined : parts.find((one) => one.step.text.includes(table))) ?? parts[0]!
+}
 
 /**
  * One transaction's talk with the server. Statements that are asked in the same breath travel together, the first with the
@@ -45,7 +66,7 @@ export class Conversation implements Connection {
   send(statement: Statement, values: readonly unknown[], explain: (error: unknown) => unknown = (error) => error): Promise<void> {
     if (this.ended) return Promise.reject(new DatabaseError('nested', 'the transaction has ended'))
     const step = this.stepOf(statement, values)
-    this.waiting.push({ step, resolve: () => {}, reject: (error) => { this.failed ??= { error: explain(translated(error)) } } })
+    this.waiting.push({ step, quiet: true, resolve: () => {}, reject: (error) => { this.failed ??= { error: explain(translated(error)) } } })
     return Promise.resolve()
   }
 
@@ -64,7 +85,7 @@ export class Conversation implements Connection {
   }
 
   private flush(end = false): Promise<void> {
-    const taken = this.waiting
+    const taken = grouped(this.waiting)
     this.waiting = []
     if (taken.length === 0 && !end) return this.last
     this.last = this.last.then(async () => {
