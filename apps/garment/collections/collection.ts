@@ -1,11 +1,11 @@
-import { date, entity, type Hands, id, instant, integer, text } from '@tenon/model'
+import { date, type Entity, entity, type Hands, id, instant, integer, text } from '@tenon/model'
 import { claimCode, releaseCode } from '../codes.ts'
 import { existing } from '../existing.ts'
 
 /** A season's collection of one year. */
 export const Collection = entity('coleccion', {
   id: id().column('ID_COLECCION').wire('ID_COLECCION'),
-  code: text(20).column('CODIGO_COLECCION').wire('CODIGO_COLECCION').unique().messages({ unique: 'El código de colección ya existe' }), name: text(100).column('NOMBRE_COLECCION').wire('NOMBRE_COLECCION').language('es'),
+  code: text(20).column('CODIGO_COLECCION').wire('CODIGO_COLECCION').unique().language('es').messages({ unique: 'El código de colección ya existe' }), name: text(100).column('NOMBRE_COLECCION').wire('NOMBRE_COLECCION').language('es'),
   season: text(20).column('TEMPORADA').wire('TEMPORADA'), year: integer().column('ANIO').wire('ANIO'), startsOn: date().column('FECHA_INICIO').wire('FECHA_INICIO'), endsOn: date().column('FECHA_FIN').wire('FECHA_FIN').optional(),
   status: text(20).column('ESTADO').wire('ESTADO').default('ACTIVA'), notes: text(500).column('OBSERVACIONES').wire('OBSERVACIONES').optional(),
   createdAt: instant().column('FECHA_CREACION').nullable().readonly(), updatedAt: instant().column('FECHA_MODIFICACION').nullable().readonly(),
@@ -13,10 +13,11 @@ export const Collection = entity('coleccion', {
 }, {
   ...existing('T_COLECCIONES'), label: 'Colección', labelPlural: 'Colecciones', order: ['-year', 'code'], index: [['year'], ['season', 'year']], stamps: { created: 'createdAt', updated: 'updatedAt' }, title: (c) => c.name,
   hooks: {
-    after: (row, old, hands: Hands) => claimCode(hands, 'coleccion', row.code, old?.code, 'El código de colección ya existe'),
-    beforeDelete: (row, hands) => releaseCode(hands, 'coleccion', row.code),
+    after: (row, old, hands: Hands): Promise<void> => claimCode(hands, own(), row, old, 'El código de colección ya existe'),
+    beforeDelete: (row, hands): Promise<void> => releaseCode(hands, own(), row),
   },
 })
+const own = (): Entity => Collection
 
 interface Look { readonly slug: string; readonly season: string; readonly colour: string }
 /** How the front end knows each season, by the words of a collection's name. */

@@ -1,8 +1,10 @@
 import { createEngine } from '@tenon/engine'
 import { type Actor, type Hands, where } from '@tenon/model'
-import { createSchema, type Database, tablesOf } from '@tenon/sql'
+import { createSchema, type Database, type DatabaseKind, tablesOf } from '@tenon/sql'
+import { everyDatabase } from '@tenon/testing'
 import { garment } from '../app.ts'
 import { Collection } from '../collections/collection.ts'
+import { business, existing, textile } from '../existing.ts'
 import { byRole } from '../permissions.ts'
 import { Phase } from '../phases/phase.ts'
 import { twelve } from '../phases/standard.ts'
@@ -20,6 +22,13 @@ export const acting = (database: Database) => {
   const engine = createEngine(garment, database)
   return <T>(now: string, work: (hands: Hands) => Promise<T>, actor: Actor = root): Promise<T> => engine.act({ actor, requestId: 'test', source: 'test', now: () => `${now}:00.000000Z`, timeZone: 'UTC' }, work)
 }
+
+/** A suite on each kind of database. On HANA the firm's schemas are the server's: what a test before left there goes first. */
+export const everyWorld = (name: string, suite: (open: () => Promise<Database>, kind: DatabaseKind) => void): void => everyDatabase(name, (open, kind) => suite(async () => {
+  const database = await open()
+  if (kind === 'hana') for (const { schema } of [existing(''), textile(''), business('')]) if ((await database.run({ text: 'select 1 from sys.schemas where schema_name = ?1', params: [{ is: 'text' }], columns: [{ is: 'integer' }] }, [schema])).rows.length > 0) await database.run({ text: `drop schema "${schema}" cascade`, params: [], columns: [] })
+  return database
+}, kind))
 
 /** The twelve phases, a user of each area, and references that have just begun (Monday, 2 March 2026, 8:00 in Bogotá). */
 export async function world(database: Database, references = 1) {

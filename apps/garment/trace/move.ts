@@ -9,7 +9,7 @@ import { Usuario } from '../users/user.ts'
 import { calendarOf, stayHours } from './calendar.ts'
 import { staysOf } from './fold.ts'
 import { Movement, State } from './movement.ts'
-import { type OwnStep, planOf } from './plan.ts'
+import { type OwnStep, planOf, replan } from './plan.ts'
 import { movesOf } from './read.ts'
 
 type Row = Record<string, unknown>
@@ -68,6 +68,14 @@ export async function pause(hands: Hands, asked: Asked, on: boolean): Promise<vo
   await hands.update(State, state.id, { status: on ? 'PAUSADO' : 'EN_PROCESO' })
 }
 
+/** Phases that have changed since the reference began are its own from now on: on purpose, and by who leads the flow. */
+export async function migrate(hands: Hands, asked: Asked): Promise<void> {
+  const { reference, step } = await begun(hands, asked, true)
+  if (hands.actor === null ? !settings.open : !leads(hands.actor)) throw new Fault('forbidden', 'Solo quien dirige el flujo puede cambiar el camino de una referencia')
+  const steps = await replan(hands, reference.id)
+  if (!steps.some((s) => s.phase === step.phase)) throw new Fault('conflict', `La fase ${step.name} ya no existe en el flujo: mueva antes la referencia`)
+}
+
 /** The locked state, and the checks that every move shares: it is where the caller believes it to be, and his area answers for it. */
 async function begun(hands: Hands, asked: Asked, paused = false): Promise<{ reference: Row; state: Row; steps: OwnStep[]; step: OwnStep; who: number | null }> {
   const reference = await hands.find(Reference, where('id', 'eq', asked.reference))
@@ -82,12 +90,13 @@ async function begun(hands: Hands, asked: Asked, paused = false): Promise<{ refe
   return { reference, state, steps, step, who: await answerable(hands, asked, step) }
 }
 
+const leads = (a: Actor | null): boolean => a !== null && (a.isSuperuser || a.permissions.has('flow:lead'))
+
 /** Who moves it: a user of the phase's area, or whoever leads the flow. */
 async function answerable(hands: Hands, asked: Asked, step: OwnStep): Promise<number | null> {
   const { actor } = hands
   if (actor === null && settings.open && (asked.user ?? null) === null) return null
   const id = actor === null ? asked.user : (actor.facts.usuario as number | null)
-  const leads = (a: Actor | null): boolean => a !== null && (a.isSuperuser || a.permissions.has('flow:lead'))
   if (leads(actor)) return id ?? null
   const user = id === null || id === undefined ? null : await hands.find(Usuario, where('id', 'eq', id))
   if (user === null || user.estado !== 'ACTIVO') throw new Fault('forbidden', 'Solo un usuario activo puede mover referencias')

@@ -9,6 +9,16 @@ export interface OwnStep { readonly phase: number; readonly code: string; readon
 export async function planOf(hands: Hands, reference: unknown): Promise<OwnStep[]> {
   const kept = (await hands.list(Step, where('reference', 'eq', reference), ['order'])) as unknown as OwnStep[]
   if (kept.length > 0) return kept
+  return laidDown(hands, reference)
+}
+
+/** The phases as they are now become the way of a reference, in the place of the one it had. */
+export async function replan(hands: Hands, reference: unknown): Promise<OwnStep[]> {
+  for (const step of await hands.list(Step, where('reference', 'eq', reference), ['order'])) await hands.remove(Step, step.id)
+  return laidDown(hands, reference)
+}
+
+async function laidDown(hands: Hands, reference: unknown): Promise<OwnStep[]> {
   const phases = await hands.list(Phase, where('status', 'eq', 'ACTIVA'), ['order'])
   const made: OwnStep[] = []
   for (const { id, code, name, stage, order, area, estimatedHours, maximumHours } of phases) {

@@ -4,16 +4,16 @@ import { Phase, slugOf } from '../phases/phase.ts'
 import { referenceOf } from '../references/detail.ts'
 import { alsoCosteo, at, bodyOf, type Call, clean, idOf, part, type PlainRoute, refused, type Reply, type Row, rowsOf, within } from '../routes/door.ts'
 import { fold } from './fold.ts'
-import { type Asked, assign, deliver, giveBack, pause } from './move.ts'
+import { type Asked, assign, deliver, giveBack, migrate, pause } from './move.ts'
 import { State } from './movement.ts'
 import { movements } from './trace.api.ts'
 import { planOf } from './plan.ts'
 import { movesOf } from './read.ts'
 import { timelineOf } from './timeline.ts'
 
-const verbs = { deliver, return: giveBack, assign, pause: (hands: Parameters<typeof pause>[0], asked: Asked) => pause(hands, asked, true), resume: (hands: Parameters<typeof pause>[0], asked: Asked) => pause(hands, asked, false) } as const
+const verbs = { deliver, return: giveBack, assign, migrate, pause: (hands: Parameters<typeof pause>[0], asked: Asked) => pause(hands, asked, true), resume: (hands: Parameters<typeof pause>[0], asked: Asked) => pause(hands, asked, false) } as const
 type Verb = keyof typeof verbs
-const words: Readonly<Record<string, Verb>> = { deliver: 'deliver', return: 'return', assign: 'assign', pause: 'pause', resume: 'resume', entregar: 'deliver', devolver: 'return', asignar: 'assign', pausar: 'pause', reanudar: 'resume', ENTREGADO: 'deliver', DEVUELTO: 'return', ASIGNADO: 'assign', PAUSADO: 'pause', REANUDADO: 'resume' }
+const words: Readonly<Record<string, Verb>> = { deliver: 'deliver', return: 'return', assign: 'assign', pause: 'pause', resume: 'resume', migrate: 'migrate', entregar: 'deliver', devolver: 'return', asignar: 'assign', pausar: 'pause', reanudar: 'resume', migrar: 'migrate', ENTREGADO: 'deliver', DEVUELTO: 'return', ASIGNADO: 'assign', PAUSADO: 'pause', REANUDADO: 'resume' }
 
 async function known(call: Call, asked: unknown): Promise<Row> {
   const found = await referenceOf(call, String(asked ?? ''))
@@ -53,12 +53,12 @@ async function timeline(call: Call, reference: Row): Promise<Row> {
 async function action(call: Call): Promise<Reply> {
   const body = bodyOf(call)
   const verb = words[String(body.action)]
-  if (verb === undefined) throw refused(400, 'Acción no válida: deliver, return, assign, pause o resume')
+  if (verb === undefined) throw refused(400, 'Acción no válida: deliver, return, assign, pause, resume o migrate')
   const ids = /^(\d{1,15})-(\d{1,15})$/.exec(String(body.phaseId ?? ''))
   const reference = await known(call, body.referenceId ?? body.reference ?? ids?.[1])
   return { body: { success: true, message: done[verb], data: await moved(call, reference, verb, body, phaseIn(body.phaseId)) } }
 }
-const done: Readonly<Record<Verb, string>> = { deliver: 'Referencia entregada', return: 'Referencia devuelta', assign: 'Referencia asignada', pause: 'Referencia en pausa', resume: 'Referencia reanudada' }
+const done: Readonly<Record<Verb, string>> = { deliver: 'Referencia entregada', return: 'Referencia devuelta', assign: 'Referencia asignada', pause: 'Referencia en pausa', resume: 'Referencia reanudada', migrate: 'La referencia sigue las fases de hoy' }
 
 const listOf = async (call: Call, reference: Row): Promise<readonly Row[]> => rowsOf(call, movements, where('reference', 'eq', reference.id), ['id'])
 

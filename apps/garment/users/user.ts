@@ -1,4 +1,4 @@
-import { email, entity, type Hands, id, instant, text } from '@tenon/model'
+import { email, type Entity, entity, type Hands, id, instant, text } from '@tenon/model'
 import { claimCode, releaseCode } from '../codes.ts'
 import { existing } from '../existing.ts'
 import { settings } from '../settings.ts'
@@ -6,7 +6,7 @@ import { countUser } from './count.ts'
 import { mayGo } from './holding.ts'
 import { areas, roles, states } from './lists.ts'
 
-const own = {
+const columnsOf = {
   id: id().column('ID_USUARIO').wire('ID_USUARIO'),
   code: text(20).column('CODIGO_USUARIO').wire('CODIGO_USUARIO').alias('codigo_usuario').unique().language('es').searchable().messages({ unique: 'El código de usuario ya existe' }),
   fullName: text(100).column('NOMBRE_COMPLETO').wire('NOMBRE_COMPLETO').language('es').searchable(),
@@ -26,24 +26,28 @@ type Row = Readonly<Record<string, unknown>>
 const listed = (row: Row, old: Row | null) => ([['area', Object.keys(areas), 'Área no válida'], ['rol', Object.keys(roles), 'Rol no válido'], ['estado', states, 'Estado no válido']] as const).flatMap(([name, words, said]) =>
   (words as readonly unknown[]).includes(row[name]) || (old !== null && old[name] === row[name]) || row[name] === undefined ? [] : [{ path: [name], message: `${said}. Valores permitidos: ${words.join(', ')}` }])
 
-const options = {
+const optionsOf = (own: () => Entity) => ({
   ...existing('T_USUARIOS', settings.userColumns === 'stored' ? 'columns' : 'table'),
   order: ['fullName'] as const, index: [['area', 'fullName', 'id'], ['rol', 'fullName', 'id'], ['estado', 'fullName', 'id'], ['fullName', 'id'], ['code', 'id']] as const, title: (user: Row) => String(user.fullName),
   check: (row: Row, old: Row | null) => listed(row, old),
   hooks: {
     before: (row: Row) => (row.email === '' ? { email: null } : {}),
     after: async (row: Row, old: Row | null, hands: Hands) => {
-      await claimCode(hands, 'usuario', row.code, old?.code, 'El código de usuario ya existe')
+      await claimCode(hands, own(), row, old, 'El código de usuario ya existe')
       await countUser(hands, row, old)
       if (old !== null && old.estado === 'ACTIVO' && row.estado !== 'ACTIVO') await mayGo(hands, row)
     },
-    beforeDelete: async (row: Row, hands: Hands) => { await releaseCode(hands, 'usuario', row.code); await countUser(hands, null, row) },
+    beforeDelete: async (row: Row, hands: Hands) => { await releaseCode(hands, own(), row); await countUser(hands, null, row) },
   },
-}
+})
 
 /** Who works here, in the firm's own table: with the newer columns, or as the table always was. */
-export const userEntity = (columns: 'stored' | 'derived') => columns === 'stored'
-  ? entity('usuario', { ...own, ...more }, { ...options, stamps: { created: 'createdAt', updated: 'updatedAt' } })
-  : entity('usuario', own, { ...options, stamps: { created: 'createdAt' } })
+export function userEntity(columns: 'stored' | 'derived') {
+  const options = optionsOf((): Entity => made)
+  const made = columns === 'stored'
+    ? entity('usuario', { ...columnsOf, ...more }, { ...options, stamps: { created: 'createdAt', updated: 'updatedAt' } })
+    : entity('usuario', columnsOf, { ...options, stamps: { created: 'createdAt' } })
+  return made
+}
 
 export const Usuario = userEntity(settings.userColumns)
