@@ -49,3 +49,12 @@ export async function fillTable(database: Database, table: string, columns: read
     }
   })
 }
+
+/** Fills a table of PostgreSQL whose indexes are built afterwards: several times as fast. Unique ones stay. */
+export async function withoutIndexes(database: Database, table: string, fill: () => Promise<void>): Promise<void> {
+  const run = async (text: string, columns: number): Promise<readonly (readonly unknown[])[]> => (await database.run({ text, params: [], columns: Array.from({ length: columns }, () => ({ is: 'text' as const })) })).rows
+  const indexes = database.kind === 'postgres' ? await run(`select format('drop index %I.%I', schemaname, indexname), indexdef from pg_indexes where tablename = '${table}' and indexdef not like '%UNIQUE%'`, 2) : []
+  for (const [drop] of indexes) await run(String(drop), 0)
+  await fill()
+  for (const [, make] of indexes) await run(String(make), 0)
+}

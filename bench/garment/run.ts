@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { newDatabase, startPostgres } from '../../packages/testing/index.ts'
-import { fillTable, growth, head } from '../growth.ts'
+import { fillTable, growth, head, withoutIndexes } from '../growth.ts'
 
 const { values } = parseArgs({ options: { users: { type: 'string', default: '1000000' }, kind: { type: 'string', default: 'both' } } })
 const sizes = [10_000, Number(values.users)] as const
@@ -25,10 +25,10 @@ for (const kind of ['sqlite', 'postgres'] as const) {
     at: (size) => (kind === 'sqlite' ? Promise.resolve(join(folder, `${size}.sqlite`)) : newDatabase(postgres.url)),
     fill: async (database, size) => {
       const people = demoUsers(8000)
-      await fillTable(database, kind === 'sqlite' ? '"T_USUARIOS"' : '"GARMENT_PRODUCTION_CONTROL"."T_USUARIOS"', columns, size, (n) => {
+      await withoutIndexes(database, 'T_USUARIOS', () => fillTable(database, kind === 'sqlite' ? '"T_USUARIOS"' : '"GARMENT_PRODUCTION_CONTROL"."T_USUARIOS"', columns, size, (n) => {
         const { firstName, lastName, email, area, rol } = people[n % people.length]!
         return [`N${n}`, `${firstName} ${lastName}`, `${email.split('.').slice(0, 2).join('.')}.n${n}@moda.example`, area, rol, n % 10 === 0 ? 'INACTIVO' : 'ACTIVO', '2026-01-05T08:00:00.000000Z', firstName, lastName]
-      })
+      }))
       await recountUsers(database)
     },
     signIn: () => Promise.resolve({}),

@@ -2,10 +2,11 @@ import { type Entity, type Filter, tenantField } from '@tenon/model'
 import { Catalog, type PartsIndex, Sources } from './catalog.ts'
 import { columnType } from './column.ts'
 import type { ColumnType, DatabaseKind } from './database.ts'
-import { plainLetters, sortSql } from './languages.ts'
+import { sortSql } from './languages.ts'
 import { type Alike, alikeSql, alikeText, triplesOf } from './parts.ts'
 import { among } from './among.ts'
 import { reachable } from './reach.ts'
+import { again, stretches } from './stretch.ts'
 import { Writer } from './writer.ts'
 
 const TEXT: ColumnType = { is: 'text' }
@@ -79,20 +80,14 @@ function compare(w: Writer, sources: Sources, path: readonly string[], op: Exclu
     return
   }
   const column = sources.columnAt([...path])
-  // behind an n the order may hold an ñ as well: then an index of parts finds fewer
-  if (op === 'istartsWith' && column.sorted === true && w.kind !== 'hana' && (column.parts === undefined || !plainLetters(String(value)).includes('n'))) { begins(w, column, String(value)); return }
+  if ((op === 'istartsWith' || op === 'iexact') && column.sorted === true && w.kind !== 'hana' && !String(value).includes('\0') && String(value) !== '') {
+    const whole = op === 'iexact'
+    w.add('(')
+    if (stretches(w, column.text, String(value), whole)) { w.add(' and '); again(w, column.text, String(value), whole) }
+    w.add(')')
+    return
+  }
   write(w, column.text, column.type, op, value, column.spec.language ?? 'case', column.parts)
-}
-
-/** Rows that stand in the order of their language begin alike together: their stretch of the index is enough, and gives them in order. */
-function begins(w: Writer, column: ReturnType<Sources['columnAt']>, value: string): void {
-  const key = sortSql(column.text, w.kind)
-  const wanted = plainLetters(value)
-  const [stretch = ''] = /^[^n]*n?/u.exec(wanted) ?? []
-  w.add(`(${key} >= `).value(stretch, TEXT).add(` and ${key} < `).value(`${stretch}\u{10ffff}`, TEXT)
-  // behind an n may stand what makes it an ñ: there the stretch says too little
-  if (wanted.includes('n')) { w.add(' and '); write(w, column.text, column.type, 'istartsWith', value, column.spec.language ?? 'case') }
-  w.add(')')
 }
 
 function write(w: Writer, stored: string, type: ColumnType, asked: string, given: unknown, alike: Alike = 'case', parts?: PartsIndex): void {
