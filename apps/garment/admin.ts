@@ -1,5 +1,6 @@
 import { adminOptions, type Drawing } from '@tenon/admin'
 import { type Hands, where } from '@tenon/model'
+import { labels } from './labels.ts'
 import { may } from './permissions.ts'
 import { Phase } from './phases/phase.ts'
 import { Reference } from './references/reference.ts'
@@ -50,7 +51,7 @@ async function late(hands: Hands): Promise<Drawing> {
 const read = may('flow:read')
 /** The design house's admin: the flow first, the master lists last. */
 export const admin = adminOptions({
-  currency: 'COP', region: 'CO', lists: ['referencias', 'materiales', 'items'],
+  currency: 'COP', region: 'CO', labels, lists: ['referencias', 'materiales', 'items'],
   menu: [
     { label: 'Flujo', resources: ['referencias', 'estado-actual', 'movimientos'] },
     { label: 'Catálogo', resources: ['colecciones', 'fases-catalogo', 'materiales', 'items', 'sap-images'] },

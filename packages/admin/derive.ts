@@ -4,6 +4,7 @@ import { type App, type Entity, type FilterRule, type Resource, resource, rows, 
 import { type ReadyPanel, readyPanels } from './dashboard.ts'
 import { defaultPanels } from './default-panels.ts'
 import type { AdminOptions } from './options.ts'
+import { inLanguages } from './spoken.ts'
 import { titleOf } from './title.ts'
 
 /** The history of rows, asked by the admin only after the row itself has been read; it has no URL of its own. */
@@ -25,7 +26,7 @@ export function adminApp(app: App, options: AdminOptions = {}): { readonly app: 
   const served = app.resources.filter((r) => r.options.single !== true).map((r) => adminResource(r, options)).filter((r) => !taken.has(r.path) && taken.add(r.path))
   refuseUnknown(served, options)
   const panels = readyPanels(options.dashboard ?? defaultPanels(served), served)
-  const dialect = django({ slash: 'never', jsonOnly: true, root: null, etags: true, pageSize: 25, maxPageSize: 500, pageSizeParam: 'page_size' })
+  const dialect = inLanguages(django({ slash: 'never', jsonOnly: true, root: null, etags: true, pageSize: 25, maxPageSize: 500, pageSizeParam: 'page_size' }), options.labels)
   return { panels, app: { ...app, prefix: '/admin/api', dialect, resources: [...served, history, ...panels.flatMap((panel) => panel.measures.map((m) => m.resource))] } }
 }
 

@@ -1,6 +1,7 @@
 import type { Context, Engine } from '@tenon/engine'
 import type { Action, Actor, Policy, Stats, StatWord } from '@tenon/model'
 import type { Drawing } from './drawing.ts'
+import type { Labels } from './spoken.ts'
 
 /** What a system says about its admin, in its own `admin.ts`. Without it all is drawn from the declarations. */
 export interface AdminOptions {
@@ -18,6 +19,8 @@ export interface AdminOptions {
   readonly currency?: string | ((actor: Actor) => string | null)
   /** ISO 3166: whose way of writing numbers and dates, in any language: `IN` groups 12,34,567. */
   readonly region?: string | ((actor: Actor) => string | null)
+  /** Labels and the app's own sentences in the languages that the system speaks: `{ es: { 'Full name': 'Nombre completo' } }`. The reader's language is that of the pages. */
+  readonly labels?: Labels
 }
 
 /** One of the resource's own `stats` by its name, or a word of the same language: `rows => rows.countBy('status')`. */

@@ -1,5 +1,5 @@
 import type { Engine, Operation } from '@tenon/engine'
-import { type Call, HttpFault, type PlainRoute, type Reply, route, type WireDialect } from '@tenon/http'
+import { type Call, HttpFault, languageOf, type Phrases, type PlainRoute, type Reply, route, type WireDialect } from '@tenon/http'
 import { type Resource, signedIn, where } from '@tenon/model'
 import { drawn, maySee, type ReadyPanel } from './dashboard.ts'
 import { history } from './derive.ts'
@@ -7,6 +7,7 @@ import { importing } from './import.ts'
 import { manifestOf } from './manifest.ts'
 import type { AdminOptions } from './options.ts'
 import { type AdminAccounts, signInRoutes } from './sign-in.ts'
+import { spoken } from './spoken.ts'
 import { csvParts, found, framed, xlsxParts } from './transfer.ts'
 
 /** Everything that the admin's pages ask beside the resources themselves. */
@@ -18,14 +19,16 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
   }
   const read = (call: Call, resource: Resource, key: string): Operation => dialect.read({ ...call.request, method: 'GET', query: '', body: new Uint8Array() }, { resource, endpoint: 'detail', key, params: { key }, methods: ['GET'] })
   const session = { identify: ['session'] } as const
+  const languages = Object.keys(options.labels ?? {})
+  const labelsFor = (request: Call['request']): Phrases | undefined => options.labels?.[languageOf(request, languages)]
 
   return [
     ...signInRoutes(accounts),
-    route('GET', '/admin/manifest', ({ actor }) => ({ body: manifestOf(engine, options, panels, live, actor!) }), { ...session, allow: signedIn }),
-    route('GET', '/admin/panel/{n}', async ({ params, actor, context }) => {
+    route('GET', '/admin/manifest', ({ actor, request }) => ({ body: spoken(manifestOf(engine, options, panels, live, actor!), labelsFor(request)) }), { ...session, allow: signedIn }),
+    route('GET', '/admin/panel/{n}', async ({ params, actor, context, request }) => {
       const panel = panels[Number(params.n)]
       if (panel === undefined || panel.panel.kind === 'rows' || !maySee(engine, panel, actor!)) throw new HttpFault(404, { detail: 'Not found.' })
-      return { body: await drawn(engine, panel, context) }
+      return { body: spoken(await drawn(engine, panel, context), labelsFor(request)) }
     }, { ...session, allow: signedIn }),
 
     // whoever may read a row may read its history

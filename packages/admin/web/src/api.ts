@@ -1,5 +1,6 @@
 import type { Drawing } from '../../drawing.ts'
 import type { Manifest } from '../../manifest.ts'
+import { languageNow } from './i18n.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 export interface Page { readonly count: number; readonly results: readonly Row[] }
@@ -37,7 +38,7 @@ async function send(method: string, path: string, body?: unknown, headers: Recor
   const raw = body instanceof Blob
   const response = await fetch(`/admin${path}`, {
     method, credentials: 'same-origin',
-    headers: { accept: 'application/json', ...(method === 'GET' ? {} : { 'x-csrftoken': csrf() }), ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...headers },
+    headers: { accept: 'application/json', 'accept-language': languageNow(), ...(method === 'GET' ? {} : { 'x-csrftoken': csrf() }), ...(body === undefined || raw ? {} : { 'content-type': 'application/json' }), ...headers },
     ...(body === undefined ? {} : { body: raw ? body : JSON.stringify(body) }),
   })
   if (response.ok) return response

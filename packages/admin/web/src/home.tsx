@@ -8,7 +8,7 @@ import { titleOfRow, useManifest, useResource } from './app.tsx'
 import { figureText, num } from './chart-parts.ts'
 import { Bars, Ring, Spark, Timeline } from './charts.tsx'
 import { decimalText, useSayings, Value } from './format.tsx'
-import { fill, useWords } from './i18n.ts'
+import { fill, languageNow, useWords } from './i18n.ts'
 import { useLive } from './live.ts'
 
 export function Home() {
@@ -28,7 +28,7 @@ export function Home() {
   )
 }
 
-const useDrawing = (panel: PanelView) => useQuery({ queryKey: ['panel', panel.id], queryFn: () => api.panel(panel.id), refetchInterval: 60_000, staleTime: 30_000 })
+const useDrawing = (panel: PanelView) => useQuery({ queryKey: ['panel', panel.id, languageNow()], queryFn: () => api.panel(panel.id), refetchInterval: 60_000, staleTime: 30_000 })
 
 /** Figures stand alone, each a tile. */
 function Figures({ panel }: { readonly panel: PanelView }) {

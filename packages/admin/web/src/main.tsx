@@ -11,7 +11,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { api, Refusal } from './api.ts'
 import { ManifestProvider, useSession } from './app.tsx'
-import { firstLanguage, localeIn, speak, useWords } from './i18n.ts'
+import { firstLanguage, languageNow, localeIn, speak, useWords } from './i18n.ts'
 import { Login } from './login.tsx'
 import { Shell } from './shell.tsx'
 import { themeOf } from './theme.ts'
@@ -32,7 +32,8 @@ declare module '@tanstack/react-router' { interface Register { router: typeof ro
 function Gate() {
   const session = useSession()
   const user = session.data?.user ?? null
-  const manifest = useQuery({ queryKey: ['manifest', user?.id], queryFn: api.manifest, enabled: user !== null, staleTime: 300_000 })
+  // in another language the same person goes on seeing what there was until it is said anew
+  const manifest = useQuery({ queryKey: ['manifest', user?.id, languageNow()], queryFn: api.manifest, placeholderData: (before, query) => (query?.queryKey[1] === user?.id ? before : undefined), enabled: user !== null, staleTime: 300_000 })
   if (session.isPending || (user !== null && manifest.isPending)) return <Center h="100vh"><Loader /></Center>
   if (user === null || manifest.data === undefined) return <Login />
   document.title = manifest.data.title
