@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { choice, instant, type Policy, uuid, where } from '@tenon/model'
+import { choice, instant, only, uuid, where } from '@tenon/model'
 
 export const statuses = choice('ACTIVE', 'DRAFT', 'INACTIVE', 'REMOVED')
 
@@ -10,7 +10,7 @@ export const stamped = { created: 'createdAt', updated: 'updatedAt' } as const
 export const newestFirst = ['-createdAt', '-id'] as const
 
 /** Rows that are not active are not there, for anybody. */
-export const active: Policy = { describe: 'active rows', answer: () => where('status', 'eq', 'ACTIVE') }
+export const active = only('active rows', where('status', 'eq', 'ACTIVE'))
 
 /** Pages as large as a front end that loads a whole office asks for. */
 export const pages = { by: 'page', size: 20, max: 10_000, sizeParam: 'page_size' } as const

@@ -51,13 +51,13 @@ type Reading = 'list' | 'detail' | 'create' | 'update'
 export function createEngine(app: App, given: Database, options: EngineOptions = {}): Engine {
   const entities = entitiesOf(app)
   const catalog = new Catalog(entities)
-  const reader: Reader = { catalog, statements: new Statements(), kind: given.kind, ...reactionsOf(app) }
+  const rollups = readRollups(app, given, options.rollups ?? [])
+  const reader: Reader = { catalog, statements: new Statements(), kind: given.kind, figures: rollups.figures, ...reactionsOf(app) }
   const regulated = entities.some((e) => e.options.gmp !== undefined)
   const database = withTallies(regulated ? trailing(given, reader, options.trail) : given)
   checkMoves(catalog, entities)
   const shapes = new WeakMap<Resource, Map<Reading, Shape>>()
   const sights = sightsOf(catalog, app.resources)
-  const rollups = readRollups(app, given, options.rollups ?? [])
   const { list, one } = listing(reader, rollups)
 
   const shape = (resource: Resource, reading: Reading): Shape => {
@@ -216,7 +216,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
   const act: Engine['act'] = async (context, work) => {
     const touched = new Set<Entity>()
     const result = await database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null, { touched }).hands()))
-    if (touched.size > 0) options.committed?.(touched)
+    if (touched.size > 0) { options.committed?.(touched); rollups.wrote(touched, context.actor?.tenant) }
     return result
   }
 

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { app, Decimal, resource } from '@tenon/model'
-import { type Database, dropRollups, keepRollups, recountRollups } from '@tenon/sql'
+import { anyone, app, boolean, choice, Decimal, entity, type Filter, id, only, own, resource, text, where } from '@tenon/model'
+import { createSchema, type Database, dropRollups, keepRollups, recountRollups, tablesOf } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
 import { as, openShop, orders, person, shop, vendors } from './fixture.ts'
 import { createEngine, type Engine, Fault, rollupsOf } from './index.ts'
 
 const rollups = rollupsOf(shop)
+// rows of nobody's: one list that is the same for everybody, and one that each sees other rows of
+const Line = entity('line', { id: id(), name: text(50), status: choice('ACTIVE', 'REMOVED').default('ACTIVE'), open: boolean().default(true) }, { table: 'lines_of_all', audit: false })
+const Mine = entity('mine', { id: id(), owner: text(50) }, { table: 'mine' })
+const lines = resource(Line, { path: 'lines', list: ['id', 'name'], allow: { read: anyone }, scope: only('active rows', where('status', 'eq', 'ACTIVE')), filter: ['open'] })
+const office = app({ name: 'office', dialect: null, resources: [lines, resource(Mine, { path: 'mine', allow: { read: anyone }, scope: own('owner') })], entities: [] })
 const actors = [person(1, 1), person(2, 2)]
 const statuses = ['draft', 'approved', 'completed'] as const
 
@@ -90,6 +95,29 @@ eachDatabase('rollups', (open, kind) => {
     const told = await beside.run({ action: 'stats', resource: other, query: {} }, as(actors[0]!))
     assert.deepEqual(told.kind === 'body' && JSON.parse(JSON.stringify(told.body)), { total: 2, revenue: '13.00' })
     if (kind === 'postgres') { await database.run(plain('truncate orders cascade')); assert.equal(await countOf(again.kept, 0), 0) }
+    await database.close()
+  })
+
+  test('rows of no tenant are counted too, where everybody sees the same: in lists, and by hands in the middle of a transaction', async () => {
+    const database = await open()
+    await createSchema(database, tablesOf([Line, Mine]))
+    const held = await keepRollups(database, rollupsOf(office))
+    assert.deepEqual(held.map((one) => [one.table, one.by]), [['lines_of_all', ['status', 'open']]])
+    let asked: string[] = []
+    const watched: Database = { ...database, run: (statement, values) => { asked.push(statement.text); return database.run(statement, values) } }
+    const engine = createEngine(office, watched, { rollups: held })
+    const counted = async (filter?: Filter): Promise<unknown> => { const page = await engine.run({ action: 'list', resource: lines, query: { page: { by: 'page', number: 1, size: 2 }, ...(filter === undefined ? {} : { filter }) } }, as(null)); return page.kind === 'page' ? page.count : undefined }
+    const [shut, unshut] = [where('open', 'eq', false), where('open', 'eq', true)]
+    await engine.act(as(null), async (hands) => {
+      for (let i = 0; i < 9; i++) await hands.create(Line, { name: `line ${i}`, open: i % 3 > 0, status: i < 7 ? 'ACTIVE' : 'REMOVED' })
+      assert.equal(await hands.figure(Line, { stat: 'count' }, shut), 3)
+      await hands.update(Line, 1, { open: true })
+      assert.deepEqual([await hands.figure(Line, { stat: 'count' }, shut), await hands.figure(Line, { stat: 'countBy', path: 'status' }, unshut)], [2, { ACTIVE: 5, REMOVED: 2 }])
+    })
+    asked = []
+    assert.deepEqual([await counted(), await counted(shut), await counted(unshut), await counted(where('name', 'eq', 'line 2'))], [7, 2, 5, 1])
+    assert.equal(asked.filter((statement) => /count\(\*\) from "lines_of_all"/.test(statement)).length, 1)
+    assert.equal(await recountRollups(database, held), 0)
     await database.close()
   })
 })

@@ -19,7 +19,7 @@ export interface Rollups {
   wrote(entities: Iterable<Entity>, tenant: unknown): void
 }
 
-/** The rollups that an app's lists and statistics gain by: of every entity of a tenant's that is listed. */
+/** The rollups that an app's lists and statistics gain by: of every entity that is listed, but for what each caller sees other rows of. */
 export function rollupsOf(app: App): Rollup[] {
   return [...plans(app).values()].map((plan) => plan.rollup)
 }
@@ -28,18 +28,23 @@ interface Plan { readonly rollup: Rollup; readonly by: readonly { readonly name:
 
 function plans(app: App): Map<Entity, Plan> {
   const found = new Map<Entity, Resource[]>()
-  for (const r of app.resources) if (tenantField(r.entity) !== undefined && r.entity.$ === 'entity' && r.entity.options.owned !== false && r.options.single !== true) found.set(r.entity, [...(found.get(r.entity) ?? []), r])
+  for (const r of app.resources) if (r.entity.$ === 'entity' && r.entity.options.owned !== false && isCounted(r)) found.set(r.entity, [...(found.get(r.entity) ?? []), r])
   return new Map([...found].map(([e, resources]) => [e, planFor(e, resources)]))
 }
+
+/** Whether a list of it may be counted without its rows: of a tenant, or the same for everybody. */
+const isCounted = ({ entity: e, options: { single, only, scope } }: Resource): boolean =>
+  single !== true && (tenantField(e) !== undefined || ((only === undefined || only.includes('list')) && (scope === undefined || scope.always !== undefined)))
 
 function planFor(e: Entity, resources: readonly Resource[]): Plan {
   const specs = new Map(storedFields(e))
   // what is told over time is asked of the rows
   const words = resources.flatMap((r) => Object.values(r.options.stats?.(statWords) ?? {})).filter((w) => w.stat !== 'over')
+  const scoped = resources.flatMap((r) => (r.options.scope?.always === undefined ? [] : pathsOf(r.options.scope.always)))
   const filtered = resources.flatMap((r) => (r.options.filter ?? []).map((rule) => (typeof rule === 'string' ? rule : rule.path)))
   const by: { name: string; spec: FieldSpec }[] = []
   let groups = 1
-  for (const name of new Set([...words.flatMap((w) => (w.stat === 'countBy' || w.stat === 'sumBy' ? [w.path!] : [])), ...words.flatMap((w) => (w.where === undefined ? [] : pathsOf(w.where))), ...filtered])) {
+  for (const name of new Set([...scoped, ...words.flatMap((w) => (w.stat === 'countBy' || w.stat === 'sumBy' ? [w.path!] : [])), ...words.flatMap((w) => (w.where === undefined ? [] : pathsOf(w.where))), ...filtered])) {
     const spec = specs.get(name)
     const size = spec?.kind === 'boolean' ? 2 : spec?.kind === 'choice' ? (spec.choices ?? []).length : Infinity
     if (spec === undefined || spec.sealed === true || groups * (size + 1) > MOST_GROUPS) continue
@@ -50,11 +55,11 @@ function planFor(e: Entity, resources: readonly Resource[]): Plan {
     const spec = specs.get(name)
     return spec === undefined || spec.nullable || spec.sealed === true || spec.plain === true || (spec.kind !== 'decimal' && spec.kind !== 'integer') ? [] : [{ name, spec }]
   })
-  const tenant = tenantField(e)!
+  const tenant = tenantField(e)
   const columnAt = (name: string): string => columnOf(name, specs.get(name)!)
   return {
     by, sums,
-    rollup: { table: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), tenant: { column: columnAt(tenant), type: columnType(specs.get(tenant)!) }, by: by.map((d) => columnAt(d.name)), sums: sums.map((s) => ({ column: columnAt(s.name), type: columnType(s.spec) })) },
+    rollup: { table: e.table, ...(e.options.schema === undefined ? {} : { schema: e.options.schema }), ...(tenant === undefined ? {} : { tenant: { column: columnAt(tenant), type: columnType(specs.get(tenant)!) } }), by: by.map((d) => columnAt(d.name)), sums: sums.map((s) => ({ column: columnAt(s.name), type: columnType(s.spec) })) },
   }
 }
 
@@ -70,7 +75,7 @@ function planOf(e: Entity, rollup: Rollup): Plan {
 export function readRollups(app: App, database: Database, held: readonly Rollup[]): Rollups {
   const kept = new Map(app.resources.flatMap(({ entity: e }) => {
     // another app over the same entities reads them as well, whatever it would have asked for
-    const rollup = held.find((r) => r.table === e.table && r.schema === e.options.schema)
+    const rollup = held.find((r) => r.table === e.table && r.schema === e.options.schema && (r.tenant === undefined) === (tenantField(e) === undefined))
     return rollup === undefined ? [] : [[e, reading(planOf(e, rollup), database)] as const]
   }))
   const unread = new Map<string, number>()
@@ -86,6 +91,8 @@ export function readRollups(app: App, database: Database, held: readonly Rollup[
       // somebody migrates, and took them away: rows are counted until the next start
       if (!(error instanceof DatabaseError && error.code === 'other')) throw error
       kept.delete(e)
+      // PostgreSQL lets a transaction do no more after that
+      if (database.kind === 'postgres' && !('transaction' in connection)) throw error
       return undefined
     }
   }
@@ -102,7 +109,8 @@ export function readRollups(app: App, database: Database, held: readonly Rollup[
   const known = (e: Entity, tenant: unknown): ReturnType<typeof reading> | undefined => (tenant === null || tenant === undefined || Array.isArray(tenant) ? undefined : kept.get(e))
 
   return {
-    count(connection, e, tenant, filter) {
+    count(connection, e, wall, filter) {
+      const tenant = tenantOf(e, wall)
       const one = known(e, tenant)
       if (one === undefined) return undefined
       if (filter.op === 'true') return rows(connection, e, tenant, false).then((all) => (all === undefined ? undefined : Number(all[0]?.[0] ?? 0)))
@@ -110,7 +118,8 @@ export function readRollups(app: App, database: Database, held: readonly Rollup[
       if (matches === undefined) return undefined
       return rows(connection, e, tenant, true).then((all) => all?.reduce((sum, row) => (matches(row) ? sum + Number(row[one.count]) : sum), 0))
     },
-    figures(connection, e, tenant, filter, words) {
+    figures(connection, e, wall, filter, words) {
+      const tenant = tenantOf(e, wall)
       const one = known(e, tenant)
       if (one === undefined) return undefined
       const makers = words.map((word) => one.figure(word, filter))
@@ -118,17 +127,21 @@ export function readRollups(app: App, database: Database, held: readonly Rollup[
       return rows(connection, e, tenant, true).then((all) => (all === undefined ? undefined : makers.map((make) => make!(all))))
     },
     wrote(entities, tenant) {
-      if (database.kind !== 'postgres' || tenant === null || tenant === undefined) return
+      if (database.kind !== 'postgres') return
       for (const e of entities) {
-        if (!kept.has(e)) continue
-        const key = `${e.name} ${String(tenant)}`
+        const whose = tenantOf(e, tenant)
+        if (!kept.has(e) || whose === null || whose === undefined) continue
+        const key = `${e.name} ${String(whose)}`
         const n = unread.get(key) ?? 0
-        if (n >= FOLD_AT * 5) fold(e, tenant)
+        if (n >= FOLD_AT * 5) fold(e, whose)
         else if (n >= 0) unread.set(key, n + 1)
       }
     },
   }
 }
+
+/** Whose figures are meant: the wall's, or those of everybody together. */
+const tenantOf = (e: Entity, wall: unknown): unknown => (tenantField(e) === undefined ? 0 : wall)
 
 type Matches = (row: Row) => boolean
 
@@ -137,7 +150,7 @@ function reading({ rollup, by, sums }: Plan, database: Database) {
   const { groups, figures } = rollupNames(rollup)
   const table = quote(rollupTable(rollup))
   const place = database.kind === 'postgres' ? '$1' : '?1'
-  const params = [rollup.tenant.type]
+  const params = [rollup.tenant?.type ?? INTEGER]
   const totals = figures.map((f) => `sum(${f})`)
   const types: ColumnType[] = [INTEGER, ...sums.map(({ spec }): ColumnType => (spec.kind === 'decimal' ? { is: 'decimal', precision: 18, scale: spec.scale ?? 2 } : INTEGER))]
   const keys = groups.slice(1)

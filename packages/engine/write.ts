@@ -199,7 +199,7 @@ export class Writing implements Reader {
       find: (e, where) => this.load(e, where, false),
       list: (e, where, order, limit) => this.rows(e, where, order, false, limit),
       pick: (e, names, where, order = []) => this.select(e, names, where, order) as never,
-      figure: (e, word, where) => figure(this, this.connection, e, this.tenant, where, word, this.context),
+      figure: (e, word, where) => figure(this.base, this.connection, e, this.tenant, where, word, this.context),
       lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
       create: (e, values) => this.create(e, values),
       update: async (e, id, values) => this.update(e, await this.need(e, id), values),

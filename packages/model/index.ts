@@ -10,7 +10,7 @@ export type { Action, ActionAnswer, ActionCall, App, FilterRule, OverTime, OverW
 export { reverse } from './words.ts'
 export type { Across, Computed, Link, PathOf, Renamed, Word, WordOf } from './words.ts'
 // who may
-export { all, and, anyone, both, either, inScope, inTenant, matching, none, not, or, own, permissions, refusalOf, role, rows, signedIn, some, staff, where } from './policy.ts'
+export { all, and, anyone, both, either, inScope, inTenant, matching, none, not, only, or, own, permissions, refusalOf, role, rows, signedIn, some, staff, where } from './policy.ts'
 export { explain } from './explain.ts'
 export type { Reason } from './explain.ts'
 export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from './policy.ts'

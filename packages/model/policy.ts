@@ -70,6 +70,8 @@ export interface Policy {
   readonly why?: (actor: Actor | null) => string | undefined
   /** What it is made of. */
   readonly parts?: readonly Policy[]
+  /** The rows it leaves, where they are the same for everybody. */
+  readonly always?: Filter
 }
 export const refusalOf = (p: Policy, actor: Actor | null): string => p.why?.(actor) ?? p.message ?? 'You do not have permission to perform this action.'
 
@@ -84,6 +86,8 @@ export const role = (...names: string[]): Policy => policy(`role ${names.join(' 
 /** Rows whose field names the actor. */
 export const own = (path: string, fact?: string): Policy =>
   policy(`own by ${path}`, (a) => { const mine = fact === undefined ? a?.id : a?.facts[fact]; return a === null || mine === undefined || mine === null ? false : where(path, 'eq', mine) })
+/** Rows that are there for anybody at all: `only('active rows', where('status', 'eq', 'ACTIVE'))`. */
+export const only = (describe: string, always: Filter): Policy => Object.freeze({ ...policy(describe, () => always), always })
 export const rows = (describe: string, answer: (actor: Actor) => Answer): Policy => policy(describe, (a) => (a === null ? false : answer(a)))
 /** Declares an app's permission names; the `may` it returns takes no other, so a misspelt one does not compile. */
 export function permissions<const T extends { readonly [resource: string]: readonly string[] }>(names: T): { readonly names: readonly string[]; readonly may: (name: PermissionName<T>) => Policy } {

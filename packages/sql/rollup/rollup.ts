@@ -9,7 +9,8 @@ import { at, q, typeSql } from '../schema/ddl.ts'
 export interface Rollup {
   readonly table: string
   readonly schema?: string
-  readonly tenant: { readonly column: string; readonly type: ColumnType }
+  /** Left out where all rows are one office's: then there is one tenant, 0. */
+  readonly tenant?: { readonly column: string; readonly type: ColumnType }
   /** Columns whose values the figures are told by. */
   readonly by: readonly string[]
   /** Columns that are added up: whole numbers or decimals. */
@@ -29,7 +30,8 @@ const EVENTS = ['insert', 'delete', 'update', 'truncate'] as const
 
 /** The triggers of a rollup; their names carry what they do, so that a name that is there says they are the right ones. */
 export function triggersOf(rollup: Rollup, kind: DatabaseKind, schema = ''): { readonly name: string; readonly sql: readonly string[] }[] {
-  const events = kind === 'sqlite' ? EVENTS.slice(0, 3) : EVENTS
+  // a bare count does not move when a row changes
+  const events = EVENTS.filter((event) => (event !== 'truncate' || kind !== 'sqlite') && (event !== 'update' || watched(rollup).length > 0))
   const version = createHash('sha1').update(JSON.stringify([rollup, kind, 1])).digest('hex').slice(0, 8)
   return events.map((event) => {
     const name = `${rollupTable(rollup)}_${event[0]}_${version}`
@@ -39,7 +41,7 @@ export function triggersOf(rollup: Rollup, kind: DatabaseKind, schema = ''): { r
 
 /** The table of the figures, empty. */
 export function rollupSql(rollup: Rollup, kind: DatabaseKind): string[] {
-  const columns = [`tenant ${typeSql(rollup.tenant.type, kind)} not null`, ...rollup.by.map((_, i) => `d${i + 1} text not null`), `n ${kind === 'sqlite' ? 'integer' : 'bigint'} not null`, ...rollup.sums.map((_, i) => `s${i + 1} ${kind === 'sqlite' ? 'integer' : 'numeric'} not null`)]
+  const columns = [`tenant ${rollup.tenant === undefined ? 'integer' : typeSql(rollup.tenant.type, kind)} not null`, ...rollup.by.map((_, i) => `d${i + 1} text not null`), `n ${kind === 'sqlite' ? 'integer' : 'bigint'} not null`, ...rollup.sums.map((_, i) => `s${i + 1} ${kind === 'sqlite' ? 'integer' : 'numeric'} not null`)]
   // one row for each group on SQLite, where one writes at a time; on PostgreSQL each change adds its own, so that nobody waits
   if (kind === 'sqlite') return [`create table ${q(rollupTable(rollup))} (${columns.join(', ')}, primary key (${keys(rollup).join(', ')})) without rowid`]
   return [`create table ${q(rollupTable(rollup))} (${columns.join(', ')})`, `create index ${q(`${rollupTable(rollup)}_idx`)} on ${q(rollupTable(rollup))} (tenant)`]
@@ -52,11 +54,12 @@ export const namesOf = (rollup: Rollup): { readonly groups: readonly string[]; r
 export const tableAt = ({ table, schema }: Rollup, kind: DatabaseKind): string => at({ name: table, ...(schema === undefined ? {} : { schema }) }, kind)
 
 const keys = (rollup: Rollup): string[] => ['tenant', ...rollup.by.map((_, i) => `d${i + 1}`)]
-const groups = (rollup: Rollup, row = ''): string[] => [`${row}${q(rollup.tenant.column)}`, ...rollup.by.map((c) => told(`${row}${q(c)}`))]
+const groups = (rollup: Rollup, row = ''): string[] => [rollup.tenant === undefined ? '0' : `${row}${q(rollup.tenant.column)}`, ...rollup.by.map((c) => told(`${row}${q(c)}`))]
 const counted = (rollup: Rollup, from: string, sign: '' | '-'): string =>
   `select ${[...groups(rollup).map((g, i) => `${g} as ${keys(rollup)[i]}`), `${sign}count(*) as n`, ...rollup.sums.map((s, i) => `${sign}coalesce(sum(${q(s.column)}), 0) as s${i + 1}`)].join(', ')} from ${from} group by ${groups(rollup).map((_, i) => i + 1).join(', ')}`
 const single = (rollup: Rollup, row: string, sign: '' | '-'): string => [...groups(rollup, row), `${sign}1`, ...rollup.sums.map((s) => `${sign}coalesce(${row}${q(s.column)}, 0)`)].join(', ')
-const changed = (rollup: Rollup, differs: (column: string) => string): string => [rollup.tenant.column, ...rollup.by, ...rollup.sums.map((s) => s.column)].map(differs).join(' or ')
+const watched = (rollup: Rollup): string[] => [...(rollup.tenant === undefined ? [] : [rollup.tenant.column]), ...rollup.by, ...rollup.sums.map((s) => s.column)]
+const changed = (rollup: Rollup, differs: (column: string) => string): string => watched(rollup).map(differs).join(' or ')
 
 function onSqlite(rollup: Rollup, event: (typeof EVENTS)[number], name: string): string[] {
   const to = q(rollupTable(rollup))
