@@ -61,7 +61,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
   const draftOf = (request: Request, timeZone: string, fields: readonly (readonly [string, FieldSpec])[], partial: boolean, parses = media.parses): Draft => {
     const body = readBody(request, parses)
     if (body.value === null) throw new HttpFault(400, { non_field_errors: ['No data provided'] })
-    const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, wireName })
+    const draft = readDraft(fields, body.value, { partial, form: body.form, timeZone, browserForms: options.browserForms, wireName })
     // what is no object has no fields to be asked about
     if (draft.issues.some((issue) => issue.code === 'notObject' && issue.path.length === 0)) throw new HttpFault(400, errorBody(draft.issues, []))
     return draft

@@ -1,4 +1,4 @@
-import { boolean, type FilterRule, integer, money, one, resource, where } from '@tenon/model'
+import { both, boolean, type Comparison, either, type FilterRule, integer, money, one, resource, where } from '@tenon/model'
 import { Customer } from '../customers/customer.ts'
 import { customerBase } from '../customers/words.ts'
 import { userLite } from '../people/user.ts'
@@ -6,6 +6,7 @@ import { managers, office } from '../roles.ts'
 import { active, pages } from '../traits.ts'
 import { Bill } from './bill.ts'
 import { edit } from './edit.ts'
+import { later, startIn } from './period.ts'
 import { recordFor } from './record.ts'
 import { withdraw } from './reverse.ts'
 
@@ -18,9 +19,15 @@ export const paymentInput = {
   transactionId, paymentDate, note,
 }
 const written = ['amount', 'billAmount', 'billingMonth', 'billingYear', 'paymentMethod', 'paid', 'transactionId', 'paymentDate', 'note'] as const
-const day = (param: string, op: 'gte' | 'lte'): FilterRule<'createdAt'> => ({
-  param, path: 'createdAt', op: 'date', lenient: true,
-  where: (value) => where('createdAt', op, op === 'gte' ? `${String(value)}T00:00:00.000000Z` : `${String(value)}T23:59:59.999999Z`),
+/** From a day's first moment in Dhaka, or up to its last: of the payment, or of the bill where nothing was paid yet. Its time, if one is sent, is passed over. */
+const day = (param: string, op: Comparison & ('gte' | 'lt')): FilterRule<'paymentDate'> => ({
+  param, path: 'paymentDate', op: 'eq', reads: 'text', lenient: true,
+  where: (value) => {
+    const [wanted] = /^\d{4}-\d\d-\d\d/.exec(String(value)) ?? []
+    if (wanted === undefined || Number.isNaN(Date.parse(wanted))) return { op: 'true' }
+    const moment = startIn(op === 'gte' ? wanted : later(wanted, 1))
+    return either(where('paymentDate', op, moment), both(where('paymentDate', 'isNull', true), where('createdAt', op, moment)))
+  },
 })
 
 /** Bills with what came in for them, as the front end knows them: one a customer and month. */
@@ -34,6 +41,6 @@ export const payments = resource(Bill, {
   filter: [
     { param: 'paid', path: 'paid', op: 'eq', lenient: true }, { param: 'month', path: 'billingMonth', op: 'eq', lenient: true }, { param: 'year', path: 'billingYear', op: 'eq', lenient: true },
     { param: 'collected_by', path: 'entryBy.firstName', op: 'icontains' }, { param: 'customer_name', path: 'customer.name', op: 'icontains' }, { param: 'customer_phone', path: 'customer.phone', op: 'eq', reads: 'text' },
-    day('start_date', 'gte'), day('end_date', 'lte'),
+    day('start_date', 'gte'), day('end_date', 'lt'),
   ],
 })

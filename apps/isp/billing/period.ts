@@ -10,6 +10,9 @@ export const startOf = ({ year, month }: Period): string => `${year}-${String(mo
 export const daysIn = ({ year, month }: Period): number => new Date(Date.UTC(year, monthNumber(month), 0)).getUTCDate()
 export const later = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
+/** The moment at which a day begins in Dhaka, six hours before it does in UTC. */
+export const startIn = (day: string): string => new Date(Date.parse(`${day}T00:00:00+06:00`)).toISOString().replace('Z', '000Z')
+
 /** What somebody typed into a prompt: `january`, ` June `, or nothing for the current month. */
 export function monthFrom(text: string | undefined, today: string): Month {
   const word = (text ?? '').trim().toUpperCase()

@@ -1,5 +1,6 @@
 import type { Draft, Issue } from '@tenon/engine'
 import type { FieldSpec } from '@tenon/model'
+import { meant } from './browser-forms.ts'
 import { FormMap } from './form.ts'
 import { PyFloat, pythonTypeName } from './python.ts'
 import { readValue, takesBlank } from './values.ts'
@@ -9,6 +10,8 @@ export interface DraftOptions {
   readonly partial: boolean
   readonly form: boolean
   readonly timeZone: string
+  /** JSON is what browsers' forms make of their fields: the time zone that their days are in. */
+  readonly browserForms?: string | undefined
   readonly wireName: (name: string, spec: FieldSpec) => string
 }
 
@@ -26,7 +29,8 @@ export function readDraft(fields: DraftFields, body: unknown, options: DraftOpti
     if (spec.readOnly || spec.presence === 'generated') continue
     const key = options.wireName(name, spec)
     const word = spec.aliases === undefined || isSent(body, key) ? key : (spec.aliases.find((alias) => isSent(body, alias)) ?? key)
-    const raw = body instanceof FormMap ? fromForm(body, word, spec, options) : Object.hasOwn(body, word) ? body[word] : undefined
+    const said = body instanceof FormMap ? fromForm(body, word, spec, options) : Object.hasOwn(body, word) ? body[word] : undefined
+    const raw = options.browserForms === undefined || body instanceof FormMap ? said : meant(spec, said, options.browserForms)
     if (raw === undefined) {
       if (spec.presence === 'required' && !options.partial) issues.push({ path: [name], code: 'required' })
       continue

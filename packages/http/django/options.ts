@@ -17,6 +17,11 @@ export interface DjangoOptions {
   readonly slash?: SlashPolicy
   /** Filter values that mean nothing are ignored instead of refused. */
   readonly lenientFilters?: boolean
+  /**
+   * Clients send their forms as JSON: an empty text for a number, a day, a reference or a flag counts as nothing sent, a moment where a day
+   * is asked for as its day in this time zone.
+   */
+  readonly browserForms?: string
   /** JSON only: no pages for browsers, and answers do not vary by `Accept`. */
   readonly jsonOnly?: boolean
   /** Development: says what went wrong, and refuses to redirect a write, which would lose its body. */

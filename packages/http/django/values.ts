@@ -12,6 +12,9 @@ import { readDate, readDuration, readInstant, readTime } from './time-values.ts'
 
 export type { ValueIssue, ValueOptions, ValueResult } from './value-result.ts'
 
+/** Whether its values are words, where no word at all is a value or a mistake of its own. */
+export const isWords = (spec: FieldSpec): boolean => textual.has(spec.kind) || spec.kind === 'choice' || spec.kind === 'json'
+
 /** May `""` stay as it is? Numbers, dates and addresses have no empty value. */
 export const takesBlank = (spec: FieldSpec): boolean => spec.blank && (textual.has(spec.kind) || (spec.kind === 'choice' && typeof spec.choices?.[0]?.value !== 'number'))
 
