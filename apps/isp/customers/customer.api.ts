@@ -27,7 +27,7 @@ async function newToUs(row: Row, hands: Hands): Promise<void> {
 
 /** Who leaves is switched off and no longer shown; what they paid stays in the books. */
 async function leave(row: Row, hands: Hands): Promise<void> {
-  await hands.update(Customer, row.id, { status: 'REMOVED', isActive: false })
+  await hands.update(Customer, row.id, { status: 'REMOVED', isActive: false, organization: null })
 }
 
 export const customers = resource(Customer, {

@@ -3,6 +3,7 @@ import { carried } from '../billing/carry.ts'
 import { BillingProfile } from '../billing/profile.ts'
 import { tellRouter, type Wanted, wantedLine } from '../network/wanted.ts'
 import { Router } from '../network/router.ts'
+import { Organization } from '../organizations/organization.ts'
 import { Package } from '../packages/package.ts'
 import { User } from '../people/user.ts'
 import { base, newestFirst, stamped, timestamps } from '../traits.ts'
@@ -12,6 +13,7 @@ export const Customer = entity('customer', {
   id: id(), ...base, code: sequence('C{nnnnnn}'),
   name: text(255).index().searchable(), email: email(254).optional(), phone: text(20).blank().index().searchable(), address: text().optional(), nid: text(20).blank(), isFree: boolean().default(false),
   user: one(User).onDelete('setNull').unique().optional().readonly(), package: one(Package).onDelete('setNull').optional(), profile: one(BillingProfile).onDelete('setNull').optional().readonly(),
+  organization: one(Organization).onDelete('setNull').optional().readonly().reverse('customers'),
   connectionStartDate: date().optional(), isActive: boolean().default(true),
   ipAddress: text(45).blank(), macAddress: text(32).blank(), username: text(150).blank().searchable(), password: text(128).blank().untrimmed().sealed(),
   connectionType: choice({ DHCP: 'DHCP', STATIC: 'STATIC', PPPoE: 'PPPoE' }).default('DHCP'), credentials: json<Record<string, unknown> | null>().optional().default(() => ({})),
@@ -30,6 +32,7 @@ export const Customer = entity('customer', {
   ...timestamps,
 }, {
   table: 'customers', stamps: { ...stamped, createdBy: 'entryBy' }, order: newestFirst, title: (c) => c.name,
-  index: [['-createdAt', '-id'], ['networkPending', 'router'], ['isActive', 'status'], ['username']],
-  hooks: { before: async (row, old, hands): Promise<Wanted & { updatedBy: number | null; carry?: Decimal }> => ({ ...(await carried(row, old, hands)), ...(await wantedLine(Customer as unknown as Entity, row, old, hands)), updatedBy: hands.actorId as number | null }), after: tellRouter },
+  // a list that is narrowed still comes in its order
+  index: [['-createdAt', '-id'], ['networkPending', 'router'], ['isActive', 'status', '-createdAt', '-id'], ['isFree', '-createdAt', '-id'], ['package', '-createdAt', '-id'], ['username']],
+  hooks: { before: async (row, old, hands): Promise<Wanted & { updatedBy: number | null; carry?: Decimal; organization?: number | null }> => ({ ...(old === null ? { organization: (row.organization ?? hands.actor?.facts.organization ?? null) as number | null } : {}), ...(await carried(row, old, hands)), ...(await wantedLine(Customer as unknown as Entity, row, old, hands)), updatedBy: hands.actorId as number | null }), after: tellRouter },
 })

@@ -9,6 +9,8 @@ export interface RouterAdapter {
   apply(line: Line): Promise<void>
   remove(username: string): Promise<void>
   lines(): Promise<readonly FoundLine[]>
+  /** Ends what sessions somebody has; answers how many. */
+  sendOff(username: string): Promise<number>
   sessions(): Promise<readonly Readonly<Record<string, string>>[]>
 }
 

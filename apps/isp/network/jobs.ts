@@ -4,12 +4,11 @@ import { both, choice, entity, id, instant, one, text, where } from '@tenon/mode
 import { Customer } from '../customers/customer.ts'
 import { stamped, timestamps, zone } from '../traits.ts'
 import { type Line, type RouterAdapter, RouterDown } from './adapter.ts'
-import { mikrotik } from './mikrotik.ts'
+import { adapterOf } from './adapters.ts'
 import { Router } from './router.ts'
 import { syncJob } from './sync.ts'
 
 type Row = Readonly<Record<string, unknown>>
-const adapterOf = (router: Row): RouterAdapter => mikrotik({ address: String(router.address), username: String(router.username), password: String(router.password), timeoutMs: Number(router.timeoutMs) })
 const lineOf = (customer: Row): Line => ({ username: String(customer.username), password: String(customer.password), open: customer.isActive === true && customer.status === 'ACTIVE' })
 
 /**

@@ -25,7 +25,11 @@ export function mikrotik({ address, username, password, timeoutMs }: MikrotikOpt
   }
   const list = async (path: string): Promise<readonly Item[]> => { const found = await ask('GET', path); return Array.isArray(found) ? (found as Item[]) : [] }
   const named = (where: string, name: string): Promise<readonly Item[]> => list(`/ppp/${where}?name=${encodeURIComponent(name)}`)
-  const sendOff = async (name: string): Promise<void> => { for (const session of await named('active', name)) await ask('DELETE', `/ppp/active/${encodeURIComponent(session['.id']!)}`) }
+  const sendOff = async (name: string): Promise<number> => {
+    const sessions = await named('active', name)
+    for (const session of sessions) await ask('DELETE', `/ppp/active/${encodeURIComponent(session['.id']!)}`)
+    return sessions.length
+  }
 
   return {
     async apply({ username: name, password: secret, open }: Line) {
@@ -40,6 +44,7 @@ export function mikrotik({ address, username, password, timeoutMs }: MikrotikOpt
       await sendOff(name)
     },
     lines: async () => (await list('/ppp/secret')).map((item): FoundLine => ({ username: item.name ?? '', open: item.disabled !== 'true' })),
+    sendOff,
     sessions: () => list('/ppp/active'),
   }
 }

@@ -3,7 +3,7 @@ import { Fault } from '@tenon/engine'
 import { type Actor, anyone, type Hands, own, resource, signedIn, text } from '@tenon/model'
 import { managers, office, rankOf } from '../roles.ts'
 import { active, pages } from '../traits.ts'
-import { User, userDetail, userList } from './user.ts'
+import { User, userDetail, userList, userMe } from './user.ts'
 
 type Row = Readonly<Record<string, unknown>>
 const passwords = createPasswords()
@@ -14,9 +14,11 @@ function notAbove(actor: Actor | null, ...people: readonly Row[]): void {
   const own = actor?.isSuperuser === true ? rankOf('SUPER_ADMIN') : rankOf(actor?.facts.kind)
   if (people.some((one) => rankOf(one.kind) > own)) throw new Fault('forbidden', 'You do not have permission to perform this action.')
 }
-function guard(row: Row, old: Row | null, hands: Hands): undefined {
+/** Who is made here works where their maker does. */
+function guard(row: Row, old: Row | null, hands: Hands): { organization: number | null } | undefined {
   notAbove(hands.actor, row, ...(old === null ? [] : [old]))
   if (row.isStaff === true && old?.isStaff !== true && rankOf(hands.actor?.facts.kind) < rankOf('ADMIN') && hands.actor?.isSuperuser !== true) throw new Fault('forbidden', 'Only an administrator makes somebody staff.')
+  return old === null ? { organization: (hands.actor?.facts.organization ?? null) as number | null } : undefined
 }
 
 /** People as the office keeps them. Who is made here has no password yet. */
@@ -31,7 +33,7 @@ export const users = resource(User, {
 /** What somebody sees and changes of themselves. */
 export const me = resource(User, {
   path: 'users/me', name: 'Me', single: true, only: ['read', 'update'], scope: own('id'), allow: { read: signedIn, update: signedIn },
-  detail: [...userList, 'createdAt', 'updatedAt'], update: written,
+  detail: userMe, update: written,
 })
 
 /** Signing up: whoever comes by this door is nobody in particular until the office says otherwise. */

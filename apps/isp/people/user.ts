@@ -1,4 +1,5 @@
-import { type Actor, boolean, choice, email, entity, id, instant, text } from '@tenon/model'
+import { type Actor, boolean, choice, email, entity, id, instant, one, text } from '@tenon/model'
+import { Organization, organizationLite } from '../organizations/organization.ts'
 import { base, newestFirst, stamped, timestamps, zone } from '../traits.ts'
 
 /** A person who signs in, by telephone number: the office, collectors, and customers with a login. */
@@ -7,6 +8,7 @@ export const User = entity('user', {
   firstName: text(150).blank(), lastName: text(150).blank(), phone: text(20).unique(), email: email(255).optional().unique(),
   gender: choice('FEMALE', 'MALE', 'UNKNOWN').default('UNKNOWN'), image: text(255).optional(),
   kind: choice('ADMIN', 'CUSTOMER', 'MANAGER', 'STAFF', 'SUPER_ADMIN', 'OTHER').default('OTHER'),
+  organization: one(Organization).onDelete('setNull').optional().readonly(),
   isStaff: boolean().default(false), isSuperuser: boolean().default(false).readonly(), isActive: boolean().generated(),
   /** `!` opens for no password at all. */
   password: text(255).writeOnly().default('!'), lastLogin: instant().optional().readonly(),
@@ -24,7 +26,7 @@ export const User = entity('user', {
 export const actorOf = (user: Readonly<Record<string, unknown>>): Actor => ({
   id: Number(user.id), tenant: null, isStaff: user.isStaff === true, isSuperuser: user.isSuperuser === true || user.kind === 'SUPER_ADMIN',
   roles: new Set([String(user.kind)]), permissions: new Set(), timeZone: zone,
-  name: nameOf(user), capacity: String(user.kind), facts: { kind: user.kind },
+  name: nameOf(user), capacity: String(user.kind), facts: { kind: user.kind, organization: user.organization ?? null },
 })
 
 export const nameOf = (user: Readonly<Record<string, unknown>>): string => `${String(user.firstName)} ${String(user.lastName)}`.trim() || String(user.phone)
@@ -33,3 +35,4 @@ export const nameOf = (user: Readonly<Record<string, unknown>>): string => `${St
 export const userLite = ['id', 'uid', 'firstName', 'lastName', 'phone', 'email'] as const
 export const userList = [...userLite, 'gender', 'kind', 'image'] as const
 export const userDetail = [...userList, 'status', 'isStaff'] as const
+export const userMe = [...userList, { organization: organizationLite }, 'createdAt', 'updatedAt'] as const

@@ -1,7 +1,9 @@
 import { JwtProblem, login, type LoginLimit, type Jwt, type Passwords, tooManyAttempts, type UserStore } from '@tenon/auth'
 import { type Call, type PlainRoute, type Reply, route } from '@tenon/http'
 import type { Mailer } from '@tenon/mail'
-import { anyone, text } from '@tenon/model'
+import { anyone, text, where } from '@tenon/model'
+import { Organization } from '../organizations/organization.ts'
+import { actorOf } from '../people/user.ts'
 
 export interface SignIn { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly limit: LoginLimit; readonly mailer: Mailer; readonly failed: (error: unknown) => void }
 
@@ -16,7 +18,7 @@ export const personOf = (row: Readonly<Record<string, unknown>>): Record<string,
 
 /** Signing in by telephone number, and staying so. */
 export const loginRoutes = ({ store, passwords, jwt, limit }: SignIn): PlainRoute[] => [
-  route('POST', '/api/v1/users/login', async ({ input, address }) => {
+  route('POST', '/api/v1/users/login', async ({ input, address, engine, context }) => {
     const { phone, password } = input as { phone: string; password: string }
     const answer = await login(store, passwords, { username: phone, password }, { limit, address })
     if (answer.is === 'locked') { const wait = tooManyAttempts(answer.seconds); return { ...wait, body: { ...(wait.body as object), message: 'Too many attempts. Please wait a little.' } } }
@@ -27,7 +29,9 @@ export const loginRoutes = ({ store, passwords, jwt, limit }: SignIn): PlainRout
     }
     const { access, refresh } = await jwt.obtain(answer.user)
     const { row } = answer.user
-    return { body: { access_token: access, refresh_token: refresh, access_token_exp: expOf(access), refresh_token_exp: expOf(refresh), user: personOf(row) } }
+    const works = row.organization === null ? null : await engine.act(context, (hands) => hands.find(Organization, where('id', 'eq', row.organization)))
+    const organization = works === null ? null : { id: works.id, name: works.name, subscription_end_date: works.subscriptionEndDate }
+    return { body: { access_token: access, refresh_token: refresh, access_token_exp: expOf(access), refresh_token_exp: expOf(refresh), user: { ...personOf(row), is_superuser: actorOf(row).isSuperuser, organization } } }
   }, { ...open, name: 'Login', input: { phone: text(), password: text().untrimmed() } }),
 
   route('POST', '/api/v1/users/login/refresh', async (call: Call) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { RouterSimulator } from '../../../apps/isp/invariants/router-simulator.ts'
 import { fits, type Front, type Json, onEachDatabase, rowsOf } from './harness.ts'
 import * as shapes from './shapes.ts'
 
@@ -107,6 +108,18 @@ onEachDatabase("a clerk's day", (front) => {
     for (const uid of ['not-a-uid', '00000000-0000-4000-8000-000000000000']) await call('GET', `/customers/${uid}`, 404)
   })
 
+  test('a form that was sent as it stood, its empty fields empty: nothing is meant by them; a moment for a day is its day in Dhaka', async () => {
+    const form = { name: 'Form', email: '', phone: '', address: '', nid: '', package_id: '', username: '', password: '', connection_type: 'DHCP', connection_start_date: '', ip_address: '', mac_address: '', is_active: '', is_free: '', credentials: {}, captcha: 'unknown' }
+    const made = await call('POST', '/customers', 201, form)
+    assert.deepEqual([made.json.package, made.json.connection_start_date, made.json.is_active, made.json.is_free], [null, null, true, false])
+    // midnight in Dhaka, as a browser there writes it
+    assert.equal((await call('POST', '/customers', 201, { name: 'Form', connection_start_date: '2026-02-28T18:00:00.000Z' })).json.connection_start_date, '2026-03-01')
+    assert.deepEqual(Object.keys((await call('POST', '/customers', 400, { ...form, name: '', connection_start_date: '2026-02-30', package_id: 'x' })).json).sort(), ['connection_start_date', 'name', 'package_id'])
+    const paid = await call('POST', '/payments', 201, { customer_id: String(made.json.id), amount: '', billing_month: 'MARCH', billing_year: '', payment_method: 'CASH', paid: false, transaction_id: '', payment_date: '', note: '', bill_amount: '' })
+    assert.deepEqual([paid.json.amount, paid.json.paid], ['0.00', true])
+    assert.deepEqual((await call('POST', '/payments', 400, { customer_id: '', billing_month: '', payment_method: '' })).json, { customer_id: ['This field is required.'], billing_month: ['"" is not a valid choice.'], payment_method: ['"" is not a valid choice.'] })
+  })
+
   test('a clerk does not change customers, prices or people; the office manager does', async () => {
     await call('PUT', `/customers/${String(customer!.uid)}`, 403, { name: 'y' })
     await call('DELETE', `/customers/${String(customer!.uid)}`, 403)
@@ -166,6 +179,8 @@ onEachDatabase("a clerk's day", (front) => {
     assert.ok((await found(`customer_name=RAHIM%20UDD&month=${month}&collected_by=jah&paid=true`)).some((p) => p.uid === uid))
     assert.ok((await found('start_date=&end_date=')).length > 100)
     assert.equal((await found('start_date=2001-01-01&end_date=2001-12-31')).length, 0)
+    // by the day of the payment, with or without its time
+    for (const [query, there] of [['start_date=2026-01-06&end_date=2026-01-06', true], ['start_date=2026-01-06T00:00:00.000Z&end_date=', true], ['start_date=&end_date=2026-01-05', false], ['start_date=2026-01-07&end_date=2026-01-08', false], ['start_date=soon', true]] as const) assert.equal((await found(`customer_phone=01999000111&${query}`)).length, there ? 1 : 0, query)
     const times = (await found('paid=false')).map((p) => String(p.created_at))
     assert.deepEqual(times, [...times].sort().reverse())
     fits((await call('GET', `/payments/${uid}`, 200)).json, shapes.payment, 'payment')
@@ -270,6 +285,44 @@ onEachDatabase("a clerk's day", (front) => {
     fits((await call('POST', '/biller/pay', 200, { customer_code: 'C000001', amount: '10', payment_method: 'BKASH', transaction_id: 'W1' })).json, { customer_code: 'string', receipt_number: 'string', amount: 'money', transaction_id: 'string' }, 'pay bill')
     const router = await call('POST', '/routers', 201, { name: 'Mirpur', address: 'http://127.0.0.1:1', username: 'api', password: 'never-shown' })
     assert.doesNotMatch(router.text + (await call('GET', '/routers', 200)).text, /never-shown/)
+  })
+
+  test('the later front end: the provider, what it booked, and who is on the line', async () => {
+    const router = await RouterSimulator.start()
+    const [, port] = /:(\d+)$/.exec(router.address)!
+    const settings = { router_ip: '127.0.0.1', router_port: Number(port), router_username: 'api', router_password: 'router-secret', router_secret: 'shared', router_ssl: false }
+    await front().become(admin)
+    const own = rowsOf(await call('GET', '/organizations?page=1&page_size=10', 200))[0]!
+    fits(own, shapes.organization, 'organization')
+    assert.equal(own.total_customer, (await call('GET', '/customers?page_size=1', 200)).json.count)
+    fits(rowsOf(await call('GET', '/subscriptions', 200))[0], shapes.subscription, 'subscription')
+    await call('POST', '/organizations', 403, { name: 'Another' })
+    const changed = await call('PUT', `/organizations/${String(own.uid)}`, 200, { ...own, ...settings, name: 'Dhaka Fibre Ltd', subscription_status: 'EXPIRED', billing_cycle: 'DAYS_60', logo: '', subscription_end_date: '' })
+    fits(changed.json, shapes.organization, 'changed organization')
+    assert.deepEqual([changed.json.subscription_end_date, changed.json.billing_cycle, changed.json.router_port], [null, 'DAYS_60', Number(port)])
+    assert.deepEqual((await call('PATCH', `/organizations/${String(own.uid)}`, 400, { subscription: 99, billing_cycle: 'WEEKLY', router_ip: 'a b' })).json, { subscription: ['Invalid pk "99" - object does not exist.'], billing_cycle: ['"WEEKLY" is not a valid choice.'], router_ip: ['This value does not match the required pattern.'] })
+    // a form that never saw the password sends it empty
+    await call('PATCH', `/organizations/${String(own.uid)}`, 200, { router_password: '', router_secret: '', router_username: 'api' })
+    fits((await call('GET', '/users/me', 200)).json.organization, shapes.organizationLite, 'me.organization')
+    router.dial('somebody')
+    const seen = await call('GET', '/organizations/active/sessions', 200)
+    assert.deepEqual((seen.json.sessions as Json[]).map((one) => one.name), ['somebody'])
+    fits((seen.json.sessions as Json[])[0], shapes.session, 'session')
+    assert.doesNotMatch(seen.text + changed.text + (await call('GET', '/routers', 200)).text, /router-secret|shared/)
+    await front().become(clerk)
+    await call('DELETE', '/organizations/active/sessions/somebody', 403)
+    await call('PATCH', `/organizations/${String(own.uid)}`, 403, { name: 'Mine' })
+    await front().become('01711000003')
+    await call('DELETE', '/organizations/active/sessions/somebody', 204)
+    assert.deepEqual([router.active.size, (await call('GET', '/organizations/active/sessions', 200)).json.sessions], [0, []])
+    await router.stop()
+    // the simulator is gone, and so is the router that another test made: they are named, and the page still answers
+    const unreachable = (await call('GET', '/organizations/active/sessions', 200)).json.unreachable as string[]
+    assert.ok(unreachable.includes('Dhaka Fibre Ltd'), JSON.stringify(unreachable))
+    await front().become('01711000001')
+    const second = await call('POST', '/organizations', 201, { name: 'Another', subscription: 1, subscription_status: 'PENDING' })
+    await call('DELETE', `/organizations/${String(second.json.uid)}`, 204)
+    await front().become(admin)
   })
 
   test('a subscriber leaves: gone from every list, kept in the books', async () => {

@@ -1,0 +1,81 @@
+import { addColumn, addForeignKey, addIndex, createTable, dropIndex, migration } from '@tenon/sql'
+
+export default migration({
+  operations: [
+    dropIndex('customers', 'customers_is_active_status_idx'),
+    createTable('subscriptions', {
+      columns: {
+        id: 'identity',
+        uid: 'uuid',
+        status: 'text',
+        plan: 'text',
+        price: 'decimal(10, 2)',
+        max_customers: 'integer',
+        created_at: 'instant',
+        updated_at: 'instant',
+        version: 'integer default 1',
+      },
+      unique: {
+        subscriptions_uid_key: ['uid'],
+        subscriptions_plan_key: ['plan'],
+      },
+      checks: {
+        subscriptions_price_range: { column: 'price', min: '0' },
+        subscriptions_max_customers_range: { column: 'max_customers', min: '0' },
+      },
+    }),
+    createTable('organizations', {
+      columns: {
+        id: 'identity',
+        uid: 'uuid',
+        status: 'text',
+        name: 'text',
+        address: 'long text null',
+        phone: 'text',
+        email: 'text null',
+        website: 'text null',
+        logo: 'text null',
+        subscription_id: 'integer null',
+        subscription_status: 'text',
+        subscription_end_date: 'date null',
+        billing_cycle: 'text',
+        allowed_customer: 'integer',
+        router_ip: 'text',
+        router_username: 'text',
+        router_password: 'text',
+        router_port: 'integer null',
+        router_secret: 'text',
+        router_ssl: 'boolean',
+        router_id: 'integer null',
+        created_at: 'instant',
+        updated_at: 'instant',
+        version: 'integer default 1',
+      },
+      unique: {
+        organizations_uid_key: ['uid'],
+      },
+      index: {
+        organizations_name_idx: ['name'],
+        organizations_subscription_id_idx: ['subscription_id'],
+        organizations_router_id_idx: ['router_id'],
+      },
+      foreignKeys: {
+        organizations_subscription_id_fkey: { column: 'subscription_id', table: 'subscriptions', onDelete: 'set null' },
+        organizations_router_id_fkey: { column: 'router_id', table: 'routers', onDelete: 'set null' },
+      },
+      checks: {
+        organizations_allowed_customer_range: { column: 'allowed_customer', min: '0' },
+        organizations_router_port_range: { column: 'router_port', min: '1', max: '65535' },
+      },
+    }),
+    addColumn('users', 'organization_id', 'integer null'),
+    addColumn('customers', 'organization_id', 'integer null'),
+    addIndex('users', 'users_organization_id_idx', ['organization_id']),
+    addIndex('customers', 'customers_organization_id_idx', ['organization_id']),
+    addIndex('customers', 'customers_is_active_status_created_at_id_idx', ['is_active', 'status', '-created_at', '-id']),
+    addIndex('customers', 'customers_is_free_created_at_id_idx', ['is_free', '-created_at', '-id']),
+    addIndex('customers', 'customers_package_id_created_at_id_idx', ['package_id', '-created_at', '-id']),
+    addForeignKey('users', 'users_organization_id_fkey', { column: 'organization_id', table: 'organizations', onDelete: 'set null' }),
+    addForeignKey('customers', 'customers_organization_id_fkey', { column: 'organization_id', table: 'organizations', onDelete: 'set null' }),
+  ],
+})
