@@ -7,7 +7,7 @@ export const admin = adminOptions({
     { label: 'Production', resources: ['production-batches', 'batch-steps', 'dispensings', 'master-records', 'reservations', 'label-reconciliations', 'shifts'] },
     { label: 'Quality', resources: ['deviations', 'capas', 'change-controls', 'market-complaints', 'recalls', 'internal-audits', 'environmental-monitoring', 'audit-logs'] },
     { label: 'Laboratory', resources: ['quality-samples', 'quality-tests', 'oos-investigations', 'certificates-of-analysis', 'specifications', 'stability-studies', 'retention-samples', 'qc-instruments', 'qc-standards'] },
-    { label: 'Documents', resources: ['documents', 'training-records'] },
+    { label: 'Documents', resources: ['documents', 'training-records', 'controlled-copies'] },
     { label: 'Warehouse', resources: ['inventory-items', 'stock-ledger', 'material-requests', 'stock-adjustments', 'cycle-counts', 'materials', 'security-logs', 'grn'] },
     { label: 'Purchasing', resources: ['purchase-requisitions', 'rfqs', 'quotations', 'purchase-orders', 'vendor-invoices', 'rate-agreements', 'vendors', 'approval-limits'] },
     { label: 'Sales', resources: ['sales-orders', 'customers'] },

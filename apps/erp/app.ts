@@ -21,6 +21,7 @@ import { SiteFigures } from './plants/figures.ts'
 import { capexRequests, escalations, projects, shifts } from './plants/leadership.ts'
 import { plants } from './plants/plant.api.ts'
 import { Plant } from './plants/plant.ts'
+import { controlledCopies } from './print/copy.ts'
 import { batches } from './production/batch.api.ts'
 import { labelReconciliations, retentionSamples } from './production/closing.ts'
 import { dispensings } from './production/dispensing.api.ts'
@@ -59,7 +60,7 @@ export const erp = app({
   resources: [
     userList, users, plants, gateEntries, grns, samples, tests, notify.notifications, notify.deliveries, tasks, materials, vendors, lots, stockMoves, reservations, masterRecords, batches, batchSteps, deviations, capas, documents, equipment, calibrations, maintenance, requisitions, orders, approvalLimits, auditLogs,
     materialRequests, customers, salesOrders, rfqs, quotations, rateAgreements, changeControls, trainingRecords, dispensings,
-    specifications, oosInvestigations, certificates, stabilityStudies, complaints, internalAudits, environment, safetyIncidents, recalls, instruments, standards, adjustments, cycleCounts, equipmentLog, labelReconciliations, retentionSamples, vendorInvoices, shifts, escalations, projects, capexRequests,
+    specifications, oosInvestigations, certificates, stabilityStudies, complaints, internalAudits, environment, safetyIncidents, recalls, instruments, standards, adjustments, cycleCounts, equipmentLog, labelReconciliations, retentionSamples, vendorInvoices, shifts, escalations, projects, capexRequests, controlledCopies,
   ],
   entities: [PlantGrant, FeedEntry, ...Object.values(tables), ...jobEntities, SiteFigures, accountTables(User).oneTimeToken as unknown as Entity],
   reactions: notify.reactions,

@@ -27,3 +27,9 @@ export function workdays(day: string, days: number): string {
 }
 /** The caller's name as it stands on what they make: it stays when they are renamed or gone. */
 export const nameOf = (hands: Hands): string => String(hands.actor?.facts.name ?? '')
+/** A number as it is read, without the noughts that its column keeps; a dash for nothing. */
+export const shown = (value: unknown): string => {
+  if (value === null || value === undefined || value === '') return '–'
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return /^-?\d+\.\d+$/.test(String(value)) ? String(value).replace(/\.?0+$/, '') : String(value)
+}

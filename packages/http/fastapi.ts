@@ -107,7 +107,7 @@ export function fastapi(options: FastapiOptions = {}): WireDialect {
   }
 
   return {
-    name: 'fastapi', slash: 'never', root: null, varies: false,
+    name: 'fastapi', slash: 'never', root: null, varies: false, headers: { 'content-security-policy': "default-src 'none'; frame-ancestors 'none'", 'permissions-policy': 'camera=(), geolocation=(), microphone=()' },
     attach(engine) { for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(resource, options.most ?? 1000) }) },
     negotiate() { /* JSON is all there is */ },
     parseBody: (request) => readBody(request),

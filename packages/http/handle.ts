@@ -40,7 +40,7 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     const { resource } = route
     await identify(request, resource.options.identify, trail, resource.options.badCredentials === 'ignore' && mayAnybody(resource, verbOf(request.method, route)))
     permitResource(resource, verbOf(request.method, route), trail.actor, engine.app.allow)
-    hold(arrived, resource.options.throttle)
+    hold(arrived, scopeOf(resource.options.throttle, request.method))
     if (!route.methods.includes(request.method)) throw notAllowed(request.method)
     if (request.method === 'OPTIONS') return dialect.metadata(request, route, await editable(route, trail, context()))
     return dialect.write(request, route, await engine.run(dialect.read(request, route), context()))
@@ -114,6 +114,8 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     return found.is === 'resource' ? resource(arrived, found.route) : found.is === 'plain' ? plain(arrived, found) : root(arrived, found.format)
   }
 }
+
+const scopeOf = (scope: Route['resource']['options']['throttle'], method: string): string | undefined => (typeof scope === 'object' ? (verbs[method] === 'read' ? scope.read : scope.write) : scope)
 
 const mayAnybody = ({ options }: Route['resource'], verb: string): boolean => (options.allow?.[verb]?.answer(null) ?? false) !== false
 

@@ -91,7 +91,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
 
   function decorate({ dialect, identifiers }: ReadyMount, request: Request, response: Response, trail: Trail, requestId: string): Response {
     const own = trail.allow !== null
-    const headers: Record<string, string | readonly string[]> = { ...response.headers, ...security, ...(o.cors === undefined ? {} : corsHeaders(covered(o.cors, request), request)), 'x-request-id': requestId }
+    const headers: Record<string, string | readonly string[]> = { ...dialect.headers, ...response.headers, ...security, ...(o.cors === undefined ? {} : corsHeaders(covered(o.cors, request), request)), 'x-request-id': requestId }
     if (trail.allow !== null) headers.allow = joined(trail.allow)
     const cookies = cookiesOf(identifiers, request, response, trail)
     if (cookies.length > 0) headers['set-cookie'] = cookies

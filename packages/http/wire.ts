@@ -34,6 +34,8 @@ export interface WireDialect extends Dialect {
   redirect(request: Request, location: string): Response
   /** Whether answers differ by `Accept`. */
   readonly varies: boolean
+  /** On every answer that does not say otherwise: what a browser may make of it. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export function isWireDialect(value: unknown): value is WireDialect {

@@ -151,7 +151,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly identify?: readonly ('token' | 'session' | 'basic' | 'jwt')[]
   /** Where anybody may, credentials that are no good count as none instead of being refused: a price list that everyone sees. */
   readonly badCredentials?: 'ignore'
-  readonly throttle?: string
+  /** The count that its calls fall under, where it is not the common one; reading and writing may be counted apart. */
+  readonly throttle?: string | { readonly read: string; readonly write: string }
   /** What is said to whoever would delete a row that others need. */
   readonly inUse?: string
   /** PUT may leave out required fields. */

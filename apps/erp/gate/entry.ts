@@ -20,7 +20,7 @@ export const GateEntry = entity('gate_entry', {
 })
 
 export const gateEntries = resource(GateEntry, {
-  path: 'security/logs', name: 'GateEntry', only: ['list', 'create'], page: { by: 'limit', size: 200, max: 200 }, extra: plantInput,
+  path: 'security/logs', name: 'GateEntry', only: ['list', 'create'], page: { by: 'limit', size: 200, max: 200 }, throttle: { read: 'gate', write: 'gate entries' }, extra: plantInput,
   list: ['*', 'plant'], detail: ['*', 'plant'], filter: [{ param: 'status_filter', path: 'status', op: 'eq', reads: 'text' }],
   before: (_entry, _old, hands, input) => { ownPlant(input, hands) },
   allow: { read: only(['Security Officer', 'Warehouse Manager', 'Plant Head', 'Management', 'System Admin']), create: only(['Security Officer'], 'Only security officers can create gate entries.') },

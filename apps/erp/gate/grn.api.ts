@@ -18,7 +18,7 @@ const standard = [['Assay', 'HPLC'], ['Related Substances', 'HPLC'], ['Water Con
 const days = (from: string, n: number): string => new Date(Date.parse(`${from}T00:00:00Z`) + n * 86_400_000).toISOString().slice(0, 10)
 
 export const grns = resource(Grn, {
-  path: 'grn', name: 'Grn', only: ['list', 'create', 'read'], list: words, detail: words, filter: ['status', 'poNumber'],
+  path: 'grn', name: 'Grn', throttle: { read: 'receipts', write: 'new receipts' }, only: ['list', 'create', 'read'], list: words, detail: words, filter: ['status', 'poNumber'],
   extra: { gateEntryId: text(50).wire('gate_entry_id') },
   before: async (_grn, _old, hands, input) => {
     const entry = await hands.lock(GateEntry, input.gateEntryId)

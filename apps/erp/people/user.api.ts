@@ -10,7 +10,7 @@ const developing: Policy = { describe: 'while developing', answer: () => process
 const words = ['id', 'name', 'email', 'role', 'department', 'plant', { as: 'plantId', path: 'plant' }, 'isActive'] as const
 
 export const userList = resource(User, {
-  path: 'users', name: 'UserList', only: ['list', 'create'], list: words, detail: words, throttle: 'users', badCredentials: 'ignore', order: ['role', 'name'],
+  path: 'users', name: 'UserList', only: ['list', 'create'], list: words, detail: words, throttle: { read: 'users', write: 'new users' }, badCredentials: 'ignore', order: ['role', 'name'],
   filter: [{ param: 'is_active', path: 'isActive', op: 'eq', absent: { op: 'eq', path: 'isActive', value: true } }, 'role', 'department', 'plant'],
   create: ['name', 'email', 'role', 'department', 'plant', 'password'], fields: { password: newPassword() },
   before: async (user) => ({ password: await hashed(user.password) }),
@@ -18,7 +18,7 @@ export const userList = resource(User, {
 })
 
 export const users = resource(User, {
-  path: 'users', name: 'User', only: ['read', 'update', 'delete'], detail: words, throttle: 'users',
+  path: 'users', name: 'User', only: ['read', 'update', 'delete'], detail: words, throttle: { read: 'users', write: 'new users' },
   update: ['name', 'email', 'role', 'department', 'plant', 'isActive'],
   allow: { read: signedIn, update: administrators, delete: administrators, resetPassword: administrators, activate: administrators, unlockSigning: administrators },
   // nobody is removed: signatures and records bear the name

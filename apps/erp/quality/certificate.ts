@@ -4,7 +4,7 @@ import { MaterialLot } from '../materials/lot.ts'
 import { witness } from '../people/person.ts'
 import { laboratory, only } from '../permissions.ts'
 import { Plant } from '../plants/plant.ts'
-import { key, stamped, timestamps } from '../traits.ts'
+import { key, shown, stamped, timestamps } from '../traits.ts'
 import { QualitySample, QualityTest } from './sample.ts'
 
 type Row = Record<string, unknown>
@@ -32,7 +32,7 @@ async function resultsOf(hands: Hands, id: unknown): Promise<Row> {
   const sample = (await hands.find(QualitySample, where('id', 'eq', id)))!
   const tests = await hands.list(QualityTest, where('sample', 'eq', id), ['createdAt', 'place', 'id'])
   if (tests.length === 0 || tests.some((test) => !good.includes(String(test.status)))) throw new Fault('refused', 'Not every test of this sample is approved.')
-  const limits = (test: Row): string | null => (test.criterion !== null && test.criterion !== undefined ? String(test.criterion) : test.lowLimit === null && test.highLimit === null ? null : `${test.lowLimit === null ? '' : `not less than ${String(test.lowLimit)} `}${test.highLimit === null ? '' : `not more than ${String(test.highLimit)} `}${String(test.unit ?? '')}`.trim())
+  const limits = (test: Row): string | null => (test.criterion !== null && test.criterion !== undefined ? String(test.criterion) : test.lowLimit === null && test.highLimit === null ? null : `${[...(test.lowLimit === null ? [] : [`not less than ${shown(test.lowLimit)}`]), ...(test.highLimit === null ? [] : [`not more than ${shown(test.highLimit)}`])].join(', ')} ${String(test.unit ?? '')}`.trim())
   return {
     productName: sample.productName, batchNumber: sample.batchNumber,
     results: tests.map((test) => ({ testName: test.testName, method: test.method, specification: limits(test), result: worded(test.resultData), complies: test.inLimits === false ? 'Does not comply' : 'Complies' })),

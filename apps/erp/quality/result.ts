@@ -1,6 +1,7 @@
 import { both, Decimal, type Hands, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { openOos, Oos } from './oos.ts'
+import { shown } from '../traits.ts'
 import { QualitySample } from './sample.ts'
 
 type Row = Record<string, unknown>
@@ -28,6 +29,6 @@ export async function noneOpen(hands: Hands, test: Row): Promise<void> {
 
 export async function outOfSpecification(hands: Hands, test: Row): Promise<void> {
   const [low, high] = [test.lowLimit as Decimal | null, test.highLimit as Decimal | null]
-  const limits = low === null ? `at most ${high!.toString()}` : high === null ? `at least ${low.toString()}` : `${low.toString()} to ${high.toString()}`
+  const limits = low === null ? `at most ${shown(high)}` : high === null ? `at least ${shown(low)}` : `${shown(low)} to ${shown(high)}`
   await openOos(hands, test, await hands.find(QualitySample, where('id', 'eq', test.sample)), String(measured(test.resultData)), `${limits} ${String(test.unit ?? '')}`.trim())
 }

@@ -9,7 +9,7 @@ const NewTest = part('new_test', { testName: text(150), method: text(100).option
 const manager = only(['QC Manager'])
 
 export const samples = resource(QualitySample, {
-  path: 'quality-samples', name: 'Sample', only: ['list', 'read'], filter: ['status', 'batchNumber', 'analyst', 'sampleType'], search: ['productName', 'batchNumber', 'entryCode'],
+  path: 'quality-samples', name: 'Sample', throttle: { read: 'laboratory', write: 'laboratory work' }, only: ['list', 'read'], filter: ['status', 'batchNumber', 'analyst', 'sampleType'], search: ['productName', 'batchNumber', 'entryCode'],
   list: ['id', 'grn', 'entryCode', 'productName', 'batchNumber', 'sampleType', 'sampleDate', 'dueDate', 'status', 'analyst', 'requestedByName', 'priority', 'qaNotes', { as: 'test_count', path: reverse('tests.count') }],
   allow: { read: only([...laboratory, 'QA Head', 'QA Manager', 'Plant Head', 'Management', 'System Admin']), unassigned: manager, assigned: manager, assign: manager, createTests: manager, tests: only(laboratory) },
   actions: {

@@ -24,7 +24,7 @@ const notes = (input: Row, name = 'notes'): string | null => (typeof input[name]
 const verdicts = { Approve: 'Approved', Reject: 'Rejected', Return: 'Returned for Correction', SendToQA: 'Submitted to QA Manager' } as const
 
 export const tests = resource(QualityTest, {
-  path: 'quality-tests', name: 'Test', only: [],
+  path: 'quality-tests', name: 'Test', throttle: { read: 'laboratory', write: 'laboratory work' }, only: [],
   allow: {
     read: only([...laboratory, 'QA Head', 'QA Manager', 'QA Operator', 'Warehouse Manager', 'Plant Head', 'Management']),
     assign: manager, myTests: bench, start: bench, submit: bench, reviewList: only(['QC Manager', 'QA Manager', 'QA Head', 'QA Operator']), review: manager,

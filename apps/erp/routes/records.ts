@@ -1,5 +1,6 @@
 import { type PlainRoute, route } from '@tenon/http'
 import type { Resource } from '@tenon/model'
+import { localTime } from '../print/sheet.ts'
 
 /** Every signature of a record, as it is to be shown and printed: who, when and where, what it means, and what it is worth today. */
 export const signatureRoutes = (resources: readonly Resource[]): PlainRoute[] => resources.filter((r) => Object.values(r.entity.options.moves ?? {}).some((move) => move.signs !== undefined)).map((resource) =>
@@ -9,9 +10,3 @@ export const signatureRoutes = (resources: readonly Resource[]): PlainRoute[] =>
       shown: `${String(s.printedName)}, ${localTime(String(s.at), String(s.zone))}: ${String(s.meaning)}${s.standing === 'valid' ? '' : ' (INVALID)'}`,
     })),
   }), { name: `${resource.name}Signatures`, doc: 'The electronic signatures of this record.' }))
-
-/** `2026-11-21 14:03:20 Asia/Kolkata` */
-function localTime(at: string, zone: string): string {
-  const time = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }).format(new Date(`${at.slice(0, 23)}Z`))
-  return `${time} ${zone}`
-}
