@@ -1,5 +1,5 @@
 import { django } from '@tenon/http'
-import { app } from '@tenon/model'
+import { app, isObject } from '@tenon/model'
 import { activities } from './activities/activity.api.ts'
 import { auditLogs } from './audit/audit.api.ts'
 import { Comment } from './issues/comment.ts'
@@ -24,7 +24,6 @@ import { leads } from './selling/lead.api.ts'
 import { pipelines, stages } from './selling/pipeline.api.ts'
 
 type Body = Readonly<Record<string, unknown>>
-const isObject = (body: unknown): body is Body => typeof body === 'object' && body !== null && !Array.isArray(body)
 
 /** Errors as `{error, details, status_code}`: a short word, then what was wrong. */
 function errorShape({ status, body }: { readonly status: number; readonly body: unknown }): unknown {

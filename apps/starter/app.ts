@@ -1,13 +1,12 @@
 import { accountTables, authTables } from '@tenon/auth'
 import { django } from '@tenon/http'
-import { app } from '@tenon/model'
+import { app, isObject } from '@tenon/model'
 import { examples } from './examples/example.api.ts'
 import { account, profile, users } from './people/users.api.ts'
 import { User } from './people/user.ts'
 import { projects } from './projects/project.api.ts'
 
 type Body = Readonly<Record<string, unknown>>
-const isObject = (body: unknown): body is Body => typeof body === 'object' && body !== null && !Array.isArray(body)
 const codes: Readonly<Record<number, string>> = { 400: 'invalid', 401: 'not_authenticated', 403: 'permission_denied', 404: 'not_found', 405: 'method_not_allowed', 409: 'conflict', 429: 'rate_limit_exceeded' }
 
 /** Every error under the names of all its readers: Django's `detail` and field lists, the library's `message` and `code`, `error` of the end-to-end tests. */

@@ -6,6 +6,7 @@ import { Example } from './examples/example.ts'
 import { actorOf } from './people/actor.ts'
 import { User } from './people/user.ts'
 import { Project } from './projects/project.ts'
+import { instantOf } from '@tenon/model'
 
 /** The people whom the front end's tests expect, with the passwords that they use. */
 export const logins = [
@@ -21,7 +22,7 @@ const texts = [['Hello', 'The first text.'], ['Second thoughts', 'A text about t
 export async function seed(database: Database): Promise<number> {
   const engine = createEngine(starter, database)
   const passwords = createPasswords()
-  const as = (actor: Context['actor']): Context => ({ actor, requestId: 'demo', source: 'cli', now: () => new Date().toISOString().replace('Z', '000Z'), timeZone: 'UTC' })
+  const as = (actor: Context['actor']): Context => ({ actor, requestId: 'demo', source: 'cli', now: () => instantOf(Date.now()), timeZone: 'UTC' })
   let written = 0
   for (const { username, password, role } of logins) {
     const hash = await passwords.hash(password)

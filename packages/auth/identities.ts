@@ -1,10 +1,11 @@
 import { type Database, DatabaseError } from '@tenon/sql'
 import type { AccountTables } from './account-tables.ts'
-import { type Clock, instantOf, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import type { Identity } from './oidc.ts'
 import type { OneTime } from './one-time.ts'
 import { rowsOf } from './rows.ts'
 import type { User, UserStore } from './store.ts'
+import { instantOf } from '@tenon/model'
 
 export type Recognized =
   | { readonly is: 'user'; readonly user: User }

@@ -1,9 +1,10 @@
 import type { Database } from '@tenon/sql'
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 import type { AccountTables } from './account-tables.ts'
-import { type Clock, instantOf, millisOf, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { rowsOf } from './rows.ts'
 import type { User, UserStore } from './store.ts'
+import { instantOf, millisOf } from '@tenon/model'
 
 /** Secrets for a link in a letter: 256 bits, good once and for a while, worthless once what they were made for has changed. */
 export interface OneTime {

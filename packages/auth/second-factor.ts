@@ -2,12 +2,13 @@ import type { Database } from '@tenon/sql'
 import { createHash } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import type { AccountTables } from './account-tables.ts'
-import { type Clock, instantOf, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { randomWord } from './csrf.ts'
 import type { LoginLimit } from './limit.ts'
 import type { OneTime } from './one-time.ts'
 import { rowsOf } from './rows.ts'
 import type { User, UserId } from './store.ts'
+import { instantOf } from '@tenon/model'
 
 /** Codes of an authenticator app after the password, and codes on paper for who has lost it. */
 export interface SecondFactor {

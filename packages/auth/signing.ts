@@ -1,6 +1,6 @@
-import { type Actor, entity, instant, integer, text } from '@tenon/model'
+import { type Actor, entity, instant, instantOf, integer, text } from '@tenon/model'
 import { columnType, type Database, quote, tableOf, Writer } from '@tenon/sql'
-import { type Clock, instantOf, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import type { Passwords } from './password.ts'
 import { rowsOf } from './rows.ts'
 import type { UserId, UserStore } from './store.ts'

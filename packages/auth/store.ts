@@ -1,7 +1,7 @@
-import { type Actor, type Entity, storedFields } from '@tenon/model'
+import { type Actor, type Entity, instantOf, storedFields } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import type { ActorCache } from './cache.ts'
-import { type Clock, instantOf, systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { rowsOf } from './rows.ts'
 import type { SecondFactor } from './second-factor.ts'
 

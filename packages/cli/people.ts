@@ -8,6 +8,7 @@ import { trailFor } from './regulated.ts'
 import { accountsOf, type Accounts } from './start.ts'
 import { secretOf } from './secret.ts'
 import { dataFolder, type Found, withDatabase } from './systems.ts'
+import { instantOf } from '@tenon/model'
 
 export interface People { readonly database: Database; readonly engine: Engine; readonly accounts: Accounts; readonly context: Context }
 
@@ -21,7 +22,7 @@ export function withPeople(call: Call, system: Found, work: (people: People) => 
   })
 }
 
-export const cliContext = (): Context => ({ actor: null, requestId: randomUUID(), source: 'cli', now: () => new Date().toISOString().replace('Z', '000Z'), timeZone: 'UTC' })
+export const cliContext = (): Context => ({ actor: null, requestId: randomUUID(), source: 'cli', now: () => instantOf(Date.now()), timeZone: 'UTC' })
 
 export function goodPassword(password: string, about: Readonly<Record<string, string>>): string {
   const problems = passwordProblems(password, about)

@@ -8,7 +8,7 @@ import type { Feed } from '@tenon/events'
 import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ServeOptions, type ThrottleOptions } from '@tenon/http'
 import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
 import { type Mailer, openMailer } from '@tenon/mail'
-import type { Actor, App, Entity } from '@tenon/model'
+import { type Actor, type App, type Entity, instantOf } from '@tenon/model'
 import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
 import { UsageError } from './command.ts'
 import { type Config, readConfig } from './config.ts'
@@ -177,4 +177,4 @@ const doorOf = (system: System, config: Config): Pick<ServeOptions, 'cors' | 'ho
   https: { redirect: config.sslRedirect, hstsSeconds: config.hstsSeconds, hstsSubdomains: config.hstsSubdomains, hstsPreload: config.hstsPreload },
   ...(system.throttle === undefined ? {} : { throttle: { rates: system.throttle } }),
 })
-const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString().replace('Z', '000Z')
+const daysAgo = (days: number): string => instantOf(Date.now() - days * 86_400_000)

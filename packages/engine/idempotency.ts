@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { Decimal, type Instant, JsonFloat } from '@tenon/model'
+import { Decimal, type Instant, isObject, JsonFloat } from '@tenon/model'
 import { columnType, type Connection, type Database, DatabaseError, quote, tableOf, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import type { Context, Result, Shape } from './operation.ts'
@@ -91,5 +91,3 @@ function encode(value: unknown): string {
 function decode(text: string): unknown {
   return JSON.parse(text, (_, v) => (!isObject(v) ? v : '$decimal' in v ? Decimal.of(String(v.$decimal)) : '$bigint' in v ? BigInt(String(v.$bigint)) : '$float' in v ? new JsonFloat(Number(v.$float)) : '$entries' in v ? Object.fromEntries(v.$entries as [string, unknown][]) : v))
 }
-
-const isObject = (v: unknown): v is Record<string, unknown> => v !== null && typeof v === 'object' && !Array.isArray(v)

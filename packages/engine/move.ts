@@ -3,7 +3,7 @@ import { type Catalog, condition, Sources, Writer } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import { keptApart } from './regulated.ts'
 import { same } from './values.ts'
-import { moveValue, type Writing } from './write.ts'
+import type { Writing } from './write.ts'
 
 type Values = Record<string, unknown>
 
@@ -47,4 +47,11 @@ export function checkMoves(catalog: Catalog, entities: readonly Entity[]): void 
       }
     }
   }
+}
+
+/** The value of a move's `set`: the moment, the day, the actor, what was sent with it, or the value itself. */
+function moveValue(word: unknown, writing: Writing, said: Readonly<Values> = {}): unknown {
+  if (word === null || typeof word !== 'object' || !('$' in word)) return word
+  if (word.$ === 'given' && 'name' in word) return said[String(word.name)] ?? null
+  return word.$ === 'now' ? writing.now : word.$ === 'today' ? writing.today : word.$ === 'actor' ? (writing.context.actor?.id ?? null) : null
 }

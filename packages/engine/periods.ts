@@ -1,4 +1,4 @@
-import type { Period } from '@tenon/model'
+import { instantOf, type Period } from '@tenon/model'
 
 const DAY = 86_400_000
 const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
@@ -19,7 +19,7 @@ export function midnight(day: string, timeZone: string): string {
   // clocks that go back over midnight tell it twice; those that skip it begin the day an hour later
   for (const earlier of [time - 3_600_000, time - 1_800_000]) if (local <= earlier + ahead(earlier, timeZone)) { time = earlier; break }
   while (time + ahead(time, timeZone) < local) time += 1_800_000
-  return new Date(time).toISOString().replace('Z', '000Z')
+  return instantOf(time)
 }
 
 /** The last periods of a calendar, this one the last but one, and after it the day on which all end. Weeks begin on Monday. */

@@ -1,4 +1,5 @@
 import { both, type Entity, type Walk, type Walked, where } from '@tenon/model'
+import { someFields, wholeRows } from './whole-rows.ts'
 import type { Writing } from './write.ts'
 
 /** Places that one statement asks for: SAP HANA takes each as a parameter of its own. */
@@ -18,7 +19,7 @@ export async function walk(writing: Writing, edges: Entity, { start, steps, dept
     const ahead = seen[(at + 1) % steps.length]!
     for (let from = 0; from < places.length; from += atOnce) {
       const here = both(where(step.from, 'in', places.slice(from, from + atOnce)), step.where ?? { op: 'true' })
-      for (const row of await (names === undefined ? writing.rows(edges, here, ['id']) : writing.select(edges, names, here, ['id']))) {
+      for (const row of await (names === undefined ? wholeRows(writing, edges, here, { order: ['id'] }) : someFields(writing, edges, names, here, { order: ['id'] }))) {
         if (gone.has(row.id)) continue
         if (rows.length >= most) return { rows, cut: true }
         gone.add(row.id)

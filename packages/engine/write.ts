@@ -1,22 +1,21 @@
-import { columnOf, type Entity, type FieldSpec, type Filter, type Resource, tenantField, versioned } from '@tenon/model'
-import { type ColumnType, condition, type Connection, DatabaseError, forUpdate, ordering, quote, Sources, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { type Entity, type FieldSpec, type Filter, type Hands, type Resource, tenantField, versioned } from '@tenon/model'
+import { type ColumnType, type Connection, DatabaseError, quote, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { advance, type Asking } from './ask.ts'
 import { auditEntry } from './audit.ts'
-import { createFrom } from './create-from.ts'
 import { Fault } from './errors.ts'
 import { type Facts, factsOf, insertOf } from './facts.ts'
-import { linesOfAll, linesStatement, writeMany } from './many.ts'
+import { handsOf } from './hands.ts'
+import { writeMany } from './many.ts'
 import type { Context, Issue } from './operation.ts'
 import { initial } from './parts.ts'
 import type { Reader } from './reader.ts'
-import { numberText } from './series.ts'
-import { figure } from './figure.ts'
+import { refused } from './refused.ts'
 import { needReason, unsigned } from './regulated.ts'
-import { tally } from './tally.ts'
+import { numberText } from './series.ts'
 import { entryOf, note } from './trail.ts'
-import { notUnique, validateRow } from './validate-row.ts'
-import { walk } from './walk.ts'
+import { validateRow } from './validate-row.ts'
 import { deriveAll, localDate, same } from './values.ts'
+import { wholeRows } from './whole-rows.ts'
 
 type Values = Record<string, unknown>
 /** What a client sent under other names, by the stored field it sets: problems are told of the name that was sent. */
@@ -161,59 +160,15 @@ export class Writing implements Reader {
 
   /** One whole row, locked until the transaction ends. */
   async load(e: Entity, filter: Filter, lock = true): Promise<Values | null> {
-    return (await this.rows(e, filter, [], lock, 1))[0] ?? null
+    return (await wholeRows(this, e, filter, { order: [], lock, limit: 1 }))[0] ?? null
   }
 
-  async rows(e: Entity, filter: Filter, order: readonly string[] = e.options.order ?? [], lock = false, limit?: number): Promise<Values[]> {
-    const facts = factsOf(this.base, e)
-    const names = e.$ === 'entity' && !facts.stored.includes('version') ? [...facts.stored, 'version'] : facts.stored
-    const rows = await this.select(e, names, filter, order, lock, limit)
-    for (const [name, spec] of facts.parts) {
-      const part = factsOf(this.base, spec.part!)
-      const all = rows.length > 1 ? await linesOfAll(this.base, this.connection, e, part, rows.map((row) => row.id)) : undefined
-      for (const row of rows) {
-        const lines = all === undefined ? await this.linesOf(e, part, row.id) : all.get(row.id)!
-        row[name] = spec.kind === 'lines' ? lines : (lines[0] ?? null)
-      }
-    }
-    return rows
-  }
-
-  /** Some stored fields of rows, without their lines. */
-  async select(e: Entity, names: readonly string[], filter: Filter, order: readonly string[], lock = false, limit?: number): Promise<Values[]> {
-    const { catalog, kind, statements } = this.base
-    const w = new Writer(kind)
-    const sources = new Sources(catalog, e)
-    const columns = names.map((n) => sources.columnAt([n]))
-    const sorted = ordering(sources, kind, order)
-    condition(w, sources, filter)
-    if (tenantField(e) !== undefined) tenantWall(w, catalog, e, 't', this.tenant)
-    w.text = `select ${columns.map((c) => c.text).join(', ')} from ${sources.from()} where ${w.text}${sorted}${limit === undefined ? '' : ` limit ${limit}`}${lock ? forUpdate(kind, sources) : ''}`
-    const answer = await this.connection.run(statements.of(w, columns.map((c) => c.type)), w.values)
-    return answer.rows.map((r) => Object.fromEntries(names.map((n, i) => [n, r[i]])))
-  }
-
-  hands(): import('@tenon/model').Hands {
-    return {
-      now: this.now, today: this.today, actorId: this.context.actor?.id ?? null, actor: this.context.actor, tenant: this.tenant as never,
-      find: (e, where) => this.load(e, where, false),
-      list: (e, where, order, limit) => this.rows(e, where, order, false, limit),
-      pick: (e, names, where, order = []) => this.select(e, names, where, order) as never,
-      figure: (e, word, where) => figure(this.base, this.connection, e, this.tenant, where, word, this.context),
-      lock: (e, id) => this.load(e, { op: 'eq', path: 'id', value: id }),
-      create: (e, values) => this.create(e, values),
-      update: async (e, id, values) => this.update(e, await this.need(e, id), values),
-      remove: async (e, id) => this.remove(e, await this.need(e, id)),
-      tally: (e, keys, by) => tally(this, e, keys, by), createFrom: (e, of) => createFrom(this, e, of),
-      because: (reason) => this.because(reason).hands(),
-      walk: (edges, of) => walk(this, edges, of),
-      within: (tenant, timeZone) => this.within(tenant, timeZone).hands(),
-    }
-  }
+  /** What app code may do in this transaction. */
+  hands(): Hands { return handsOf(this) }
 
   private get asking(): Asking { return this }
 
-  private async need(e: Entity, id: unknown): Promise<Values> {
+  async need(e: Entity, id: unknown): Promise<Values> {
     const row = await this.load(e, { op: 'eq', path: 'id', value: id })
     if (row === null) throw new Fault('notFound', `No ${e.name} has this id.`)
     return row
@@ -257,11 +212,6 @@ export class Writing implements Reader {
     try { await this.connection.run(statement, values) } catch (error) { throw explain === undefined ? error : explain(error) }
   }
 
-  private async linesOf(e: Entity, part: Facts, parent: unknown): Promise<Values[]> {
-    const answer = await this.connection.run(linesStatement(this.base, e, part), [parent])
-    return answer.rows.map((r) => Object.fromEntries(part.stored.map((n, i) => [n, r[i]])))
-  }
-
   private async react(e: Entity, action: string, row: Values, old: Values | null): Promise<void> {
     // what is brought in has happened before
     if (this.context.source === 'import') return
@@ -280,21 +230,3 @@ export class Writing implements Reader {
 /** The numbers that a row does not have yet. */
 const undrawn = (facts: Facts, row: Readonly<Values>): Facts['sequences'] => facts.sequences.filter(([name]) => row[name] === null || row[name] === undefined || row[name] === '')
 
-/** A unique key that another transaction took first is the client's error, not the server's. */
-function refused(e: Entity, aliases: Aliases | undefined, error: unknown): unknown {
-  if (!(error instanceof DatabaseError)) return error
-  if (error.code === 'unique') {
-    const constraint = error.constraint ?? error.message
-    const name = Object.entries(e.fields).find(([n, f]) => f.spec.unique && constraint.includes(columnOf(n, f.spec)))?.[0]
-    return new Fault('invalid', 'A row with these values exists.', { cause: error, issues: [name === undefined ? { path: [], code: 'uniqueTogether', params: { fields: e.options.unique?.[0] ?? [] } } : notUnique(e, aliases?.get(name)?.[0] ?? name, name)] })
-  }
-  if (error.code === 'range' || error.code === 'check') return new Fault('invalid', 'A value is out of range.', { cause: error, issues: [{ path: [], code: 'invalid' }] })
-  return error
-}
-
-/** The value of a move's `set`: the moment, the day, the actor, what was sent with it, or the value itself. */
-export function moveValue(word: unknown, writing: Writing, said: Readonly<Values> = {}): unknown {
-  if (word === null || typeof word !== 'object' || !('$' in word)) return word
-  if (word.$ === 'given' && 'name' in word) return said[String(word.name)] ?? null
-  return word.$ === 'now' ? writing.now : word.$ === 'today' ? writing.today : word.$ === 'actor' ? (writing.context.actor?.id ?? null) : null
-}

@@ -1,5 +1,5 @@
 import { AuditEntry } from '@tenon/engine'
-import { type Entity, type FieldSpec, columnOf, storedFields } from '@tenon/model'
+import { columnOf, type Entity, type FieldSpec, instantOf, storedFields } from '@tenon/model'
 import { columnType, type ColumnType, type Database, insertion, quote, type Row, Statements, tableOf, Writer } from '@tenon/sql'
 import { type Change, FeedEntry } from './event.ts'
 
@@ -145,4 +145,3 @@ export async function numbersKept(database: Database): Promise<{ readonly first:
   return { first: Number(rows[0]?.[0] ?? 0), last: Number(rows[0]?.[1] ?? 0) }
 }
 
-const instantOf = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')

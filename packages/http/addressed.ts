@@ -14,8 +14,14 @@ export function keyIn(resource: Resource, text: string): unknown {
 export const keyIsNumber = (resource: Resource): boolean => ['id', 'integer', 'bigint'].includes(resource.entity.fields[resource.options.lookup ?? 'id']?.spec.kind ?? 'id')
 
 /** The versions an `If-Match` names (RFC 9110, 13.1.1); a tag that is not ours matches nothing, `*` any row that is there. */
-export function matchOf(request: Request): readonly number[] | undefined {
+function matchOf(request: Request): readonly number[] | undefined {
   const sent = request.headers['if-match']?.trim()
   if (sent === undefined || sent === '' || sent === '*') return undefined
   return sent.split(',').flatMap((tag) => { const found = /^(?:W\/)?"?(\d+)"?$/.exec(tag.trim()); return found === null ? [] : [Number(found[1])] })
+}
+
+/** What a request says of the write it asks for: the key that it acts once by, the versions it is based on. */
+export function guardsOf(request: Request): { readonly keyed: { readonly idempotencyKey?: string }; readonly guarded: { readonly ifMatch?: readonly number[] } } {
+  const [idempotencyKey, ifMatch] = [request.headers['idempotency-key'], matchOf(request)]
+  return { keyed: idempotencyKey === undefined ? {} : { idempotencyKey }, guarded: ifMatch === undefined ? {} : { ifMatch } }
 }

@@ -1,23 +1,23 @@
 import { pascal, Pointer, signedIn, snake, type FieldSpec, type Resource } from '@tenon/model'
 import { Fault, type Draft, type Engine, type Given, type Operation, type Query, type Result, type Shape } from '@tenon/engine'
-import { matchOf } from './addressed.ts'
+import { guardsOf } from './addressed.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { parsers, readBody } from './django/body.ts'
 import { fieldSchema, inputSchema, shapeSchema } from './django/describe.ts'
 import { readDraft } from './django/drafts.ts'
-import { FormMap } from './django/form.ts'
+import { FormMap, formObject } from './django/form.ts'
+import { readKey } from './django/addressed.ts'
 import { browsable, debugPage, htmlError } from './django/html.ts'
+import { indented } from './django/indented.ts'
 import { jsonText, pythonJson } from './django/json.ts'
 import { languageOf, translated } from './django/languages.ts'
 import { errorBody } from './django/messages.ts'
 import { heading, inputFields, isForm, metadata } from './django/metadata.ts'
 import { choose, json, page, type Renderer } from './django/negotiate.ts'
-import { pythonInt } from './django/number-values.ts'
 import type { DjangoOptions } from './django/options.ts'
 import { envelope, type Ordered, readPage } from './django/pages.ts'
 import { asSent, lineCounts } from './django/sent.ts'
 import { compileSelection, fieldAt, type Selection } from './django/selection.ts'
-import { cleanUuid } from './django/text-values.ts'
 import { type Address, shapeWriter, type RowWriter, valueWriter } from './django/write.ts'
 import { HttpFault, notAllowed, notFound } from './faults.ts'
 import { leafKey, wireName } from './naming.ts'
@@ -91,10 +91,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
     const { engine, selection } = planOf(resource)
     const params = parseQuery(request.query)
     const pages = resource.options.page ?? paging
-    const ifMatch = matchOf(request)
-    const idempotencyKey = request.headers['idempotency-key']
-    const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
-    const guarded = ifMatch === undefined ? {} : { ifMatch }
+    const { keyed, guarded } = guardsOf(request)
     const query = (paged: boolean): Query => {
       const selected = selection.read(params, paged && route.endpoint === 'list')
       if (selected.issues !== undefined) throw refusal(selected.issues)
@@ -244,47 +241,5 @@ function sentence(fault: Fault): string {
   return fault.message === '' ? 'Not found.' : fault.message
 }
 
-/** A key that cannot be a key is no row at all. */
-function readKey(resource: Resource, text: string): unknown {
-  const lookup = resource.options.lookup ?? 'id'
-  const kind = resource.entity.fields[lookup]?.spec.kind ?? 'id'
-  if (text.includes('\u0000')) throw notFound()
-  if (kind === 'id' || kind === 'integer' || kind === 'bigint') {
-    const value = pythonInt(text)
-    if (value === undefined && resource.options.alsoBy !== undefined) return new Pointer(resource.options.alsoBy, text)
-    if (value === undefined) throw notFound()
-    if (value > 9_007_199_254_740_991n || value < -9_007_199_254_740_991n) throw new Fault('notFound', `No ${pascal(resource.entity.name)} matches the given query.`)
-    return kind === 'bigint' ? value : Number(value)
-  }
-  if (kind === 'uuid') {
-    const uuid = cleanUuid(text)
-    if (uuid === undefined) throw notFound()
-    return uuid
-  }
-  return text
-}
-
-/** A form as a plain object: last value wins. */
-function formObject(request: Request, form: FormMap): Record<string, unknown> {
-  const text = Buffer.from(request.body).toString('utf8')
-  const multipart = (request.headers['content-type'] ?? '').toLowerCase().startsWith('multipart/')
-  const names = multipart ? [...text.matchAll(/content-disposition:[^\r\n]*?[;\s]name="([^"]*)"/gi)].map((m) => m[1]!) : parseQuery(text).map(([name]) => name)
-  return Object.fromEntries(names.filter((name) => form.has(name)).map((name) => [name, form.get(name)]))
-}
-
-/** Pretty-prints JSON text without touching its numbers. */
-function indented(text: string, by: number): string {
-  let out = ''
-  let depth = 0
-  let quoted = false
-  const pad = (): string => `\n${' '.repeat(by * depth)}`
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!
-    if (quoted) { out += c; if (c === '\\') out += text[++i] ?? ''; else if (c === '"') quoted = false } else if (c === '"') { quoted = true; out += c } else if ((c === '{' || c === '[') && (text[i + 1] === '}' || text[i + 1] === ']')) out += c + text[++i]!
-    else if (c === '{' || c === '[') { depth++; out += c + pad() } else if (c === '}' || c === ']') { depth--; out += pad() + c } else if (c === ',') out += c + pad()
-    else out += c === ':' ? ': ' : c
-  }
-  return out
-}
 export { fieldSchema }
 export type { DjangoOptions }

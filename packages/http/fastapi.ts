@@ -1,6 +1,6 @@
 import type { FieldSpec, Resource } from '@tenon/model'
 import { type Draft, type Engine, Fault, inputIssues, type Operation, type Result, type Shape } from '@tenon/engine'
-import { keyIn, matchOf } from './addressed.ts'
+import { keyIn, guardsOf } from './addressed.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { pythonJson } from './django/json.ts'
 import { type RowWriter, shapeWriter } from './django/write.ts'
@@ -46,10 +46,7 @@ export function fastapi(options: FastapiOptions = {}): WireDialect {
     const { resource, key } = route
     const { engine, selection } = planOf(resource)
     const params = parseQuery(request.query)
-    const idempotencyKey = request.headers['idempotency-key']
-    const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
-    const ifMatch = matchOf(request)
-    const guarded = ifMatch === undefined ? {} : { ifMatch }
+    const { keyed, guarded } = guardsOf(request)
     const { method } = request
     if (route.endpoint === 'list') {
       if (method === 'GET' || method === 'HEAD') return { action: 'list', resource, query: selection.read(params, true) }

@@ -1,6 +1,6 @@
 import type { FieldSpec, Resource } from '@tenon/model'
 import { type Draft, type Engine, Fault, type Issue, type Operation, type Result, type Shape, type ShapedRow } from '@tenon/engine'
-import { keyIn, keyIsNumber, matchOf } from './addressed.ts'
+import { keyIn, keyIsNumber, guardsOf } from './addressed.ts'
 import type { Request, Response, Route } from './dialect.ts'
 import { readBody } from './django/body.ts'
 import { readDraft } from './django/drafts.ts'
@@ -80,10 +80,7 @@ export function next(options: NextOptions = {}): WireDialect {
     const { resource, endpoint } = route
     const { engine, selection, shown } = planOf(resource)
     const params = parseQuery(request.query)
-    const idempotencyKey = request.headers['idempotency-key']
-    const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
-    const ifMatch = matchOf(request)
-    const guarded = ifMatch === undefined ? {} : { ifMatch }
+    const { keyed, guarded } = guardsOf(request)
     const key = route.key === undefined ? undefined : readKey(resource, route.key)
     const reads = request.method === 'GET' || request.method === 'HEAD'
     if (endpoint === 'list' && reads) return { action: 'list', resource, query: selection.read(params, true) }

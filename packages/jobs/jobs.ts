@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Context, type Engine, Fault } from '@tenon/engine'
-import { type JsonValue, where } from '@tenon/model'
+import { instantOf, type JsonValue, where } from '@tenon/model'
 import { claim, type Claimed, crowded, whileOurs } from './claim.ts'
 import { enqueue, Job, type JobDefinition, type JobInput, type Work } from './job.ts'
 import { tick } from './schedule.ts'
@@ -34,7 +34,6 @@ export interface Jobs {
 /** A worker that was taken for dead, or told to stop: what it was about to keep is not kept. */
 export class LostJob extends Error {}
 
-const instant = (ms: number): string => new Date(ms).toISOString().replace('Z', '000Z')
 const doubling = (attempt: number): number => Math.min(3600, 5 * 2 ** (attempt - 1))
 
 /**
@@ -47,16 +46,16 @@ const doubling = (attempt: number): number => Math.min(3600, 5 * 2 ** (attempt -
 export function createJobs({ engine, definitions, timeZone = 'UTC', clock = Date.now, onError }: JobsOptions): Jobs {
   const { database } = engine
   const known = new Map(definitions.map((one) => [one.name, one as unknown as JobDefinition]))
-  const context = (id: number | string = randomUUID()): Context => ({ actor: null, requestId: `job ${id}`, source: 'job', now: () => instant(clock()), timeZone })
+  const context = (id: number | string = randomUUID()): Context => ({ actor: null, requestId: `job ${id}`, source: 'job', now: () => instantOf(clock()), timeZone })
   const me = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`
   const leaseOf = (d: JobDefinition | undefined): number => (d?.lease ?? 30) * 1000
   const longest = Math.max(30_000, ...[...known.values()].map(leaseOf))
 
   async function take(only?: number): Promise<Claimed | null> {
     const now = clock()
-    const taken = await claim(database, { worker: me, now: instant(now), until: instant(now + longest), names: [...known.keys()], ...(only === undefined ? {} : { only }) })
-    if (taken === null || taken.lane === null || !(await crowded(database, taken, instant(now)))) return taken
-    await whileOurs(database, taken.id, me, { state: 'waiting', worker: null, leaseUntil: null, attempts: taken.attempts - 1, runAt: instant(now + 20 + randomInt(80)) })
+    const taken = await claim(database, { worker: me, now: instantOf(now), until: instantOf(now + longest), names: [...known.keys()], ...(only === undefined ? {} : { only }) })
+    if (taken === null || taken.lane === null || !(await crowded(database, taken, instantOf(now)))) return taken
+    await whileOurs(database, taken.id, me, { state: 'waiting', worker: null, leaseUntil: null, attempts: taken.attempts - 1, runAt: instantOf(now + 20 + randomInt(80)) })
     return null
   }
 
@@ -64,7 +63,7 @@ export function createJobs({ engine, definitions, timeZone = 'UTC', clock = Date
     const definition = known.get(taken.name)!
     const lost = new AbortController()
     const lease = leaseOf(definition)
-    const sign = setInterval(() => void whileOurs(database, taken.id, me, { leaseUntil: instant(clock() + lease) }).then((ours) => { if (!ours) lost.abort() }, () => {}), lease / 3)
+    const sign = setInterval(() => void whileOurs(database, taken.id, me, { leaseUntil: instantOf(clock() + lease) }).then((ours) => { if (!ours) lost.abort() }, () => {}), lease / 3)
     let cursor = taken.cursor
     const work: Work = {
       id: taken.id, input: taken.input, attempt: taken.attempts, engine, get cursor() { return cursor },
@@ -75,7 +74,7 @@ export function createJobs({ engine, definitions, timeZone = 'UTC', clock = Date
           if (row?.worker !== me || row.state !== 'running') throw new LostJob(`job ${taken.id} is no longer ours`)
           const made = await write(hands)
           const at = place?.(made) ?? {}
-          await hands.update(Job, taken.id, { ...at, attempts: 1, leaseUntil: instant(clock() + lease) })
+          await hands.update(Job, taken.id, { ...at, attempts: 1, leaseUntil: instantOf(clock() + lease) })
           return [made, at.cursor] as const
         })
         if (next !== undefined) cursor = next
@@ -92,7 +91,7 @@ export function createJobs({ engine, definitions, timeZone = 'UTC', clock = Date
       const message = error instanceof Error ? error.message : String(error)
       const over = error instanceof GaveUp || taken.attempts >= (definition.attempts ?? 5)
       if (over) await ended(taken.id, { state: 'failed', error: message })
-      else await whileOurs(database, taken.id, me, { state: 'waiting', worker: null, leaseUntil: null, error: message, runAt: instant(clock() + 1000 * (definition.backoff ?? doubling)(taken.attempts)) })
+      else await whileOurs(database, taken.id, me, { state: 'waiting', worker: null, leaseUntil: null, error: message, runAt: instantOf(clock() + 1000 * (definition.backoff ?? doubling)(taken.attempts)) })
     } finally {
       clearInterval(sign)
     }

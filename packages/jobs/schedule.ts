@@ -1,9 +1,8 @@
 import { Cron } from 'croner'
 import { type Context, type Engine, Fault } from '@tenon/engine'
-import { type Hands, where } from '@tenon/model'
+import { type Hands, instantOf, where } from '@tenon/model'
 import { enqueue, type JobDefinition, Schedule } from './job.ts'
 
-const instant = (at: Date): string => at.toISOString().replace('Z', '000Z')
 
 /**
  * Puts down a job for every occurrence that came due since the last look, also those that passed while nothing ran. Any number of processes
@@ -23,7 +22,7 @@ export async function tick(engine: Engine, definitions: readonly JobDefinition[]
       const row = (await hands.lock(Schedule, seen.id))!
       let count = 0
       for (let at = due(String(row.lastAt)), from = row.lastAt; at !== null && count < 100; at = due(String(from))) {
-        from = instant(at)
+        from = instantOf(at.getTime())
         await enqueue(hands, { ...definition, key: () => `${definition.name}@${String(from)}`, holds: 'once' }, input(String(from)))
         await hands.update(Schedule, row.id, { lastAt: from })
         count++
@@ -36,5 +35,5 @@ export async function tick(engine: Engine, definitions: readonly JobDefinition[]
 
 /** A schedule begins when it is first seen; two processes may see it at once. */
 async function begin(hands: Hands, name: string, now: number): Promise<void> {
-  try { await hands.create(Schedule, { name, lastAt: instant(new Date(now)) }) } catch (error) { if (!(error instanceof Fault && error.code === 'invalid')) throw error }
+  try { await hands.create(Schedule, { name, lastAt: instantOf(now) }) } catch (error) { if (!(error instanceof Fault && error.code === 'invalid')) throw error }
 }

@@ -17,6 +17,7 @@ export type { Actor, Answer, Comparison, Filter, PermissionName, Policy } from '
 // regulated records
 export { signature } from './signing.ts'
 // exact numbers
-export { JsonFloat, jsonProblem, readJson, writeJson } from './json.ts'
+export { isObject, JsonFloat, jsonProblem, readJson, writeJson } from './json.ts'
 export { Decimal, sum } from './decimal.ts'
 export type { DecimalLike } from './decimal.ts'
+export { instantOf, millisOf } from './instant.ts'

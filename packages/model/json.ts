@@ -100,3 +100,6 @@ export function jsonProblem(value: unknown): 'nul' | 'surrogate' | 'invalid' | u
   }
   return undefined
 }
+
+/** A JSON object: not null, not an array. */
+export const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

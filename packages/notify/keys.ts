@@ -29,8 +29,8 @@ export const signed = (secret: string, user: unknown, kind: string): string => `
 export function readSigned(secret: string, token: string): { readonly user: string | number; readonly kind: string } | null {
   const [said = '', proof = ''] = token.split('.')
   const text = Buffer.from(said, 'base64url').toString()
-  const right = sign(secret, text)
-  if (right.length !== proof.length || !timingSafeEqual(Buffer.from(right), Buffer.from(proof))) return null
+  const [right, given] = [Buffer.from(sign(secret, text)), Buffer.from(proof)]
+  if (right.length !== given.length || !timingSafeEqual(right, given)) return null
   const [user, kind] = JSON.parse(text) as [string | number, string]
   return { user, kind }
 }

@@ -1,4 +1,4 @@
-import { boolean, email, entity, id, instant, json, one, text, where } from '@tenon/model'
+import { boolean, email, entity, id, instant, isObject, json, one, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { User } from '../people/user.ts'
 import { address, stamped, timestamps } from '../traits.ts'
@@ -33,7 +33,6 @@ export const Organization = entity('organization', {
   },
 })
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)
 function isZone(name: unknown): name is string {
   if (typeof name !== 'string') return false
   try { return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' } catch { return false }

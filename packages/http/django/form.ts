@@ -1,3 +1,6 @@
+import type { Request } from '../dialect.ts'
+import { parseQuery } from '../query.ts'
+
 /** An uploaded file. */
 export interface FormFile { readonly filename: string; readonly contentType: string; readonly bytes: Uint8Array }
 export type FormValue = string | FormFile
@@ -130,4 +133,12 @@ function parameter(header: string, name: string): string | undefined {
   }
   const match = new RegExp(`;\\s*${name}\\s*=\\s*(?:"((?:[^"\\\\]|\\\\.)*)"|([^;\\s]*))`, 'i').exec(header)
   return match === null ? undefined : (match[1]?.replace(/\\(["\\])/g, '$1') ?? match[2])
+}
+
+/** A form as a plain object: last value wins. */
+export function formObject(request: Request, form: FormMap): Record<string, unknown> {
+  const text = Buffer.from(request.body).toString('utf8')
+  const multipart = (request.headers['content-type'] ?? '').toLowerCase().startsWith('multipart/')
+  const names = multipart ? [...text.matchAll(/content-disposition:[^\r\n]*?[;\s]name="([^"]*)"/gi)].map((m) => m[1]!) : parseQuery(text).map(([name]) => name)
+  return Object.fromEntries(names.filter((name) => form.has(name)).map((name) => [name, form.get(name)]))
 }

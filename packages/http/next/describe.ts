@@ -1,34 +1,8 @@
-import type { FieldSpec } from '@tenon/model'
-import type { Leaf, Shape } from '@tenon/engine'
-import { fieldSchema as plainSchema } from '../django/describe.ts'
+import { describer } from '../schema.ts'
 import { inputName, outputName } from './names.ts'
 
-type Schema = Record<string, unknown>
-
-/** JSON Schema of one value on this wire. */
-export const fieldSchema = (spec: FieldSpec): Schema => {
-  if (spec.kind === 'decimal' && spec.numeric === true) return { type: spec.nullable ? ['number', 'null'] : 'number' }
-  if (spec.kind === 'lines') return { type: 'array', items: inputSchema(partOf(spec)) }
-  return spec.kind === 'nested' ? inputSchema(partOf(spec)) : plainSchema(spec)
-}
-const partOf = (spec: FieldSpec): readonly (readonly [string, FieldSpec])[] => Object.entries(spec.part?.fields ?? {}).filter(([, f]) => !f.spec.readOnly).map(([name, f]) => [name, f.spec] as const)
-
-export function inputSchema(fields: readonly (readonly [string, FieldSpec])[]): Schema {
-  const required = fields.filter(([, spec]) => spec.presence === 'required').map(([name, spec]) => inputName(name, spec))
-  return { type: 'object', properties: Object.fromEntries(fields.map(([name, spec]) => [inputName(name, spec), fieldSchema(spec)])), ...(required.length === 0 ? {} : { required }) }
-}
-
-export function shapeSchema(shape: Shape): Schema {
-  return { type: 'object', properties: Object.fromEntries(shape.leaves.map((leaf) => [outputName(leaf), leafSchema(leaf)])), required: shape.leaves.map(outputName) }
-}
-
-function leafSchema(leaf: Leaf): Schema {
-  switch (leaf.kind) {
-    case 'one': return { anyOf: [shapeSchema(leaf.shape), { type: 'null' }] }
-    case 'lines': return { type: 'array', items: shapeSchema(leaf.shape) }
-    case 'ids': return { type: 'array', items: { type: 'integer' } }
-    case 'computed': return {}
-    case 'link': return { type: 'string', format: 'uri' }
-    case 'value': return leaf.label === true ? { type: ['string', 'null'] } : fieldSchema(leaf.path.length > 1 ? { ...leaf.spec, nullable: true } : leaf.spec)
-  }
-}
+/** What this wire takes and answers: a decimal that is declared so is a number. */
+export const { field: fieldSchema, input: inputSchema, shape: shapeSchema } = describer({
+  input: inputName, output: outputName,
+  field: (spec) => (spec.kind === 'decimal' && spec.numeric === true ? { type: spec.nullable ? ['number', 'null'] : 'number' } : undefined),
+})

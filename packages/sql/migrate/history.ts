@@ -1,5 +1,6 @@
 import { tableNames, plain } from '../schema/create.ts'
 import type { ColumnType, Connection, DatabaseKind } from '../database.ts'
+import { instantOf } from '@tenon/model'
 
 /** Where a database remembers what was applied; several apps may share one database. */
 export const historyTable = 'tenon_migration'
@@ -26,7 +27,7 @@ export async function linesOf(connection: Connection, kind: DatabaseKind, app: s
 
 /** Writes a migration down as applied, or, where it says how much of it is in force, as begun. */
 export async function remember(connection: Connection, kind: DatabaseKind, app: string, line: { readonly name: string; readonly checksum?: string; readonly inForce?: number }): Promise<void> {
-  const values = [app, line.name, new Date().toISOString().replace('Z', '000Z'), line.checksum ?? null, line.inForce ?? null]
+  const values = [app, line.name, instantOf(Date.now()), line.checksum ?? null, line.inForce ?? null]
   const params: ColumnType[] = [text, text, { is: 'instant' }, text, { is: 'integer' }]
   const into = `"${historyTable}" ("app", "name", "applied_at", "checksum", "in_force") values (${params.map((_, i) => mark(kind, i + 1)).join(', ')})`
   if (kind === 'hana') {
