@@ -22,7 +22,7 @@ const written = (sentence: string) => ({ row: (row: Readonly<Record<string, unkn
 /** The habits of the existing front end: Spanish first, both envelopes of a list, errors under every name it looks for. */
 export const dialect = next({
   languages: ['es', 'en'], phrases: { en: english }, pageSize: 20,
-  envelopes: { Usuario: userEnvelope, Coleccion: collectionEnvelope, Parametro: written('Parámetro creado,'), FactConsumo: { row: (row, { did }) => (did === 'create' ? { success: 'Consumo registrado' } : row) } },
+  envelopes: { Usuario: userEnvelope, Coleccion: collectionEnvelope, Parametro: written('Parámetro creado,'), FactConsumo: { row: (row, { did, say }) => (did === 'create' ? { success: say('Consumo registrado') } : row) } },
 })
 
 /**

@@ -16,6 +16,8 @@ import { Usuario } from './users/user.ts'
 /** Everything the start script needs to serve the garment system. */
 export const system = {
   name: 'garment', title: 'Garment production control', app: garment, user: Account, rights: [Account, Usuario], actorOf, admin,
+  // the existing front end, where it is developed; CORS_ALLOWED_ORIGINS says where it lives
+  cors: { origins: ['http://localhost:3000', 'http://127.0.0.1:3000'], credentials: false },
   signIn: { jwt: { accessSeconds: 3600, refreshSeconds: 30 * 86_400 } },
   routes: (accounts: Accounts, database: Database, feed?: Feed) => {
     const counted = recountUsers(database)

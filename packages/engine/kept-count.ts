@@ -3,10 +3,14 @@ import type { Connection } from '@tenon/sql'
 import type { Reader } from './reader.ts'
 import { stat } from './stats.ts'
 
-/** How many rows a filter leaves, where that is kept: undefined where the filter asks for more than the kept counts know. */
+/** Fewer rows are counted, whatever is kept of them: that costs little, and holds whoever else writes to the table. */
+const FEW = 10_000
+
+/** How many rows a filter leaves, where that is kept and worth it: undefined where the filter asks for more than the kept counts know. */
 export async function keptCount(reader: Reader, connection: Connection, { options: { counts } }: Resource, filter: Filter, tenant: unknown): Promise<number | undefined> {
   if (counts === undefined || !knows(counts.by, filter)) return undefined
-  return Number(await stat(reader, connection, counts.of, tenant, filter, { stat: 'sum', path: counts.sum }))
+  const kept = Number(await stat(reader, connection, counts.of, tenant, filter, { stat: 'sum', path: counts.sum }))
+  return kept < FEW ? undefined : kept
 }
 
 function knows(by: readonly string[], filter: Filter): boolean {

@@ -37,6 +37,8 @@ export interface NextOptions {
 interface Plan { readonly engine: Engine; readonly selection: Selection; readonly shown: ReadonlySet<string> }
 type Specs = readonly (readonly [string, FieldSpec])[]
 
+const sentences: ReadonlySet<string> = new Set(['message', 'error', 'mensaje'])
+
 /**
  * The habits of a Next.js application's own API: URLs with and without a slash and never a redirect, JSON in camel case, errors as
  * `{success: false, error, detail, timestamp}` in the caller's language, a taken key 409, unknown fields refused by name.
@@ -120,10 +122,14 @@ export function next(options: NextOptions = {}): WireDialect {
     return cut === null ? rows : { data: rows, total: told.total, page: told.page, limit }
   }
 
-  /** An action's `message` and `error` in the language of the request. */
-  function spoken(request: Request, body: unknown): unknown {
+  /** An answer's `message` and `error` in the language of the request; of one that refuses, whatever it says. */
+  function spoken(request: Request, body: unknown, refuses = false): unknown {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-    return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, (name === 'message' || name === 'error' || name === 'mensaje') && typeof value === 'string' ? say(request, value) : value]))
+    const told = (name: string, value: unknown): unknown => {
+      if (typeof value === 'string') return sentences.has(name) || (refuses && name === 'detail') ? say(request, value) : value
+      return refuses && Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.map((one) => say(request, one)) : value
+    }
+    return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, told(name, value)]))
   }
 
   function refuse(request: Request, route: Route | null, fault: Fault | Error): Response {
@@ -179,7 +185,7 @@ export function next(options: NextOptions = {}): WireDialect {
       if (draft.issues.length > 0) throw new HttpFault(400, invalidBody(request, draft.issues, specs))
       return { ...draft.values }
     },
-    plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : json(status, spoken(request, body), headers)),
+    plain: (request, status, body, headers = {}) => (body === undefined ? { status, headers, body: '' } : json(status, spoken(request, body, status >= 400), headers)),
     metadata: (request) => wrong(request, 405, `Method "${request.method}" not allowed.`), about: (request) => wrong(request, 405, `Method "${request.method}" not allowed.`),
     missing: (request) => wrong(request, 404, 'Unknown address'), crash: (request) => wrong(request, 500, 'Internal server error'), misdirected: (request) => wrong(request, 400, 'Invalid host'),
     redirect: (request) => wrong(request, 404, 'Unknown address'),

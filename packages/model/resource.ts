@@ -134,7 +134,7 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
   readonly sort?: readonly (P | Across)[] | '*'
   readonly order?: readonly (P | `-${P}`)[]
   readonly page?: Paging
-  /** Where how many rows there are is kept: rows of `of`, whose `sum` counts those that agree in the fields `by`. Asked when a list is narrowed by nothing else. */
+  /** Where how many rows there are is kept: rows of `of`, whose `sum` counts those that agree in the fields `by`. Asked when a list of very many is narrowed by nothing else. */
   readonly counts?: { readonly of: Entity; readonly by: readonly P[]; readonly sum: string }
   /** Without a `list` of its own, who may read may list. */
   readonly allow?: { readonly list?: Policy; readonly read?: Policy; readonly create?: Policy; readonly update?: Policy; readonly delete?: Policy; readonly [action: string]: Policy | undefined }

@@ -16,7 +16,7 @@ export const collections = resource(Collection, {
     seen('lastUpdated', ['updatedAt', 'createdAt', 'startsOn'], (row) => { const at = row.updatedAt ?? row.createdAt; return typeof at === 'string' ? `${at.slice(0, 23)}Z` : `${String(row.startsOn)}T00:00:00.000Z` }),
   ],
   page: { by: 'none' }, only: ['list', 'create'], lookup: 'code',
-  create: ['Code', 'Name', 'U_GSP_SEASON'], extra: { Code: text(20).source('code'), Name: text(100).source('name'), U_GSP_SEASON: text(20).source('season') },
+  create: ['Code', 'Name', 'U_GSP_SEASON'], extra: { Code: text(20).source('code').messages({ unique: 'El código de colección ya existe' }), Name: text(100).source('name'), U_GSP_SEASON: text(20).source('season') },
   before: (row, old, hands) => (old === null ? { year: /20\d\d/.test(row.name) ? Number(/20\d\d/.exec(row.name)![0]) : Number(hands.today.slice(0, 4)), startsOn: hands.today } : {}),
   allow: { read: may('catalogue:read'), create: may('catalogue:write') },
 })

@@ -1,9 +1,11 @@
-import { anyone } from '@tenon/model'
+import { anyone, where } from '@tenon/model'
+import { Prenda } from '../consumption/dimension.ts'
 import { may } from '../permissions.ts'
 import { settings } from '../settings.ts'
-import { at, type Call, part, type PlainRoute, type Reply } from './door.ts'
+import { at, type Call, part, type PlainRoute, type Reply, within } from './door.ts'
 
 const version = { sqlite: "select 'SQLite ' || sqlite_version()", postgres: 'select version()', hana: "select 'SAP HANA ' || version from sys.m_database" } as const
+const alive = { sqlite: 'select 1', postgres: 'select 1', hana: 'select 1 from dummy' } as const
 const connections = { sqlite: 'select 1', postgres: 'select count(*) from pg_stat_activity where datname = current_database()', hana: "select count(*) from sys.m_connections where connection_status = 'RUNNING'" } as const
 const tables = { sqlite: "select count(*) from sqlite_master where type = 'table'", postgres: "select count(*) from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema')", hana: 'select count(*) from sys.tables where schema_name = current_schema' } as const
 
@@ -26,9 +28,11 @@ async function database(call: Call): Promise<Reply> {
 }
 
 async function health(call: Call): Promise<Reply> {
-  const alive = await one(call, 'select 1').then(() => true, () => false)
-  const state = alive ? 'healthy' : 'unhealthy'
-  return { status: alive ? 200 : 503, body: { status: state, timestamp: new Date().toISOString(), services: { database: state, consumo_textil_schema: state, backend: 'healthy' } } }
+  const state = async (work: Promise<unknown>): Promise<string> => work.then(() => 'healthy', () => 'unhealthy')
+  const [database, textile] = [await state(one(call, alive[call.engine.database.kind])), await state(within(call, (hands) => hands.find(Prenda, where('id', 'gt', 0))))]
+  const well = database === 'healthy' && textile === 'healthy'
+  const body = { status: well ? 'healthy' : 'unhealthy', timestamp: new Date().toISOString(), services: { database, consumo_textil_schema: textile, backend: 'healthy' } }
+  return well ? { body } : { status: 503, headers: { 'retry-after': '5' }, body }
 }
 
 export const healthRoutes: PlainRoute[] = [

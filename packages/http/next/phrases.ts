@@ -15,8 +15,8 @@ const spanish: Phrases = {
   'Method "{method}" not allowed.': 'Método "{method}" no permitido', 'Internal server error': 'Error interno del servidor', 'A row with these values exists already': 'Ya existe un registro con estos valores',
   'The request body is too large.': 'El cuerpo de la petición es demasiado grande', 'The body must be a JSON object': 'El cuerpo debe ser un objeto JSON', 'JSON parse error - {why}': 'JSON mal formado: {why}',
   'Invalid host': 'Nombre de servidor no válido', 'This search cannot be read': 'No se puede leer esta búsqueda', 'Unsupported media type "{type}" in request.': 'Tipo de contenido "{type}" no admitido',
-  'This is not a valid regular expression.': 'La expresión regular no es válida', 'Token is invalid or expired': 'El token no es válido o ha caducado', 'Given token not valid for any token type': 'El token no es válido o ha caducado',
-  'No active account found with the given credentials': 'No hay una cuenta activa con esas credenciales',
+  'This is not a valid regular expression.': 'La expresión regular no es válida', 'Token is invalid or expired': 'El token no es válido o ha caducado', 'Token is invalid': 'El token no es válido', 'No active account found for the given token.': 'No hay una cuenta activa para ese token', 'Given token not valid for any token type': 'El token no es válido o ha caducado',
+  'This field is required.': 'Este campo es requerido.', 'No active account found with the given credentials': 'No hay una cuenta activa con esas credenciales',
 }
 
 interface Pattern { readonly match: RegExp; readonly slots: readonly string[]; readonly text: string }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addresses } from './contract/addresses.ts'
+import { defects } from './contract/defects.ts'
+import { sentences } from './contract/sentences.ts'
 import { type Json, onEachDatabase } from './harness.ts'
 
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
@@ -8,6 +11,9 @@ const data = (answer: { readonly json: Json }): Json => answer.json.data as Json
 const rows = (answer: { readonly json: Json }): Json[] => answer.json.data as Json[]
 
 onEachDatabase('the existing front end', true, (running) => {
+  addresses(running)
+  sentences(running)
+
   test('users: the list in both envelopes, with and without a slash, never a redirect', async () => {
     for (const path of ['/api/users', '/api/users/']) {
       const list = await running().ask('GET', path)
@@ -192,4 +198,6 @@ onEachDatabase('the existing front end', true, (running) => {
     assert.match(String((await ask('POST', '/api/sap/images/upload/', form(new Uint8Array(Buffer.concat([png, Buffer.alloc(5 * 1024 * 1024)])), 'X'))).json.error), /5 MB/)
     for (const path of ['/media/images/..%2F..%2Fsecret', '/media/images/secret', '/media/images/%00.png']) assert.equal((await ask('GET', path)).status, 404)
   })
+
+  defects(running)
 })

@@ -6,7 +6,7 @@ import { after, before, describe } from 'node:test'
 import { startSystem, type System } from '@tenon/cli'
 import { createLogger } from '@tenon/http'
 import type { Database, DatabaseKind } from '@tenon/sql'
-import { dropDatabase, newDatabase, startHana, startPostgres } from '@tenon/testing'
+import { dropDatabase, newDatabase, startHana, startPostgres, testedKinds } from '@tenon/testing'
 
 export type Json = Readonly<Record<string, unknown>>
 export interface Answer { readonly status: number; readonly headers: Headers; readonly json: Json; readonly list: readonly Json[]; readonly text: string }
@@ -24,7 +24,7 @@ process.env.GARMENT_MEDIA = join(folder, 'media')
 
 /** The garment system with its demo data on a real server, once on each database; SAP HANA is the stand-in. `open`: as the existing front end needs it. */
 export function onEachDatabase(name: string, open: boolean, suite: (running: () => Running) => void): void {
-  for (const kind of ['sqlite', 'postgres', 'hana'] as const) {
+  for (const kind of testedKinds) {
     describe(`${name} on ${kind}`, () => {
       let running: Running | undefined
       const ends: (() => Promise<void>)[] = []
@@ -39,7 +39,7 @@ export function onEachDatabase(name: string, open: boolean, suite: (running: () 
         ends.push(() => started.server.close(), () => started.database.close(), async () => { if (kind === 'postgres') await dropDatabase(server!.url, where); await server?.stop() })
         running = runningAt(started.server.url, started.database, kind)
       }, { timeout: 180_000 })
-      after(async () => { for (const end of ends) await end(); if (kind === 'hana') rmSync(folder, { recursive: true, force: true }) })
+      after(async () => { for (const end of ends) await end(); if (kind === testedKinds.at(-1)) rmSync(folder, { recursive: true, force: true }) })
       suite(() => { assert.ok(running); return running })
     })
   }
