@@ -4,6 +4,7 @@ import type { Database } from '@tenon/sql'
 import { User } from '../people/user.ts'
 import { Plant } from '../plants/plant.ts'
 import { later } from '../traits.ts'
+import { Departments } from './departments.ts'
 import { founded } from './founding.ts'
 import { mailOf, people, plants } from './people.ts'
 import { Scene } from './scene.ts'
@@ -25,7 +26,9 @@ export async function seedDemo(database: Database, options: EngineOptions, month
       for (const [id, name, role, department, plant] of people) await hands.create(User, { id, name, email: mailOf(id, name), password: hash, role, department, plant, isActive: true })
     })
     if (months === 0) return plants.length + people.length
-    const story = new Story(s, await founded(s, today))
+    const found = await founded(s, today)
+    const [story, departments] = [new Story(s, found), new Departments(s, found)]
+    await departments.establish(today)
     for (let month = 12 - months; month < 12; month++) {
       s.day = later(today, -360 + month * 30)
       await story.supply()
@@ -37,6 +40,7 @@ export async function seedDemo(database: Database, options: EngineOptions, month
       if (month === 11) await story.deviation({ title: 'Hardness near the limit', description: 'Three of twenty tablets below 85 N.', severity: 'High', sourceDept: 'Production', batch: tablets.id }, 'Investigation')
       else if (month % 4 === 1) await story.deviation({ title: 'Label roll changed without a second check', description: 'Found at the reconciliation of labels.', severity: 'Low', sourceDept: 'Production', batch: tablets.id, afterRelease: true }, 'Closed', 'The instruction did not ask for it')
       if (month < 11) await story.batch('MBR-IBU', month === 8 ? { yield: 90.1 } : {})
+      await departments.month(month)
       if (month < 11 && month !== 7) await story.ship('FG-PARA', 40, customers[month % 3]!)
     }
     s.day = later(today, -2)
@@ -45,6 +49,7 @@ export async function seedDemo(database: Database, options: EngineOptions, month
     await story.buy('asked')
     await story.deviation({ title: 'Humidity alarm in the granulation room', description: 'Above 60 % for twelve minutes.', severity: 'Medium', sourceDept: 'Production' }, 'Open')
     await story.today()
+    await departments.today()
     return s.rows + plants.length + people.length
   })
 }

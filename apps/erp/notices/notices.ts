@@ -1,4 +1,4 @@
-import { Decimal, type Hands, where } from '@tenon/model'
+import { Decimal, where } from '@tenon/model'
 import { createNotify, notice } from '@tenon/notify'
 import { gateEntries, GateEntry } from '../gate/entry.ts'
 import { grns } from '../gate/grn.api.ts'
@@ -12,13 +12,9 @@ import { deviations } from '../quality/deviation.api.ts'
 import { Deviation, grave } from '../quality/deviation.ts'
 import { QualitySample, QualityTest } from '../quality/sample.ts'
 import { tests } from '../quality/test.api.ts'
-import type { RoleName } from '../words.ts'
-import { holders, tables } from './notification.ts'
-
-/** Everybody active who has one of these roles at the plant of what happened. */
-const roles = (...names: RoleName[]) => async (_row: unknown, hands: Hands): Promise<unknown[]> => (await holders(hands, names)).map((person) => person.id)
-type Status = { readonly status: string }
-const becomes = (...states: string[]) => (row: Status, old: Status | null): boolean => states.includes(row.status) && row.status !== old?.status
+import { deskNotices } from './desks.ts'
+import { tables } from './notification.ts'
+import { becomes, roles } from './who.ts'
 
 /** Who is told what, as a delivery goes from the gate to the warehouse, what goes wrong, and what is to be bought. */
 const notices = [
@@ -56,4 +52,4 @@ const notices = [
   }),
 ]
 
-export const notify = createNotify({ tables, user: User, notices, name: 'Pharma ERP', actor: (engine, user) => actorOf(engine.database, user) })
+export const notify = createNotify({ tables, user: User, notices: [...notices, ...deskNotices], name: 'Pharma ERP', actor: (engine, user) => actorOf(engine.database, user) })

@@ -32,7 +32,7 @@ export function told(running: () => Running): void {
   test('what happens is seen at once by whoever may, and reaches its people by every way they left open', async () => {
     const { call } = running()
     const kinds = (await call('qa-man-1', 'GET', '/api/notification-preferences', 200)).json.kinds as Json[]
-    assert.deepEqual([kinds.map((k) => k.kind).slice(0, 3), kinds.filter((k) => k.mandatory).map((k) => k.kind)], [['gate-entry', 'grn-received', 'sampling-requested'], ['material-decided']])
+    assert.deepEqual([kinds.map((k) => k.kind).slice(0, 3), kinds.filter((k) => k.mandatory).map((k) => k.kind)], [['gate-entry', 'grn-received', 'sampling-requested'], ['material-decided', 'oos-opened', 'recall']])
     await call('scm-wh-1', 'PUT', '/api/notification-preferences', 200, { kinds: [{ kind: 'gate-entry', channels: { email: false } }] })
     await call('scm-wh-1', 'PUT', '/api/notification-preferences', 422, { kinds: [{ kind: 'material-decided', channels: { email: false } }] })
     const [quality, warehouse] = [await listen(running(), 'qa-man-1', 'grn,notifications'), await listen(running(), 'scm-wh-1', 'notifications')]
