@@ -2,6 +2,7 @@ import { type Entity, type FieldSpec, type Filter, type Hands, type Resource, te
 import { type ColumnType, type Connection, DatabaseError, quote, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { advance, type Asking } from './ask.ts'
 import { auditEntry } from './audit.ts'
+import { changedIn, elsewhere } from './change.ts'
 import { Fault } from './errors.ts'
 import { type Facts, factsOf, insertOf } from './facts.ts'
 import { handsOf } from './hands.ts'
@@ -14,7 +15,7 @@ import { needReason, unsigned } from './regulated.ts'
 import { numberText } from './series.ts'
 import { entryOf, note } from './trail.ts'
 import { validateRow } from './validate-row.ts'
-import { deriveAll, localDate, same } from './values.ts'
+import { deriveAll, localDate } from './values.ts'
 import { wholeRows } from './whole-rows.ts'
 
 type Values = Record<string, unknown>
@@ -104,6 +105,24 @@ export class Writing implements Reader {
   async update(e: Entity, old: Values, given: Values, sent: Sent = {}, action = 'update'): Promise<Values> {
     const facts = factsOf(this.base, e)
     const { catalog, kind, statements } = this.base
+    const row = await this.fresh(e, old, given, sent, action)
+    const w = new Writer(kind)
+    const counts = versioned(e)
+    const changed = changedIn(facts, old, row)
+    w.add(`update ${tableOf(e)} set ${counts ? `${quote('version')} = ${quote('version')} + 1` : ''}`)
+    for (const [i, n] of changed.entries()) w.add(`${counts || i > 0 ? ', ' : ''}${catalog.column(e, n)} = `).value(row[n], facts.types.get(n)!)
+    w.add(` where ${catalog.key(e)} = `).value(old.id, facts.types.get('id')!)
+    if (counts) w.add(` and ${quote('version')} = `).value(old.version, INTEGER)
+    if (facts.tenant !== undefined) tenantWall(w, catalog, e, '', this.tenant)
+    const answer = counts || changed.length > 0 ? await this.connection.run(statements.of(w, []), w.values).catch((error: unknown) => { throw refused(e, sent.aliases, error) }) : { changes: 1 }
+    if (answer.changes !== 1) throw elsewhere()
+    await this.followed(e, old, row, given, sent.input, action)
+    return row
+  }
+
+  /** A row as an update leaves it: checked, derived, and not yet written. */
+  async fresh(e: Entity, old: Values, given: Values, sent: Sent = {}, action = 'update'): Promise<Values> {
+    const facts = factsOf(this.base, e)
     const { input = given, door = {} } = sent
     if (action === 'update') needReason(e, this.reason)
     const row: Values = { ...old, ...given }
@@ -117,22 +136,17 @@ export class Writing implements Reader {
       deriveAll(this.base, facts, row)
     }
     if (e.options.gmp !== undefined) Object.assign(row, await unsigned(this, e, old, row))
-    const w = new Writer(kind)
-    const counts = versioned(e)
-    const changed = facts.stored.filter((n) => n !== 'id' && !same(row[n], old[n]))
-    w.add(`update ${tableOf(e)} set ${counts ? `${quote('version')} = ${quote('version')} + 1` : ''}`)
-    for (const [i, n] of changed.entries()) w.add(`${counts || i > 0 ? ', ' : ''}${catalog.column(e, n)} = `).value(row[n], facts.types.get(n)!)
-    w.add(` where ${catalog.key(e)} = `).value(old.id, facts.types.get('id')!)
-    if (counts) w.add(` and ${quote('version')} = `).value(old.version, INTEGER)
-    if (facts.tenant !== undefined) tenantWall(w, catalog, e, '', this.tenant)
-    const answer = counts || changed.length > 0 ? await this.connection.run(statements.of(w, []), w.values).catch((error: unknown) => { throw refused(e, sent.aliases, error) }) : { changes: 1 }
-    if (answer.changes !== 1) throw new Fault('stale', 'The row was changed by someone else meanwhile.')
+    return row
+  }
+
+  /** What follows from a row that was updated: its lines, its entry in the log, what others make of it. */
+  async followed(e: Entity, old: Values, row: Values, given: Values, input: Values = given, action = 'update'): Promise<void> {
+    const facts = factsOf(this.base, e)
     row.version = Number(old.version) + 1
     await writeMany(this.base, facts, row, false, (name) => name in given, this.put)
     await e.options.hooks?.after?.(row as never, old as never, this.hands(), input)
     await this.audit(e, action, old.id, old, row)
     await this.react(e, action, row, old)
-    return row
   }
 
   /** What a client sent for a write that something else will make: checked as any input, transient input beside it. */

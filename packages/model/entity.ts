@@ -60,6 +60,8 @@ export interface Hands {
   figure(entity: Entity, word: StatWord, where: Filter): Promise<unknown>
   /** One row, locked until the transaction ends: for what is computed from it and written back. */
   lock(entity: Entity, id: unknown): Promise<Record<string, unknown> | null>
+  /** All rows that a condition leaves, locked in the order of their ids. */
+  lockAll(entity: Entity, where: Filter): Promise<Record<string, unknown>[]>
   /** The same hands, with the reason that a regulated record's change is written down with. */
   because(reason: string): Hands
   /**
@@ -70,6 +72,8 @@ export interface Hands {
   /** Writes through the engine's own path: derived values, numbers, audit and tenancy included. */
   create(entity: Entity, values: Record<string, unknown>): Promise<Record<string, unknown>>
   update(entity: Entity, id: unknown, values: Record<string, unknown>): Promise<Record<string, unknown>>
+  /** What `update` does, for many locked rows in few statements: `hands.updateAll(Lot, lots.map((lot) => [lot, { state: 'spent' }]))`. */
+  updateAll(entity: Entity, changes: readonly (readonly [row: Record<string, unknown>, values: Record<string, unknown>])[]): Promise<Record<string, unknown>[]>
   remove(entity: Entity, id: unknown): Promise<void>
   /** Adds to the counters of the row with these keys, which is made when it is not there: with the commit, whoever else counts. */
   tally(entity: Entity, keys: Record<string, unknown>, by: Record<string, number | Decimal>): void
