@@ -2,7 +2,7 @@ import { both, Decimal, either, type Filter, type Hands, take, where } from '@te
 import { Customer } from '../customers/customer.ts'
 import { Package } from '../packages/package.ts'
 import { Bill } from './bill.ts'
-import { consumeCredit } from './credit.ts'
+import { consumeCredits } from './credit.ts'
 import { Figures } from './figures.ts'
 import { issue } from './issue.ts'
 import { dueOf, tariffOf } from './tariff.ts'
@@ -25,16 +25,18 @@ export const billed = async (hands: Hands, period: Period): Promise<number> => N
 export async function billChunk(hands: Hands, period: Period, place: Place, run: number): Promise<Place> {
   const range = both(where('id', 'gt', place.after), where('id', 'lte', place.after + CHUNK))
   // in the order of their numbers, and before anything else is held
-  const credited = await hands.list(Customer, both(range, where('credit', 'gt', Decimal.zero)), ['id'])
-  for (const customer of credited) await hands.lock(Customer, customer.id)
+  const credited = await hands.lockAll(Customer, both(range, where('credit', 'gt', Decimal.zero)))
   const profiles = [null, ...(await hands.list(BillingProfile, live))].map((profile) => ({ id: profile?.id ?? null, terms: (profile as unknown as Terms | null) ?? standard }))
   let created = 0
   for (const { id, terms } of profiles) created += await together(hands, both(range, dueUnder(period, id, terms, false)), terms, period, run)
   if (created > 0) await charge(hands, period, place.after, run)
   for (const { id, terms } of profiles) created += await oneByOne(hands, both(range, dueUnder(period, id, terms, true)), terms, period, run)
-  for (const customer of credited) {
-    const bill = await hands.find(Bill, both(where('customer', 'eq', customer.id), monthly(period), live, where('paid', 'eq', false)))
-    if (bill !== null) await consumeCredit(hands, (await hands.lock(Customer, customer.id))!, (await hands.lock(Bill, bill.id))!)
+  if (credited.length > 0) {
+    const open = await hands.lockAll(Bill, both(where('customer', 'in', credited.map((customer) => customer.id)), monthly(period), live, where('paid', 'eq', false)))
+    // a bill that was issued by itself has taken credit already, and changed its customer
+    const owing = await hands.lockAll(Customer, both(where('id', 'in', open.map((bill) => bill.customer)), where('credit', 'gt', Decimal.zero)))
+    const still = new Set(owing.map((customer) => customer.id))
+    await consumeCredits(hands, owing, open.filter((bill) => still.has(bill.customer)))
   }
   return { after: place.after + CHUNK, created: place.created + created }
 }

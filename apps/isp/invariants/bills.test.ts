@@ -3,13 +3,14 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { Decimal, where } from '@tenon/model'
 import { eachDatabase } from '@tenon/testing'
+import { payBill } from '../billing/biller.ts'
 import { Message } from '../billing/reminders.ts'
 import { BillingProfile, standard } from '../billing/profile.ts'
 import { prorated, tariffOf } from '../billing/tariff.ts'
 import { Customer } from '../customers/customer.ts'
 import { Package } from '../packages/package.ts'
 import { months } from '../traits.ts'
-import { officeOn, type Row, text } from './fixture.ts'
+import { officeOn, prices, type Row, text } from './fixture.ts'
 
 eachDatabase('the bill run', (open) => {
   test('1. a bill run for a month, run twice, creates each bill for that period exactly once', async () => {
@@ -103,6 +104,24 @@ eachDatabase('the bill run', (open) => {
     assert.equal(text((await office.bills(mover.id))[1]!.billAmount), Decimal.of('1000').plus(carried).toFixed(2))
     assert.equal(text((await office.bills(waverer.id))[1]!.billAmount), '500.00')
     assert.deepEqual(await office.wrong(), [])
+    await office.engine.database.close()
+  })
+
+  test('a run lets many take their credit together: of several receipts, the oldest first, and no more than there is', async () => {
+    const office = await officeOn(await open())
+    const people: Row[] = []
+    for (let i = 0; i < 90; i++) people.push(await office.customer({ package: 1 + (i % 3) }))
+    await office.run(2026, 'JANUARY')
+    // two receipts each: the first pays January and a little more, the second is an advance of its own size
+    for (const [i, { code }] of people.entries()) for (const part of [0, 1]) await office.act((hands) => payBill(hands, { code: String(code), amount: Decimal.of(part === 0 ? 1010 : 1 + (i * 37) % 900), method: 'BKASH', transactionId: `${i}/${part}` }))
+    for (const month of ['FEBRUARY', 'MARCH'] as const) await office.run(2026, month)
+    assert.deepEqual(await office.wrong(), [])
+    for (const [i, { id }] of people.entries()) {
+      const price = Number(prices[i % 3]!)
+      const received = 1010 + 1 + (i * 37) % 900
+      assert.deepEqual((await office.bills(id)).map((bill) => Number(text(bill.allocated))), [price, Math.min(price, received - price), Math.max(0, Math.min(price, received - 2 * price))], String(i))
+      assert.equal(Number(text((await office.one(id)).credit)), Math.max(0, received - 3 * price))
+    }
     await office.engine.database.close()
   })
 
