@@ -1,5 +1,6 @@
 import { choice, date, entity, type Hands, instant, one, resource, signedIn, text } from '@tenon/model'
 import { notifyTables } from '@tenon/notify'
+import { working } from '../people/here.ts'
 import { User } from '../people/user.ts'
 import { Plant } from '../plants/plant.ts'
 import { key } from '../traits.ts'
@@ -26,4 +27,4 @@ export const tasks = resource(Task, {
 
 /** Everybody active who has one of these roles at the plant of the moment. */
 export const holders = async (hands: Hands, roles: readonly RoleName[]): Promise<Record<string, unknown>[]> =>
-  hands.list(User, { op: 'and', of: [{ op: 'in', path: 'role', value: roles }, { op: 'eq', path: 'isActive', value: true }, { op: 'or', of: [{ op: 'eq', path: 'plant', value: hands.tenant }, { op: 'isNull', path: 'plant', value: true }] }] }, ['id'])
+  hands.list(User, working(hands, roles), ['id'])

@@ -13,4 +13,4 @@ export const User = entity('user', {
 })
 
 /** A plant, beside their own, at which somebody also works. */
-export const PlantGrant = entity('plant_grant', { id: key(), user: one(User).onDelete('cascade'), plant: one(Plant).onDelete('cascade') }, { table: 'plant_grants', unique: [['user', 'plant']] })
+export const PlantGrant = entity('plant_grant', { id: key(), user: one(User).onDelete('cascade').reverse('grants'), plant: one(Plant).onDelete('cascade') }, { table: 'plant_grants', unique: [['user', 'plant']] })

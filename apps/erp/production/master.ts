@@ -11,7 +11,7 @@ export const BomLine = part('bom_line', { material: one(Material), quantity: dec
 /** What is done, in order. Steps of one stage with the same parallel group may be done in any order among themselves. */
 export const MasterStep = part('master_step', {
   stage: text(100), name: text(150), kind: choice(...stepKinds).default('dataEntry'), instructions: text(2000).blank(), parallelGroup: text(20).optional(), unit: text(20).optional(), lowLimit: decimal(14, 4).optional(), highLimit: decimal(14, 4).optional(),
-  requiresESig: boolean().default(false).wire('requires_e_sig').column('requires_e_sig'), requiresVerifier: boolean().default(false), equipmentClass: text(50).optional(), procedure: one(Document).optional().label('Procedure to be trained on'),
+  requiresESig: boolean().default(false).wire('requires_e_sig').column('requires_e_sig'), requiresVerifier: boolean().default(false), equipmentClass: text(50).optional(), procedure: one(Document).optional().label('Procedure to be trained on'), maxWait: integer().min(1).max(525_600).optional().label('Begun within, minutes of the step before'),
 }, { table: 'master_steps' })
 
 /** How a product is made: written by one person, approved by another, copied into each batch. One version is effective at a time. */

@@ -10,7 +10,7 @@ const words = ['*', 'plant', { as: 'batch_number', path: 'batch.batchNumber' }, 
 
 export const batchSteps = resource(BatchStep, {
   path: 'batch-steps', only: ['list', 'read', 'update'], list: words, detail: words, update: ['value', 'gross', 'tare', 'comment'],
-  filter: ['batch', 'status', 'equipment', 'performedBy', 'stage', 'inLimits'], search: ['name', 'stage', 'batch.batchNumber'], sort: ['position', 'performedAt'],
+  filter: ['batch', 'status', { param: 'begin_before', path: 'beginBy', op: 'lte' }, 'equipment', 'performedBy', 'stage', 'inLimits'], search: ['name', 'stage', 'batch.batchNumber'], sort: ['position', 'performedAt'],
   allow: { read: signedIn, update: makers, perform: makers, sign: makers, verify: makers, sendBack: makers },
   actions: {
     perform: {

@@ -8,6 +8,7 @@ import { Plant } from '../plants/plant.ts'
 import { key, stamped, timestamps } from '../traits.ts'
 import { untrained } from '../training/training.ts'
 import { ProductionBatch } from './batch.ts'
+import { judgeWait, startClock } from './hold.ts'
 import { stepKinds } from './master.ts'
 
 type Row = Record<string, unknown>
@@ -18,12 +19,12 @@ const trained = [{ unless: ({ actor, today }: GateAt) => untrained('procedure', 
 /** One step of a batch: copied from the master record, done by one person and verified by another, never out of its order. */
 export const BatchStep = entity('batch_step', {
   id: key(), batch: one(ProductionBatch).onDelete('cascade').reverse('steps').readonly(), position: integer().readonly(), stage: text(100).readonly(), name: text(150).readonly(), kind: choice(...stepKinds).readonly(), instructions: text(2000).blank().readonly(), parallelGroup: text(20).optional().readonly(),
-  unit: text(20).optional().readonly(), lowLimit: amount().readonly(), highLimit: amount().readonly(), requiresESig: boolean().default(false).readonly().wire('requires_e_sig').column('requires_e_sig'), requiresVerifier: boolean().default(false).readonly(), equipmentClass: text(50).optional().readonly(), procedure: one(Document).optional().readonly(),
+  unit: text(20).optional().readonly(), lowLimit: amount().readonly(), highLimit: amount().readonly(), requiresESig: boolean().default(false).readonly().wire('requires_e_sig').column('requires_e_sig'), requiresVerifier: boolean().default(false).readonly(), equipmentClass: text(50).optional().readonly(), procedure: one(Document).optional().readonly(), maxWait: integer().optional().readonly(), beginBy: instant().optional().readonly(), alarmAt: instant().optional().readonly(), alarmed: boolean().default(false).readonly(),
   status: choice('Pending', 'Requires Approval', 'Completed', 'Rejected').default('Pending').readonly(), value: text(500).optional(), originalValue: text(500).optional().readonly(), gross: amount(), tare: amount(), net: amount().readonly(), equipment: one(Equipment).optional(), comment: text(2000).optional(),
   inLimits: boolean().optional().readonly(), performedBy: witness('performed_by'), performedAt: instant().optional().readonly(), statedAt: instant().optional(), verifiedBy: witness('verified_by'), verifiedAt: instant().optional().readonly(), ...timestamps,
 }, {
-  within: Plant, table: 'batch_steps', stamps: stamped, order: ['batch', 'position'], label: 'Batch step', title: (s) => `${s.position} ${s.name}`, index: [['batch', 'position'], ['equipment', 'performedAt']],
-  gmp: { reason: true, unsigned: { status: 'Requires Approval', verifiedBy: null, verifiedAt: null } },
+  within: Plant, table: 'batch_steps', stamps: stamped, order: ['batch', 'position'], label: 'Batch step', title: (s) => `${s.position} ${s.name}`, index: [['batch', 'position'], ['equipment', 'performedAt'], ['status', 'alarmAt']],
+  gmp: { reason: true, aside: ['beginBy', 'alarmAt', 'alarmed'], unsigned: { status: 'Requires Approval', verifiedBy: null, verifiedAt: null } },
   moves: {
     perform: { when: { status: ['Pending', 'Rejected'] }, set: { status: 'Requires Approval', performedBy: actor, performedAt: now, value: given('value'), gross: given('gross'), tare: given('tare'), equipment: given('equipment'), comment: given('comment'), statedAt: given('statedAt') }, gates: trained, refusal: 'This step is done already.' },
     sign: { when: { status: ['Pending', 'Rejected'] }, set: { status: 'Requires Approval', performedBy: actor, performedAt: now, value: given('value'), gross: given('gross'), tare: given('tare'), equipment: given('equipment'), comment: given('comment'), statedAt: given('statedAt') }, signs: 'performed', gates: trained, refusal: 'This step is done already.' },
@@ -46,6 +47,11 @@ export const BatchStep = entity('batch_step', {
         // what nobody has to verify is done when it is performed
         ...(begins && step.status === 'Requires Approval' && !step.requiresVerifier ? { status: 'Completed' as const } : {}),
       }
+    },
+    after: async (step, old, hands) => {
+      if (old === null) return
+      if (step.performedAt !== old.performedAt) await judgeWait(hands, step)
+      if (step.status === 'Completed' && old.status !== 'Completed') await startClock(hands, step)
     },
   },
 })

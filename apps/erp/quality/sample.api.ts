@@ -1,5 +1,6 @@
-import { decimal, lines, part, resource, reverse, text, where } from '@tenon/model'
+import { both, decimal, lines, part, resource, reverse, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
+import { working } from '../people/here.ts'
 import { User } from '../people/user.ts'
 import { laboratory, only } from '../permissions.ts'
 import { QualitySample, QualityTest } from './sample.ts'
@@ -19,7 +20,7 @@ export const samples = resource(QualitySample, {
       on: 'row', input: { analystId: text(50).wire('analyst_id') },
       run: async ({ row, input, hands }) => {
         if (row.analyst !== null) throw new Fault('notFound', 'Sample not found or already assigned')
-        const analyst = await hands.find(User, { op: 'and', of: [where('id', 'eq', input.analystId), where('isActive', 'eq', true), where('role', 'in', laboratory)] })
+        const analyst = await hands.find(User, both(where('id', 'eq', input.analystId), working(hands, laboratory)))
         if (analyst === null) throw new Fault('notFound', 'Analyst not found')
         await hands.update(QualitySample, row.id, { analyst: analyst.id, status: 'In Progress' })
         return { body: { id: row.id, product_name: row.productName, analyst_id: analyst.id, status: 'In Progress' } }

@@ -1,11 +1,13 @@
-import { choice, type Hands, json, resource, text, where } from '@tenon/model'
+import { both, choice, type Hands, json, resource, text, where } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { holders, Task } from '../notices/notification.ts'
+import { working } from '../people/here.ts'
 import { User } from '../people/user.ts'
 import { laboratory, only } from '../permissions.ts'
 import { judged, noneOpen, outOfSpecification } from './result.ts'
 import { QualitySample, QualityTest } from './sample.ts'
 import { final, reviewsOf, warehouseRows } from './review.ts'
+import type { RoleName } from '../words.ts'
 import { ownTests, reviewTests, warehouseTests } from './test.words.ts'
 
 type Row = Record<string, unknown>
@@ -14,8 +16,8 @@ const brief = (row: Row, ...names: readonly [string, string][]): { body: Row } =
 const must = (row: Row, states: readonly string[], message: string): void => { if (!states.includes(String(row.status))) throw new Fault('refused', message) }
 const notBy = (row: Row, hands: Hands, what: string): void => { if (row.submittedBy === hands.actorId) throw new Fault('forbidden', `You performed this test: another person ${what} it.`) }
 /** Somebody active with one of these roles; whoever is not is not there. */
-async function holder(hands: Hands, id: unknown, roles: readonly string[], missing: string): Promise<Row> {
-  const found = await hands.find(User, { op: 'and', of: [where('id', 'eq', id), where('isActive', 'eq', true), where('role', 'in', roles)] })
+async function holder(hands: Hands, id: unknown, roles: readonly RoleName[], missing: string): Promise<Row> {
+  const found = await hands.find(User, both(where('id', 'eq', id), working(hands, roles)))
   if (found === null) throw new Fault('notFound', missing)
   return found
 }

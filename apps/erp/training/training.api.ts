@@ -32,7 +32,7 @@ export const trainingRecords = resource(TrainingRecord, {
       run: async ({ input, hands }) => {
         const document = await hands.find(Document, where('id', 'eq', input.document))
         if (document === null) throw new Fault('notFound', 'Document not found')
-        const people = await hands.list(User, both(where('role', 'eq', input.role), where('isActive', 'eq', true), where('plant', 'eq', hands.tenant)))
+        const people = await hands.list(User, both(where('role', 'eq', input.role), where('isActive', 'eq', true), { op: 'or', of: [where('plant', 'eq', hands.tenant), where('grants.plant', 'eq', hands.tenant)] }))
         let assigned = 0
         for (const { id } of people) {
           if ((await hands.find(TrainingRecord, both(where('person', 'eq', id), where('document', 'eq', document.id)))) !== null) continue

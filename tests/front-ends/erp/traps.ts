@@ -78,6 +78,10 @@ export function traps(running: () => Running): void {
     for (const moment of [row?.submitted_on, row?.warehouse_acknowledged_at]) assert.ok(!Number.isNaN(new Date(String(moment)).getTime()) && /T.*Z$/.test(String(moment)), String(moment))
     await call('admin-1', 'POST', '/api/users', 422, { name: 'Odd Role', email: 'odd.role@pharma.com', role: 'QC Officer', department: 'Quality Control', password: 'Str0ng!enough' })
     await call('prod-op-1', 'GET', `/api/quality-samples/${String(sample.id)}/tests`, 403)
+    // nor is anybody asked to work where they cannot look
+    const far = (await call('admin-1', 'POST', '/api/users', 201, { name: 'Far Away', email: 'far.away@pharma.com', role: 'QC Operator', department: 'Quality Control', plant_id: 'plant-c', password: 'Str0ng!enough' })).json
+    await call('qc-man-1', 'POST', `/api/quality-samples/${String(sample.id)}/assign`, 404, { analyst_id: far.id })
+    await call('qc-man-1', 'POST', `/api/quality-tests/${String(tests[1]?.id)}/assign`, 404, { employee_id: far.id })
   })
 
   test('12. signing out without a token, or with a stale one, is no failure; 15. nobody makes people without being an administrator', async () => {
