@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { DatabaseKind } from '@tenon/sql'
-import { openDatabase } from '../packages/cli/start.ts'
+import { openDatabase } from '../packages/cli/open-database.ts'
 import { cpuOf, memoryOf, parentOf } from './cpu.ts'
 import { loadFrom } from './load.ts'
 import type { Options } from './options.ts'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { copyFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { openDatabase } from '../packages/cli/start.ts'
+import { openDatabase } from '../packages/cli/open-database.ts'
 import { tokenOf } from './orders/seed.ts'
 import type { Target } from './targets.ts'
 

@@ -6,7 +6,8 @@ import { actorOf } from './people/actor.ts'
 import { User } from './people/user.ts'
 import type { HostedOptions } from './routes/hosted.ts'
 import { oidcOf, type OidcSettings } from './routes/oidc.ts'
-import { type Made, starterRoutes } from './routes/index.ts'
+import { starterRoutes } from './routes/index.ts'
+import type { Made } from './routes/sign-in.ts'
 import { accessSeconds } from './routes/person.ts'
 
 /** The same provider opens the admin: it sends people back to `/admin/login/back/oidc` of this server. */

@@ -1,5 +1,6 @@
 import { createEngine } from '@tenon/engine'
-import { accountsOf, openDatabase } from '../../packages/cli/start.ts'
+import { accountsOf } from '../../packages/cli/accounts.ts'
+import { openDatabase } from '../../packages/cli/open-database.ts'
 import { createSchema, type Database, tablesOf } from '@tenon/sql'
 import { bench } from './app.ts'
 import { system } from './system.ts'

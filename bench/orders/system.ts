@@ -1,4 +1,4 @@
-import type { System } from '../../packages/cli/start.ts'
+import type { System } from '../../packages/cli/system.ts'
 import type { Actor } from '@tenon/model'
 import { bench } from './app.ts'
 import { User } from './entities.ts'

@@ -11,7 +11,7 @@ import { prepareSchema, wholeApp } from './prepare.ts'
 import { trailFor } from './regulated.ts'
 import { tenon } from './run.fixture.ts'
 import { secretOf } from './secret.ts'
-import { openDatabase } from './start.ts'
+import { openDatabase } from './open-database.ts'
 
 const context = { actor: null, requestId: 'test', source: 'test' as const, now: () => '2026-11-21T09:00:00.000000Z', timeZone: 'UTC' }
 const sample = { productName: '=Paracetamol', batchNumber: 'B,1', sampleDate: '2026-11-21', dueDate: '2026-11-24' }

@@ -9,7 +9,8 @@ import { system } from '@tenon/crm'
 import { clientSource } from './client-source.ts'
 import { describeSystem } from './describe.ts'
 import { root, tenon } from './run.fixture.ts'
-import { startSystem, type System } from './start.ts'
+import { startSystem } from './start.ts'
+import type { System } from './system.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tenon-client-'))
 after(() => { rmSync(folder, { recursive: true, force: true }) })

@@ -7,7 +7,8 @@ import { system } from '@tenon/crm'
 import { entitySource, introspect, type Schema, tablesOf } from '@tenon/sql'
 import { dropDatabase, newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
 import type { Entity } from '@tenon/model'
-import { openDatabase, startSystem } from './start.ts'
+import { openDatabase } from './open-database.ts'
+import { startSystem } from './start.ts'
 import { projectFolder, root, tenon } from './run.fixture.ts'
 
 describe("the CRM's demo, from SQLite to PostgreSQL and back as data and as declarations", () => {

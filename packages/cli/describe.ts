@@ -4,7 +4,8 @@ import { openSqlite } from '@tenon/sql'
 import { UsageError } from './command.ts'
 import { routesOf } from './live.ts'
 import { wholeApp } from './prepare.ts'
-import { accountsOf, type System } from './start.ts'
+import { accountsOf } from './accounts.ts'
+import type { System } from './system.ts'
 
 /** The OpenAPI description of a system. Nothing is read: it follows from the declarations. */
 export async function describeSystem(system: System): Promise<Record<string, unknown>> {

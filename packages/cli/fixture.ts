@@ -3,7 +3,7 @@ import { columnOf, Decimal, type Entity, snake, storedFields } from '@tenon/mode
 import { type Column, type ColumnType, keyOf, type Table, tablesOf } from '@tenon/sql'
 import { UsageError } from './command.ts'
 import { wholeApp } from './prepare.ts'
-import type { System } from './start.ts'
+import type { System } from './system.ts'
 
 /** One row in a file, as Django's fixtures have it: references by id, exact numbers as text. */
 export interface Entry { readonly model: string; readonly pk: unknown; readonly fields: Readonly<Record<string, unknown>> }

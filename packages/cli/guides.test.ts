@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { dropDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { commands } from './commands/index.ts'
-import { openDatabase } from './start.ts'
+import { openDatabase } from './open-database.ts'
 import { blocksOf } from './pages.fixture.ts'
 import { projectFolder, root, tenon } from './run.fixture.ts'
 

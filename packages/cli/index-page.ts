@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import type { System } from './start.ts'
+import type { System } from './system.ts'
 
 export interface Running { readonly system: Pick<System, 'title' | 'logins'>; readonly url: string; close(): Promise<void> }
 

@@ -8,7 +8,8 @@ import { createLogger, django } from '@tenon/http'
 import { anyone, app, boolean, type Entity, entity, id, resource, text } from '@tenon/model'
 import { eachDatabase, newDatabase, startPostgres } from '@tenon/testing'
 import { projectFolder, root, tenon } from './run.fixture.ts'
-import { openDatabase, startSystem } from './start.ts'
+import { openDatabase } from './open-database.ts'
+import { startSystem } from './start.ts'
 
 type Kind = 'sqlite' | 'postgres'
 /** A shop as another program made it, by plain SQL: reserved words, keys of every kind, values in that program's own way. */

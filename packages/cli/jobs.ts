@@ -8,7 +8,8 @@ import { cliContext } from './people.ts'
 import { prepareSchema, wholeApp } from './prepare.ts'
 import { trailFor } from './regulated.ts'
 import { secretOf } from './secret.ts'
-import { jobsOf, type Working, workOf } from './start.ts'
+import { jobsOf, workOf } from './start.ts'
+import type { Working } from './system.ts'
 import { dataFolder, type Found, withDatabase } from './systems.ts'
 
 /** The system's jobs, on a database brought up to date. */

@@ -4,7 +4,8 @@ import { liveRoute, type PlainRoute } from '@tenon/http'
 import type { Entity } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import { explainRoute } from './explain.ts'
-import type { Accounts, System } from './start.ts'
+import type { Accounts } from './accounts.ts'
+import type { System } from './system.ts'
 
 /** The feed of a system whose app names `FeedEntry`; nothing runs before somebody listens. */
 export function feedOf(system: Pick<System, 'name' | 'app' | 'events'>, engine: Engine, more: { readonly redis?: string; readonly onError?: (error: unknown) => void } = {}): Feed | undefined {

@@ -4,7 +4,7 @@ import { system } from '@tenon/crm'
 import { createSchema, introspect, loadMigrations, migrate, statusOf } from '@tenon/sql'
 import { eachDatabase } from '@tenon/testing'
 import { prepareSchema, schemaOf } from './prepare.ts'
-import type { System } from './start.ts'
+import type { System } from './system.ts'
 
 const crm: System = system
 const folder = system.migrations

@@ -4,7 +4,7 @@ import { FeedEntry } from '@tenon/events'
 import type { App, Entity } from '@tenon/model'
 import { adoptTables, asStored, createSchema, type Database, describe, diff, exclusively, introspect, keyOf, loadMigrations, migrate, MigrationError, pendingChanges, planOf, protectTables, type Schema, tablesOf } from '@tenon/sql'
 import { signers } from './regulated.ts'
-import type { System } from './start.ts'
+import type { System } from './system.ts'
 
 /** The app with every entity that the server stands on: sign-in, and the feed by which the admin shows what changes elsewhere. */
 export const wholeApp = (system: Pick<System, 'app' | 'user'>): App => ({ ...system.app, entities: [...new Set([...(system.app.entities ?? []), ...(Object.values(authTables(system.user)) as Entity[]), FeedEntry as unknown as Entity]), ...signers(system.app)] })

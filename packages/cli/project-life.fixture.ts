@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { dropDatabase, newDatabase, type RunningPostgres, startPostgres } from '@tenon/testing'
-import { openDatabase } from './start.ts'
+import { openDatabase } from './open-database.ts'
 import { projectFolder, type RunOptions, type Said, tenon } from './run.fixture.ts'
 
 const declared = (ticket: string): string => `import { app, boolean, choice, Decimal, decimal, email, entity, id, instant, integer, many, one, resource, self, sequence, signedIn, text } from '@tenon/model'

@@ -4,7 +4,8 @@ import { createSigning, Signer } from '@tenon/auth'
 import { type Anchors, type Engine, type EngineOptions, entitiesOf, fileAnchors } from '@tenon/engine'
 import type { App, Entity } from '@tenon/model'
 import type { Database } from '@tenon/sql'
-import type { accountsOf, System } from './start.ts'
+import type { accountsOf } from './accounts.ts'
+import type { System } from './system.ts'
 
 export const isRegulated = (app: App): boolean => entitiesOf(app).some((e) => e.options.gmp !== undefined)
 /** What stands beside the entities of an app that has regulated records: who may not sign for now. */

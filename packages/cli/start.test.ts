@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { system } from '@tenon/crm'
-import { startSystem, type System } from './start.ts'
+import { startSystem } from './start.ts'
+import type { System } from './system.ts'
 
 type Json = Record<string, never> & { results: Json[]; count: number; id: number; [key: string]: unknown }
 const crm: System = system

@@ -1,68 +1,22 @@
-import { mkdirSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
-import { accountTables, authTables, basicIdentifier, bearerIdentifier, createActorCache, createApiKeys, createIdentities, createJwt, createLoginLimit, createOidc, createOneTime, createPasswords, createSecondFactor, createSessions, createTokens, type Identifier, type JwtOptions, jwtIdentifier, keyIdentifier, lasting, type LoginLimitOptions, type Oidc, type OidcOptions, sessionIdentifier, signed, tokenIdentifier, userStore } from '@tenon/auth'
-import { type AdminMount, adminMount, type AdminOptions } from '@tenon/admin'
+import { join, resolve } from 'node:path'
+import { type AdminMount, adminMount } from '@tenon/admin'
 import { createEngine, type Engine, type EngineOptions, forgetKeys, rollupsOf } from '@tenon/engine'
 import type { Feed } from '@tenon/events'
-import { createLogger, type CorsOptions, type Logger, type PlainRoute, type Server, serve, type ServeOptions, type ThrottleOptions } from '@tenon/http'
-import { createJobs, type JobDefinition, type Jobs } from '@tenon/jobs'
-import { type Mailer, openMailer } from '@tenon/mail'
-import { type Actor, type App, type Entity, instantOf } from '@tenon/model'
-import { type Database, hanaUrl, keepRollups, openHana, openPostgres, openSqlite, type Secret } from '@tenon/sql'
-import { UsageError } from './command.ts'
+import { createLogger, type Logger, type Server, serve, type ServeOptions } from '@tenon/http'
+import { createJobs, type Jobs } from '@tenon/jobs'
+import { openMailer } from '@tenon/mail'
+import { instantOf } from '@tenon/model'
+import { type Database, keepRollups } from '@tenon/sql'
+import { accountsOf, type Post } from './accounts.ts'
 import { type Config, readConfig } from './config.ts'
 import { feedOf, routesOf } from './live.ts'
+import { openDatabase } from './open-database.ts'
 import { prepareSchema, wholeApp } from './prepare.ts'
 import { signingFor, trailFor } from './regulated.ts'
 import { secretOf } from './secret.ts'
+import type { System, Working } from './system.ts'
 
-export type Accounts = ReturnType<typeof accountsOf>
-/** Kinds of jobs, and where the days of what they write begin. */
-export interface Working { readonly definitions: readonly JobDefinition<never>[]; readonly timeZone?: string }
-/** What an app says of itself in its `system.ts`. */
-export interface System {
-  readonly name: string
-  readonly title: string
-  readonly app: App
-  readonly user: Entity
-  /** Entities that decide what people may do: when a row of one changes, no remembered actor outlives it in this process. */
-  readonly rights?: readonly Entity[]
-  /** How its people sign in, where it is not by `username` and tokens of a day and a week. */
-  readonly signIn?: {
-    readonly login?: string
-    readonly lastLogin?: string
-    readonly jwt?: Partial<Pick<JwtOptions, 'accessSeconds' | 'refreshSeconds' | 'claims' | 'accessClaims' | 'userClaim' | 'rotate' | 'revokeSpent' | 'endTogether'>>
-    readonly limit?: LoginLimitOptions
-    /** Any token is taken under each of these words: `['Bearer', 'Token']`. */
-    readonly words?: readonly [string, ...string[]]
-    /** People may have a second factor, under this name in their authenticator app; `accountTables(user)` stand among the app's entities. */
-    readonly secondFactor?: string
-    /** Programs come in with keys; `accountTables(user).apiKey` stands among the app's entities. */
-    readonly keys?: boolean
-    /** Other services that say who somebody is, by OpenID Connect; `identity` and `oneTimeToken` stand among the app's entities. */
-    readonly providers?: readonly (Omit<OidcOptions, 'redirectUri' | 'secret' | 'clock'> & { readonly key: string; readonly label: string })[]
-  }
-  /** Other origins whose pages may call: all, without cookies, unless said otherwise. */
-  readonly cors?: CorsOptions
-  /** Calls a person or an address may make: `{ user: '1200/min', anon: '300/min' }`. */
-  readonly throttle?: ThrottleOptions['rates']
-  readonly routes: readonly PlainRoute[] | ((accounts: Accounts, database: Database, feed?: Feed) => readonly PlainRoute[])
-  /** Of the events at `/api/events`, which are there where the app names `FeedEntry`: milliseconds between signs of life. */
-  readonly events?: { readonly beat?: number }
-  readonly actorOf: (database: Database, user: Readonly<Record<string, unknown>>) => Promise<Actor>
-  /** Menu, columns and first page of its admin site. */
-  readonly admin?: AdminOptions
-  /** Work that goes on beside requests, and by itself at its times: the app names `jobEntities`. */
-  readonly jobs?: Working | ((post: Pick<Post, 'mailer' | 'frontEnd'>) => Working)
-  /** Told when somebody's signing is locked after too many wrong secrets: whoever guards the house is to know at once. */
-  readonly signing?: { readonly locked?: (engine: Engine, person: string) => Promise<void> }
-  /** The folder of its migrations. Without one, tables are made from the declarations. */
-  readonly migrations?: string
-  readonly logins: readonly { readonly username: string; readonly password: string; readonly role: string; readonly organization?: string }[]
-  /** Fills an empty database with an engine of such options; answers how many rows it wrote. */
-  readonly seed: (database: Database, options?: EngineOptions) => Promise<number>
-}
 export interface StartOptions {
   readonly port: number
   readonly host?: string
@@ -76,59 +30,6 @@ export interface StartOptions {
   readonly logger?: Logger
   /** What the server is told from outside; for one machine, unless said otherwise. What stands beside it here wins. */
   readonly config?: Config
-}
-
-/** Opens a database by its URL: `postgres://…`, `hana://…` (or `hana:` and the `HANA_…` settings), `sqlite:PATH`, or a plain path. Sealed columns open with the secret. */
-export function openDatabase(where: string, secret?: Secret): Database {
-  const sealed = secret === undefined ? {} : { secret }
-  if (/^postgres(ql)?:\/\//.test(where)) return openPostgres({ url: where, ...sealed })
-  if (where.startsWith('hana:')) return openHana({ ...hanaUrl(where, process.env), ...sealed })
-  const scheme = /^([a-z][\w+.-]*):\/\//i.exec(where)?.[1]
-  if (scheme !== undefined && scheme !== 'sqlite') throw new UsageError(`no database speaks ${scheme}: here; write postgres://…, hana://… or sqlite:PATH`)
-  const path = where.replace(/^sqlite:(\/\/)?/, '')
-  if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true })
-  return openSqlite({ path, ...sealed })
-}
-
-/** How letters leave, and where their links lead. */
-export interface Post {
-  readonly mailer: Mailer
-  /** The address of the front end. */
-  readonly frontEnd: string
-  readonly secureCookies: boolean
-  /** Told what went wrong after the answer was given. */
-  readonly failed: (error: unknown) => void
-}
-
-/** Everything that signing in needs, on one database. The old refresh token stays valid: the front ends keep it. */
-export function accountsOf(system: Pick<System, 'user' | 'actorOf' | 'signIn'>, database: Database, secret: string, post: Partial<Post> = {}) {
-  const { mailer = openMailer({ url: 'file:data/outbox', from: 'noreply@localhost' }), frontEnd = 'http://localhost:3000', secureCookies = false, failed = () => {} } = post
-  const tables = authTables(system.user)
-  const cache = createActorCache()
-  const passwords = createPasswords()
-  const limit = createLoginLimit(system.signIn?.limit)
-  const { login, lastLogin = 'lastLoginAt', jwt: options, words, keys: keyed = false, secondFactor: issuer } = system.signIn ?? {}
-  const more = accountTables(system.user)
-  const fields = { ...(login === undefined ? {} : { username: login }), ...(lastLogin in system.user.fields ? { lastLogin } : {}) }
-  const store = userStore({ database, entity: system.user, cache, fields, ...(issuer === undefined ? {} : { factor: () => factor }), actor: (user) => system.actorOf(database, user.row) })
-  const tokens = createTokens({ database, table: tables.authToken, store, cache })
-  const sessions = createSessions({ database, table: tables.session, store, cache, secure: secureCookies })
-  const jwt = createJwt({ store, cache, keys: [secret], accessSeconds: 86_400, refreshSeconds: 604_800, ...options, kept: { database, table: tables.outstandingToken } })
-  const byToken: Identifier[] = words === undefined ? [jwtIdentifier(jwt), tokenIdentifier(tokens)] : [bearerIdentifier([lasting(tokens), signed(jwt)], words)]
-  const keys = createApiKeys({ database, table: more.apiKey, store, cache })
-  const oneTime = createOneTime({ database, table: more.oneTimeToken, store })
-  const factor = createSecondFactor({ database, tables: more, oneTime, issuer: issuer ?? '', limit: createLoginLimit(system.signIn?.limit) })
-  const identities = createIdentities({ database, table: more.identity, store, oneTime })
-  const providers = (system.signIn?.providers ?? []).map(({ key, label, ...oidc }) => {
-    const made = new Map<string, Oidc>()
-    const at = (origin: string): Oidc => {
-      const one = made.get(origin) ?? createOidc({ ...oidc, secret, redirectUri: `${origin}/admin/login/back/${key}` })
-      if (made.size < 10) made.set(origin, one)
-      return one
-    }
-    return { key, label, identities, at }
-  })
-  return { providers, mailer, keys, oneTime, factor, secret, secureCookies, frontEnd, failed, tables, cache, passwords, limit, store, tokens, sessions, jwt, identifiers: [...(keyed ? [keyIdentifier(keys)] : []), ...byToken, sessionIdentifier(sessions), basicIdentifier(store, passwords, { limit })] }
 }
 
 /** The system's jobs on its engine; what fails is told to the log. */

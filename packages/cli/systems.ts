@@ -6,7 +6,8 @@ import { type Call, UsageError } from './command.ts'
 import { databaseOf } from './config.ts'
 import { nearest } from './nearest.ts'
 import { secretOf } from './secret.ts'
-import { openDatabase, type System } from './start.ts'
+import { openDatabase } from './open-database.ts'
+import type { System } from './system.ts'
 
 /** A system with the folder that its migrations lie in. */
 export type Found = System & { readonly migrations: string }

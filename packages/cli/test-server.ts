@@ -9,7 +9,9 @@ import { cliContext } from './people.ts'
 import { wholeApp } from './prepare.ts'
 import { trailFor } from './regulated.ts'
 import { secretOf } from './secret.ts'
-import { accountsOf, startSystem, type System } from './start.ts'
+import { accountsOf } from './accounts.ts'
+import { startSystem } from './start.ts'
+import type { System } from './system.ts'
 
 type Values = Readonly<Record<string, unknown>>
 /** What came back; `body` is the parsed JSON, `{}` where there was none. */

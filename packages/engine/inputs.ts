@@ -1,7 +1,7 @@
 import { type FieldSpec, type Resource, tenantField } from '@tenon/model'
 import type { Draft, Given, Issue } from './operation.ts'
 import { checkInput, initial } from './parts.ts'
-import type { Sent } from './write.ts'
+import type { Sent } from './sent.ts'
 
 type Inputs = readonly (readonly [string, FieldSpec])[]
 

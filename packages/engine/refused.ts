@@ -2,7 +2,7 @@ import { columnOf, type Entity } from '@tenon/model'
 import { DatabaseError } from '@tenon/sql'
 import { Fault } from './errors.ts'
 import { notUnique } from './validate-row.ts'
-import type { Aliases } from './write.ts'
+import type { Aliases } from './sent.ts'
 
 /** A unique key that another transaction took first is the client's error, not the server's. */
 export function refused(e: Entity, aliases: Aliases | undefined, error: unknown): unknown {

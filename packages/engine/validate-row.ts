@@ -6,7 +6,7 @@ import type { Issue } from './operation.ts'
 import { checkParts, partsOf } from './parts.ts'
 import { check } from './validate.ts'
 import { same } from './values.ts'
-import type { Sent } from './write.ts'
+import type { Sent } from './sent.ts'
 
 type Values = Record<string, unknown>
 /** A row that is referred to, and where a problem with it is told. */

@@ -12,6 +12,7 @@ import { initial } from './parts.ts'
 import type { Reader } from './reader.ts'
 import { refused } from './refused.ts'
 import { needReason, unsigned } from './regulated.ts'
+import type { Aliases, Door, Sent } from './sent.ts'
 import { numberText } from './series.ts'
 import { entryOf, note } from './trail.ts'
 import { validateRow } from './validate-row.ts'
@@ -19,14 +20,7 @@ import { deriveAll, localDate } from './values.ts'
 import { wholeRows } from './whole-rows.ts'
 
 type Values = Record<string, unknown>
-/** What a client sent under other names, by the stored field it sets: problems are told of the name that was sent. */
-export type Aliases = ReadonlyMap<string, readonly [string, FieldSpec]>
-/** What came with the values: the problems the dialect found, all that the client sent, and under which names. */
-export interface Sent { readonly issues?: readonly Issue[]; readonly input?: Values; readonly aliases?: Aliases; readonly door?: Door }
 const INTEGER: ColumnType = { is: 'integer' }
-/** What a resource adds to its entity's own rules. */
-export type Door = Pick<Resource['options'], 'check' | 'before' | 'fields'>
-
 /** One transaction's hands on the tables: every write of the system goes through `create`, `update` and `remove`. */
 export class Writing implements Reader {
   readonly base: Reader

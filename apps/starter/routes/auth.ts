@@ -4,7 +4,7 @@ import { type Call, type PlainRoute, type Reply, route } from '@tenon/http'
 import { boolean, email, text } from '@tenon/model'
 import { User } from '../people/user.ts'
 import { given, open, refuse, secret, waiting, word } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 import { accessSeconds, welcome } from './person.ts'
 import { codeWanted } from './second-factor.ts'
 

@@ -2,7 +2,7 @@ import { type PlainRoute, route } from '@tenon/http'
 import { text } from '@tenon/model'
 import { User } from '../people/user.ts'
 import { given, open, waiting } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 
 /** Whether an address is the person's own. */
 export const emailRoutes = ({ store, verification, letters }: SignIn): PlainRoute[] => [

@@ -4,7 +4,7 @@ import { anyone, email, json, text } from '@tenon/model'
 import { User } from '../people/user.ts'
 import { made, taken } from './auth.ts'
 import { given, param, secret, word } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 import { accessSeconds } from './person.ts'
 
 export interface HostedOptions {

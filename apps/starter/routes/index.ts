@@ -1,6 +1,5 @@
-import { createLoginLimit, createRecovery, createVerification, type Jwt, type LoginLimit, type OneTime, type Passwords, type Recovery, type Sessions, type Tokens, type UserStore, type Verification, type ApiKeys, type SecondFactor, type Later, createLater } from '@tenon/auth'
+import { createLater, createLoginLimit, createRecovery, createVerification } from '@tenon/auth'
 import type { PlainRoute } from '@tenon/http'
-import type { Mailer } from '@tenon/mail'
 import type { Database } from '@tenon/sql'
 import { lettersOf } from '../letters.ts'
 import { authRoutes } from './auth.ts'
@@ -11,10 +10,7 @@ import { type OidcSettings, oidcRoutes } from './oidc.ts'
 import { ownRoutes } from './own.ts'
 import { passwordRoutes } from './password.ts'
 import { secondFactorRoutes } from './second-factor.ts'
-
-/** What the start script has made. */
-export interface Made { readonly store: UserStore; readonly passwords: Passwords; readonly jwt: Jwt; readonly tokens: Tokens; readonly sessions: Sessions; readonly keys: ApiKeys; readonly limit: LoginLimit; readonly oneTime: OneTime; readonly factor: SecondFactor; readonly secret: string; readonly secureCookies: boolean; readonly mailer: Mailer; readonly frontEnd: string; readonly failed: (error: unknown) => void }
-export interface SignIn extends Made { readonly post: ReturnType<typeof lettersOf>; readonly recovery: Recovery; readonly verification: Verification; readonly letters: LoginLimit; readonly later: Later }
+import type { Made, SignIn } from './sign-in.ts'
 
 /** What no resource gives; the hosted service's surface and a provider to sign in by only where they are asked for. */
 export function starterRoutes(made: Made, database: Database, { hosted, oidc }: { readonly hosted?: HostedOptions | undefined; readonly oidc?: OidcSettings | undefined } = {}): PlainRoute[] {

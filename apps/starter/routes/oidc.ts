@@ -6,7 +6,7 @@ import type { Database } from '@tenon/sql'
 import { User } from '../people/user.ts'
 import { made } from './auth.ts'
 import { given, open, param, secret } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 import { welcome } from './person.ts'
 
 /** Where people may sign in instead: `OIDC_ISSUER`, `OIDC_CLIENT_ID`, `OIDC_CLIENT_SECRET` and `OIDC_REDIRECT_URI`. */

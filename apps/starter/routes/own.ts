@@ -2,7 +2,7 @@ import type { ApiKeys } from '@tenon/auth'
 import { instantText, type PlainRoute, type Reply, route } from '@tenon/http'
 import { integer, text } from '@tenon/model'
 import { given, refuse } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 
 const told = (moment: string | null): string | null => (moment === null ? null : instantText(moment))
 const idOf = (word: string | undefined): number => (/^\d{1,15}$/.test(word ?? '') ? Number(word) : 0)

@@ -2,7 +2,7 @@ import { changePassword } from '@tenon/auth'
 import { type PlainRoute, route } from '@tenon/http'
 import { email, text } from '@tenon/model'
 import { given, open, refuse, secret, waiting } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 
 /** Passwords: changed by who knows the old one, made new by who gets the letter. */
 export const passwordRoutes = ({ store, passwords, limit, tokens, sessions, jwt, recovery }: SignIn): PlainRoute[] => [

@@ -1,6 +1,6 @@
 import type { User as Person } from '@tenon/auth'
 import { instantText, type Reply } from '@tenon/http'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 
 /** A person as signing in and the profile tell them. */
 export const personOf = ({ id, row }: Person): Record<string, unknown> => ({

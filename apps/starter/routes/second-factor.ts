@@ -1,7 +1,7 @@
 import { type PlainRoute, type Reply, route } from '@tenon/http'
 import { boolean, text } from '@tenon/model'
 import { given, open, waiting } from './door.ts'
-import type { SignIn } from './index.ts'
+import type { SignIn } from './sign-in.ts'
 import { welcome } from './person.ts'
 
 const code = () => text(100)

@@ -8,7 +8,7 @@ import { ConfigError, loadConfig } from '../config.ts'
 import { configFindings, error, type Finding, placeFindings, warning } from '../deploy.ts'
 import { routesOf } from '../live.ts'
 import { schemaOf, wholeApp } from '../prepare.ts'
-import { accountsOf } from '../start.ts'
+import { accountsOf } from '../accounts.ts'
 import { dataFolder, databaseUrl, type Found, loadSystem, systemNames, withDatabase } from '../systems.ts'
 
 

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { asStored, entitySource, introspect } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
-import { openDatabase } from '../start.ts'
+import { openDatabase } from '../open-database.ts'
 import { databaseUrl, fromCaller, systemNames } from '../systems.ts'
 
 export const inspectdb: Command = {

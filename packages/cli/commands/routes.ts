@@ -4,7 +4,7 @@ import { openSqlite } from '@tenon/sql'
 import { type Command, UsageError } from '../command.ts'
 import { routesOf } from '../live.ts'
 import { wholeApp } from '../prepare.ts'
-import { accountsOf } from '../start.ts'
+import { accountsOf } from '../accounts.ts'
 import { type Found, systemOf } from '../systems.ts'
 
 interface Line { readonly method: string; readonly path: string; readonly who: string }

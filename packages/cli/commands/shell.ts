@@ -9,7 +9,7 @@ import { cliContext } from '../people.ts'
 import { prepareSchema, wholeApp } from '../prepare.ts'
 import { trailFor } from '../regulated.ts'
 import { secretOf } from '../secret.ts'
-import { accountsOf } from '../start.ts'
+import { accountsOf } from '../accounts.ts'
 import { dataFolder, systemOf, withDatabase } from '../systems.ts'
 import { told } from '../told.ts'
 
