@@ -88,13 +88,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
       if (scope.op !== 'false' || operation.action === 'create' || (operation.action === 'call' && operation.key === undefined)) throw new Fault('forbidden', 'No active organization.')
       if (operation.action !== 'list' && operation.action !== 'stats') throw missing(resource)
     }
-    try { return await answered(operation, context, tenant, scope, touched) } catch (error) {
-      // a search or a filter may hold a regular expression of the client's
-      if (error instanceof DatabaseError && error.code === 'pattern') throw new Fault('refused', 'This is not a valid regular expression.', { cause: error })
-      // nor can every value that is asked for be stored: half a character, a number beyond its column
-      if (error instanceof DatabaseError && error.code === 'range') throw new Fault('refused', `A value is out of range: ${error.message}.`, { cause: error })
-      throw error
-    }
+    try { return await answered(operation, context, tenant, scope, touched) } catch (error) { throw askedWrong(error) }
   }
 
   async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter, touched: Set<Entity>): Promise<Result> {
@@ -215,7 +209,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
 
   const act: Engine['act'] = async (context, work) => {
     const touched = new Set<Entity>()
-    const result = await database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null, { touched }).hands()))
+    const result = await database.transaction((connection) => work(new Writing(reader, connection, context, context.actor?.tenant ?? null, { touched }).hands())).catch((error: unknown) => { throw askedWrong(error) })
     if (touched.size > 0) { options.committed?.(touched); rollups.wrote(touched, context.actor?.tenant) }
     return result
   }
@@ -231,6 +225,15 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
   }
 
   return { app, database: given, entities, regulated, run, act, signatures, view, seenBy: (views, image) => seenBy(reader, database, views, image), shape, inputs: writable }
+}
+
+/** What was asked for and no database could look for is the asker's mistake, and no failure. */
+function askedWrong(error: unknown): unknown {
+  // a search or a filter may hold a regular expression of the client's
+  if (error instanceof DatabaseError && error.code === 'pattern') return new Fault('refused', 'This is not a valid regular expression.', { cause: error })
+  // nor can every value that is asked for be stored: half a character, a number beyond its column
+  if (error instanceof DatabaseError && error.code === 'range') return new Fault('refused', `A value is out of range: ${error.message}.`, { cause: error })
+  return error
 }
 
 /** What follows from writes, by entity; nothing where nothing does. */

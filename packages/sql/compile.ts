@@ -101,7 +101,7 @@ function write(w: Writer, stored: string, type: ColumnType, asked: string, given
   const hana = w.kind === 'hana'
   const asText = type.is === 'text' ? column : textOf(column, w.kind)
   const fold = (text: string): string => alikeSql(text, alike, w.kind)
-  const folds = (text: string): string => alikeText(text, alike)
+  const folds = (text: string): string => alikeText(text, alike, w.kind)
   const like = (prefix: string, suffix: string, folded: boolean): void => {
     const wanted = folded ? folds(String(value)) : String(value)
     const escaped = `${prefix}${wanted.replace(/[\\%_]/g, (c) => `\\${c}`)}${suffix}`

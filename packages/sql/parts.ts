@@ -1,5 +1,5 @@
 import type { DatabaseKind } from './database.ts'
-import { lettersSql, plainLetters } from './languages.ts'
+import { lettersOf, lettersSql } from './languages.ts'
 import { short } from './schema/table.ts'
 
 /** How letters are made alike before they are looked for: by case alone, or as their language asks. */
@@ -11,7 +11,7 @@ export function alikeSql(column: string, alike: Alike, kind: DatabaseKind): stri
   return kind === 'sqlite' ? `iif(octet_length(${column}) = length(${column}), lower(${column}), tenon_fold(${column}))` : `lower(${column})`
 }
 /** The same of a value. */
-export const alikeText = (text: string, alike: Alike): string => (alike === 'case' ? text.toLowerCase() : plainLetters(text))
+export const alikeText = (text: string, alike: Alike, kind: DatabaseKind): string => (alike === 'case' ? text.toLowerCase() : lettersOf(text, kind))
 
 /** The index of any part of a column's texts: see `Field.searchable`. */
 export const partsName = (table: string, column: string): string => short(`${table}_${column}_parts`)

@@ -7,15 +7,15 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { where } from '@tenon/model'
 import { hanaUrl, openHana, openPostgres, openSqlite } from '@tenon/sql'
-import { dropDatabase, dropHanaSchema, newDatabase, newHanaSchema, startHanaServer, startPostgres, testedKinds } from '@tenon/testing'
+import { dropDatabase, newDatabase, startHana, startPostgres, testedKinds } from '@tenon/testing'
 import { Movement, State } from '../trace/movement.ts'
 import { world } from './world.ts'
 
 for (const kind of testedKinds) {
   test(`1. a reference is in exactly one phase; two people delivering it at the same second give one move and one clear refusal, on ${kind}`, { timeout: 120_000 }, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tenon-garment-race-'))
-    const server = kind === 'postgres' ? await startPostgres() : kind === 'hana' ? await startHanaServer() : undefined
-    const at = kind === 'sqlite' ? join(folder, 'garment.sqlite') : kind === 'hana' ? await newHanaSchema(server!.url) : await newDatabase(server!.url)
+    const server = kind === 'postgres' ? await startPostgres() : kind === 'hana' ? await startHana() : undefined
+    const at = kind === 'sqlite' ? join(folder, 'garment.sqlite') : kind === 'hana' ? server!.url : await newDatabase(server!.url)
     const database = kind === 'sqlite' ? openSqlite({ path: at }) : kind === 'hana' ? openHana({ ...hanaUrl(at), poolMax: 3 }) : openPostgres({ url: at, poolSize: 3 })
     const { act, references, phases } = await world(database)
     const id = String(references[0]!.id)
@@ -33,7 +33,6 @@ for (const kind of testedKinds) {
     })
     await database.close()
     if (kind === 'postgres') await dropDatabase(server!.url, at)
-    if (kind === 'hana') await dropHanaSchema(at)
     await server?.stop()
     rmSync(folder, { recursive: true, force: true })
   })

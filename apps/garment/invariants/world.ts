@@ -1,10 +1,10 @@
+import { after, describe } from 'node:test'
 import { createEngine } from '@tenon/engine'
 import { type Actor, type Hands, where } from '@tenon/model'
-import { createSchema, type Database, type DatabaseKind, tablesOf } from '@tenon/sql'
-import { everyDatabase } from '@tenon/testing'
+import { createSchema, type Database, type DatabaseKind, hanaUrl, openHana, tablesOf } from '@tenon/sql'
+import { eachDatabase, type RunningHana, startHana, testedKinds } from '@tenon/testing'
 import { garment } from '../app.ts'
 import { Collection } from '../collections/collection.ts'
-import { business, existing, textile } from '../existing.ts'
 import { byRole } from '../permissions.ts'
 import { Phase } from '../phases/phase.ts'
 import { twelve } from '../phases/standard.ts'
@@ -23,12 +23,22 @@ export const acting = (database: Database) => {
   return <T>(now: string, work: (hands: Hands) => Promise<T>, actor: Actor = root): Promise<T> => engine.act({ actor, requestId: 'test', source: 'test', now: () => `${now}:00.000000Z`, timeZone: 'UTC' }, work)
 }
 
-/** A suite on each kind of database. On HANA the firm's schemas are the server's: what a test before left there goes first. */
-export const everyWorld = (name: string, suite: (open: () => Promise<Database>, kind: DatabaseKind) => void): void => everyDatabase(name, (open, kind) => suite(async () => {
-  const database = await open()
-  if (kind === 'hana') for (const { schema } of [existing(''), textile(''), business('')]) if ((await database.run({ text: 'select 1 from sys.schemas where schema_name = ?1', params: [{ is: 'text' }], columns: [{ is: 'integer' }] }, [schema])).rows.length > 0) await database.run({ text: `drop schema "${schema}" cascade`, params: [], columns: [] })
-  return database
-}, kind))
+/**
+ * A suite on SQLite, PostgreSQL and the stand-in for SAP HANA, each test on tables of its own. Never on a real HANA: there the schemas
+ * that the app's tables live in are the firm's.
+ */
+export function everyWorld(name: string, suite: (open: () => Promise<Database>, kind: DatabaseKind) => void): void {
+  eachDatabase(name, suite)
+  if (testedKinds.includes('hana')) describe(`${name} on SAP HANA`, () => {
+    const servers: RunningHana[] = []
+    after(async () => { for (const server of servers) await server.stop() })
+    suite(async () => {
+      const server = await startHana()
+      servers.push(server)
+      return openHana({ ...hanaUrl(server.url), poolMax: 5 })
+    }, 'hana')
+  })
+}
 
 /** The twelve phases, a user of each area, and references that have just begun (Monday, 2 March 2026, 8:00 in Bogotá). */
 export async function world(database: Database, references = 1) {

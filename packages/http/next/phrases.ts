@@ -9,7 +9,7 @@ const spanish: Phrases = {
   'No {what} matches the given query.': 'No encontrado', 'Not found.': 'No encontrado', 'Authentication credentials were not provided.': 'No autenticado: falta el token de acceso',
   'You do not have permission to perform this action.': 'No tiene permiso para realizar esta acción', 'It is in use and cannot be deleted.': 'Está en uso y no se puede eliminar',
   'The row was changed by someone else meanwhile.': 'Otra persona cambió este registro mientras tanto', 'The row was changed since it was read.': 'Otra persona cambió este registro desde que se leyó',
-  'The database is busy. Please try again shortly.': 'La base de datos está ocupada. Intente de nuevo en unos segundos', 'Some values are not valid.': 'Algunos valores no son válidos', 'A value is out of range.': 'Un valor está fuera de rango',
+  'The database is busy. Please try again shortly.': 'La base de datos está ocupada. Intente de nuevo en unos segundos', 'Some values are not valid.': 'Algunos valores no son válidos', 'A value is out of range.': 'Un valor está fuera de rango', 'A value is out of range: {why}.': 'Un valor está fuera de rango: {why}.',
   'Missing required fields: {names}': 'Campos requeridos faltantes: {names}', 'Unknown fields: {names}': 'Campos desconocidos: {names}', 'There is nothing to change': 'No hay datos para actualizar',
   'The identifier must be a whole number': 'El identificador debe ser un número entero', '{name} must be a whole number': '{name} debe ser un número entero', 'Unknown address': 'Ruta no encontrada',
   'Method "{method}" not allowed.': 'Método "{method}" no permitido', 'Internal server error': 'Error interno del servidor', 'A row with these values exists already': 'Ya existe un registro con estos valores',

@@ -69,14 +69,15 @@ onEachDatabase('the guarded system', false, (running) => {
     const places = await placesOf((await import('../../../apps/garment/system.ts')).system)
     assert.ok(attacks.length >= 200 && places.length > 100)
     const before = await everything(front)
-    // all of them in every place where it is asked for; otherwise some in every place, each somewhere
-    const each = process.env.TENON_INJECTIONS === 'all' ? attacks.length : front.kind === 'hana' ? 2 : 4
+    // all of them in every place, or so many, where it is asked for; otherwise some in every place, each somewhere, and those that no database takes everywhere
+    const asked = process.env.TENON_INJECTIONS
+    const each = asked === 'all' ? attacks.length : Number(asked ?? (front.kind === 'hana' ? 1 : 3))
     const statuses = new Map<number, number>()
-    for (const [n, place] of places.entries()) for (let i = 0; i < each; i++) {
-      const status = await attack(front, place, attacks[(n * each + i) % attacks.length]!, victim, { authorization })
+    for (const [n, place] of places.entries()) for (const words of ['\0', '\ud800', ...Array.from({ length: each }, (_, i) => attacks[(n * each + i) % attacks.length]!)]) {
+      const status = await attack(front, place, words, victim, { authorization })
       statuses.set(status, (statuses.get(status) ?? 0) + 1)
     }
-    t.diagnostic(`${places.length} places, ${each} attacks each: ${[...statuses].sort(([a], [b]) => a - b).map(([status, times]) => `${times} × ${status}`).join(', ')}`)
+    t.diagnostic(`${places.length} places, ${each + 2} attacks each: ${[...statuses].sort(([a], [b]) => a - b).map(([status, times]) => `${times} × ${status}`).join(', ')}`)
     const after = await everything(front)
     assert.deepEqual([...after.keys()], [...before.keys()])
     for (const [table, rows] of before) {
