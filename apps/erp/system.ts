@@ -10,7 +10,8 @@ import { actorOf } from './people/actor.ts'
 import { notify } from './notices/notices.ts'
 import { PlantGrant, User } from './people/user.ts'
 import { Plant } from './plants/plant.ts'
-import { expireLots, holdTimes } from './production/watch.ts'
+import { upkeep } from './plants/upkeep.ts'
+import { holdTimes } from './production/watch.ts'
 import { tellSecurity } from './people/locked.ts'
 import { type Recovering, recoveryRoutes } from './routes/recovery.ts'
 import { printRoutes } from './print/print.ts'
@@ -27,7 +28,7 @@ export const system = {
   cors: { origins: [...['localhost', '127.0.0.1'].flatMap((host) => [3000, 3002, 5173].map((port) => `http://${host}:${port}`)), ...(process.env.FRONTEND_URL === undefined ? [] : [process.env.FRONTEND_URL.replace(/\/$/, '')])], credentials: true },
   admin,
   routes: (accounts: SignIn & Recovering, database: Database) => [...authRoutes(accounts), ...recoveryRoutes(accounts, database), ...signatureRoutes(erp.resources), ...printRoutes, ...metaRoutes, ...notify.doors()],
-  jobs: (post: Pick<Post, 'mailer' | 'frontEnd'>) => ({ definitions: [...notify.jobs(post), expireLots, holdTimes] }),
+  jobs: (post: Pick<Post, 'mailer' | 'frontEnd'>) => ({ definitions: [...notify.jobs(post), upkeep, holdTimes] }),
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   logins: people.map(([id, name, role, , plant]) => ({ username: mailOf(id, name), password, role, organization: plant ?? 'all plants' })),
   signing: { locked: tellSecurity },

@@ -2,6 +2,8 @@ import { type Actor, entity, instant, instantOf, integer, text } from '@tenon/mo
 import { columnType, type Database, quote, tableOf, Writer } from '@tenon/sql'
 import { type Clock, systemClock } from './clock.ts'
 import type { Passwords } from './password.ts'
+import type { Identity } from './oidc.ts'
+import type { OneTime } from './one-time.ts'
 import { rowsOf } from './rows.ts'
 import type { UserId, UserStore } from './store.ts'
 
@@ -12,6 +14,8 @@ export interface SigningOptions {
   readonly database: Database
   readonly store: UserStore
   readonly passwords: Passwords
+  /** Keeps what stands for the secret of whoever proves at another sign-in, and not by a password, who they are. */
+  readonly oneTime?: OneTime
   /** Wrong secrets that lock; three unless said otherwise. */
   readonly attempts?: number
   /** After so long without a signature the user id is asked for again. */
@@ -24,8 +28,15 @@ type Answer = { readonly method: string } | { readonly refused: string; readonly
 export interface SigningDesk {
   /** User id and password for the first signature of a sign-in and after a pause, at least the password each time. */
   verify(actor: Actor, session: string, given: { readonly userId?: string; readonly password?: string }): Promise<Answer>
+  /**
+   * For whoever has just proved anew who they are at their organization's sign-in (`oidc.begin(page, { anew: true })`): a word that
+   * signs once, within two minutes, in this sign-in, in place of user id and password. An open session alone gets none.
+   */
+  prove(person: UserId, session: string, identity: Identity): Promise<string>
   unlock(person: UserId): Promise<void>
 }
+
+const [PURPOSE, PROOF, SECONDS] = ['signing', 'anew.', 120]
 
 const locked: Answer = { refused: 'Signing is locked after too many wrong passwords. An administrator has been told.' }
 
@@ -36,7 +47,7 @@ const locked: Answer = { refused: 'Signing is locked after too many wrong passwo
  * createEngine(app, database, { trail, signing: createSigning({ database, store, passwords }) })
  */
 export function createSigning(options: SigningOptions): SigningDesk {
-  const { database, store, passwords, attempts = 3, idleSeconds = 900, clock = systemClock } = options
+  const { database, store, passwords, oneTime, attempts = 3, idleSeconds = 900, clock = systemClock } = options
   const rows = rowsOf(database, Signer)
   const last = new Map<string, number>()
 
@@ -58,6 +69,12 @@ export function createSigning(options: SigningOptions): SigningDesk {
       const known = await rows.find({ person })
       if (known !== null && known.lockedAt !== null) return locked
       const place = `${person} ${session}`
+      if (oneTime !== undefined && password?.startsWith(PROOF) === true) {
+        const proof = await oneTime.spend(PURPOSE, password.slice(PROOF.length))
+        if (proof === null || String(proof.user.id) !== person || proof.detail !== session) return (await fail(person)) ? locked : { refused: 'This sign-in was used already, is too old, or was another one.' }
+        last.set(place, clock())
+        return { method: 'sign-in anew' }
+      }
       const fresh = session !== '' && clock() - (last.get(place) ?? Number.NEGATIVE_INFINITY) < idleSeconds * 1000
       if (!fresh && userId === undefined) return { refused: 'The user id is needed for the first signature.', missing: 'userId' }
       if (password === undefined) return { refused: 'A signature needs the password.', missing: 'password' }
@@ -69,6 +86,12 @@ export function createSigning(options: SigningOptions): SigningDesk {
       if (last.size > 100_000) last.clear()
       last.set(place, clock())
       return { method: userId === undefined ? 'password' : 'user id and password' }
+    },
+    async prove(person, session, { provedAt }) {
+      const user = oneTime === undefined ? null : await store.byId(person)
+      if (oneTime === undefined || user?.isActive !== true) throw new TypeError('nobody proves anew who they are here: name oneTime, and somebody active')
+      if (session === '' || provedAt === undefined || clock() / 1000 - provedAt > SECONDS) throw new RangeError('this sign-in is too old to sign with')
+      return PROOF + (await oneTime.issue(PURPOSE, user, SECONDS, session))
     },
     async unlock(person) { await rows.update({ person: String(person) }, { failures: 0, lockedAt: null }) },
   }

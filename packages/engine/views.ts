@@ -1,5 +1,6 @@
 import { type Entity, type Filter, type Resource, tenantField } from '@tenon/model'
 import { columnType, condition, type Connection, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
+import { atSight } from './at-sight.ts'
 import type { Context } from './operation.ts'
 import type { Reader } from './reader.ts'
 import { pathsOf } from './sight.ts'
@@ -28,19 +29,36 @@ export const viewOf = (resource: Resource, context: Context, filter: Filter, sig
 
 const CHUNK = 100
 
-/** Which of these views of one resource hold a row. Asked a hundred at a time, by the conditions that a read would ask. */
+/** Which of these views of one resource hold a row: those that plain values decide at sight, the others a hundred at a time by the conditions that a read would ask. */
 export async function seenBy(reader: Reader, connection: Connection, views: readonly View[], image: RowImage): Promise<ReadonlySet<View>> {
   const entity = views[0]?.resource.entity
   if (entity === undefined) return new Set()
   const known = image.before === undefined ? views : views.filter((view) => columnsOf(reader, entity, view).every((name) => !isHidden(image.before![name])))
   const different = new Map(known.map((view) => [view.rows, view]))
   const holding = new Set<string>()
-  const all = [...different.values()]
-  for (let at = 0; at < all.length; at += CHUNK) {
-    const some = all.slice(at, at + CHUNK)
+  const [plain, asking]: [View[], View[]] = [[], []]
+  for (const view of different.values()) (atSight(reader.catalog, view) === null ? asking : plain).push(view)
+  if (plain.length > 0) {
+    const row = await valuesOf(reader, connection, entity, plain, image)
+    if (row !== null) for (const view of plain) if (atSight(reader.catalog, view)!(row)) holding.add(view.rows)
+  }
+  for (let at = 0; at < asking.length; at += CHUNK) {
+    const some = asking.slice(at, at + CHUNK)
     for (const [i, yes] of (await asked(reader, connection, entity, some, image)).entries()) if (yes) holding.add(some[i]!.rows)
   }
   return new Set(known.filter((view) => holding.has(view.rows)))
+}
+
+/** What some views look at of a row; null where it is not there. */
+async function valuesOf(reader: Reader, connection: Connection, e: Entity, views: readonly View[], image: RowImage): Promise<Readonly<Record<string, unknown>> | null> {
+  const { catalog, kind } = reader
+  const names = [...new Set(views.flatMap((view) => columnsOf(reader, e, view)))]
+  const w = new Writer(kind)
+  const from = image.before === undefined ? `${tableOf(e)} t` : imageOf(reader, w, e, names, image)
+  w.text = `select ${names.map((name) => `t.${catalog.column(e, name)}`).join(', ')} from ${from}`
+  if (image.before === undefined) w.add(` where t.${catalog.key(e)} = `).value(image.id, columnType(catalog.spec(e, 'id')))
+  const [row] = (await connection.run(reader.statements.of(w, names.map((name) => columnType(catalog.spec(e, name)))), w.values)).rows
+  return row === undefined ? null : Object.fromEntries(names.map((name, i) => [name, row[i]]))
 }
 
 async function asked(reader: Reader, connection: Connection, e: Entity, views: readonly View[], image: RowImage): Promise<boolean[]> {
@@ -75,10 +93,16 @@ function imageOf({ catalog, kind }: Reader, w: Writer, e: Entity, names: readonl
 }
 
 /** The row's own columns that a view's condition looks at. */
-function columnsOf({ catalog }: Reader, e: Entity, { filter }: View): string[] {
-  const tenant = tenantField(e)
-  const own = pathsOf(filter).map((path) => path.split('.')[0]!).filter((name) => catalog.specs(e).has(name))
-  return [...new Set(['id', ...(tenant === undefined ? [] : [tenant]), ...own])]
+function columnsOf({ catalog }: Reader, e: Entity, view: View): readonly string[] {
+  let made = looksAt.get(view)
+  if (made === undefined) {
+    const tenant = tenantField(e)
+    const own = pathsOf(view.filter).map((path) => path.split('.')[0]!).filter((name) => catalog.specs(e).has(name))
+    made = [...new Set(['id', ...(tenant === undefined ? [] : [tenant]), ...own])]
+    looksAt.set(view, made)
+  }
+  return made
 }
+const looksAt = new WeakMap<View, readonly string[]>()
 /** What the audit log does not keep is there without a value. */
 const isHidden = (change: { readonly old?: unknown; readonly new?: unknown } | undefined): boolean => change !== undefined && !('old' in change) && !('new' in change)

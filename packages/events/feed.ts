@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Context, Engine, View } from '@tenon/engine'
 import type { Resource } from '@tenon/model'
 import { type Bell, databaseBell } from './bell.ts'
@@ -35,7 +35,13 @@ export interface Feed {
   close(): Promise<void>
 }
 const BATCH = 200
+/** Changes that are looked up at once. */
+const AHEAD = 16
+/** Milliseconds of telling before others have their turn. */
+const AT_A_STRETCH = 10
 
+/** What each view is told of a change; null: nothing. */
+type Prepared = Map<Resource, ReadonlyMap<View, Told | null>>
 interface Audience { readonly view: View; readonly listeners: Set<Listener> }
 
 /**
@@ -84,26 +90,52 @@ export function createFeed({ engine, resources, bell = databaseBell(engine.datab
       while (looked && !closed) {
         looked = false
         await number()
-        for (let found = await changesAfter(database, at, BATCH); found.length > 0; found = await changesAfter(database, at, BATCH)) for (const change of found) await deliver(change)
+        for (let found = await changesAfter(database, at, BATCH); found.length > 0; found = await changesAfter(database, at, BATCH)) await deliverAll(found)
         await numbering.sweep()
       }
     } catch (error) { onError(error) } finally { pumping = false }
   }
 
-  async function deliver(change: Change): Promise<void> {
+  /** In their order; what the next few need of the database is asked meanwhile. */
+  async function deliverAll(found: readonly Change[]): Promise<void> {
+    const ahead: Promise<Prepared>[] = []
+    let rested = performance.now()
+    for (const [i, change] of found.entries()) {
+      // what is told leaves by sockets, which have their turn only when this one rests
+      if (performance.now() - rested > AT_A_STRETCH) { await setImmediate(); rested = performance.now() }
+      while (ahead.length < Math.min(i + AHEAD, found.length)) ahead.push(prepare(found[ahead.length]!).catch(() => new Map()))
+      await deliver(change, await ahead[i]!)
+    }
+  }
+
+  const audiencesOf = ({ entity, row }: Change, resource: Resource): Audience[] =>
+    (resource.entity.name === entity ? [...(audiences.get(resource)?.values() ?? [])].filter(({ listeners: them }) => some(them, (one) => one.live && one.wants(resource, row))) : [])
+
+  async function prepare(change: Change): Promise<Prepared> {
+    const ready: Prepared = new Map()
+    for (const resource of served) {
+      const views = audiencesOf(change, resource).map(({ view }) => view)
+      if (views.length === 0) continue
+      const told = await tellings(engine, change, resource, views)
+      ready.set(resource, new Map(views.map((view) => [view, told.get(view) ?? null])))
+    }
+    return ready
+  }
+
+  async function deliver(change: Change, prepared: Prepared): Promise<void> {
+    // whoever catches up from here on finds this change himself: to him it is not pushed
     at = change.id
-    // whoever catches up from here on finds this change himself
-    const hearers = new Set([...listeners].filter((one) => one.live))
     while (!closed) {
       try {
         for (const resource of served) {
-          const all = resource.entity.name === change.entity ? audiences.get(resource) : undefined
-          if (all === undefined) continue
-          const asked = [...all.values()].filter(({ listeners: them }) => [...them].some((one) => hearers.has(one) && one.wants(resource, change.row)))
-          const told = await tellings(engine, change, resource, asked.map((audience) => audience.view))
+          const asked = audiencesOf(change, resource)
+          const ready = prepared.get(resource)
+          // who came since has not been asked for
+          const others = asked.flatMap(({ view }) => (ready?.has(view) === true ? [] : [view]))
+          const told = others.length === 0 ? undefined : await tellings(engine, change, resource, others)
           for (const { view, listeners: them } of asked) {
-            const one = told.get(view)
-            if (one !== undefined) for (const listener of them) if (hearers.has(listener) && listener.wants(resource, change.row)) listener.push(one)
+            const one = ready?.get(view) ?? told?.get(view)
+            if (one !== undefined) for (const listener of them) if (listener.live && listener.wants(resource, change.row)) listener.push(one)
           }
         }
         break
@@ -205,4 +237,9 @@ export function createFeed({ engine, resources, bell = databaseBell(engine.datab
     wake: () => { if (listeners.size > 0) look(); else bell?.ring() },
     async close() { closed = true; stop(); for (const one of listeners) one.end('closed'); await bell?.close() },
   }
+}
+
+function some<T>(all: Iterable<T>, yes: (one: T) => boolean): boolean {
+  for (const one of all) if (yes(one)) return true
+  return false
 }

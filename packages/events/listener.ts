@@ -46,7 +46,8 @@ export class Listener {
   }
 
   push(told: Told): void {
-    if (this.over !== null || (told.kind !== 'resync' && told.kind !== 'beat' && told.id <= this.at)) return
+    const known = told.kind === 'resync' ? told.why === 'many' : told.kind !== 'beat'
+    if (this.over !== null || (known && told.id <= this.at)) return
     if (told.kind === 'beat' && this.queue.length > 0) return
     if (this.queue.length >= this.most) { this.end('slow'); return }
     this.at = Math.max(this.at, told.id)

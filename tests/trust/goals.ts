@@ -1,6 +1,7 @@
 import { atomic } from './atomic.ts'
 import { crash } from './crash.ts'
 import { events } from './events.ts'
+import { flood } from './flood.ts'
 import type { Goal } from './goal.ts'
 import { input } from './input.ts'
 import { lostUpdate } from './lost-update.ts'
@@ -12,4 +13,4 @@ import { oracle } from './oracle.ts'
 import { tenants } from './tenants.ts'
 
 /** Every promise, in the order of their numbers. */
-export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput, events]
+export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput, events, flood]

@@ -15,10 +15,13 @@ eachDatabase('the demo of the ERP', (empty) => {
       assert.ok((await seedDemo(database, { trail: { key } }, 1, '2026-11-21')) > 50)
       assert.deepEqual((await verifyTrail(database, key)).problems, [])
       const rows = async (text: string): Promise<unknown> => (await database.run({ text, params: [], columns: [{ is: 'text' }, { is: 'text' }] })).rows
-      told.push([await rows('select batch_number, status from production_batches order by 1'), await rows('select lot_number, qc_status from inventory_items order by 1'), await rows('select number, status from deviations order by 1')])
+      told.push([await rows("select plant_id || ' ' || batch_number, status from production_batches order by 1"), await rows("select plant_id || ' ' || lot_number, qc_status from inventory_items order by 1"), await rows("select plant_id || ' ' || number, status from deviations order by 1")])
       await database.close()
     }
     assert.deepEqual(told[0], told[1])
-    assert.deepEqual((told[0] as unknown[][])[0], [['B-2026-0001', 'Released'], ['B-2026-0002', 'QC Review'], ['B-2026-0003', 'On Hold'], ['B-2026-0004', 'Planned']])
+    assert.deepEqual((told[0] as unknown[][])[0], [
+      ['plant-a B-2026-0001', 'Released'], ['plant-a B-2026-0002', 'QC Review'], ['plant-a B-2026-0003', 'On Hold'], ['plant-a B-2026-0004', 'Planned'],
+      ['plant-b B-2026-0001', 'QC Review'], ['plant-b B-2026-0002', 'Planned'], ['plant-c B-2026-0001', 'Released'], ['plant-c B-2026-0002', 'In Progress'],
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import type { RoleName } from '../words.ts'
 
-/** The front end's three plants. */
-export const plants = [['plant-a', 'Hyderabad', 'APAC', 'plant-head-1'], ['plant-b', 'Dublin', 'EMEA', null], ['plant-c', 'New Jersey', 'AMER', null]] as const
+/** The front end's three plants, and where their clocks stand. */
+export const plants = [['plant-a', 'Hyderabad', 'APAC', 'plant-head-1', 'Asia/Kolkata'], ['plant-b', 'Dublin', 'EMEA', 'dub-plant-head-1', 'Europe/Dublin'], ['plant-c', 'New Jersey', 'AMER', 'nj-plant-head-1', 'America/New_York']] as const
 
 /** Its seventeen people, one a role. */
 export const people: readonly (readonly [id: string, name: string, role: RoleName, department: string, plant: string | null])[] = [
@@ -12,4 +12,11 @@ export const people: readonly (readonly [id: string, name: string, role: RoleNam
   ['fin-off-1', 'Rohit Verma', 'Finance Officer', 'Finance', 'plant-a'], ['plant-head-1', 'Sanjay Patel', 'Plant Head', 'Administration', 'plant-a'], ['sec-off-1', 'Manoj Singh', 'Security Officer', 'Security', 'plant-a'],
   ['admin-1', 'Asha Bose', 'System Admin', 'Administration', null], ['mgmt-1', 'Nikhil Chandra', 'Management', 'Corporate', null], ['sales-1', 'Pooja Sharma', 'Sales Person', 'Sales', null],
 ]
+/** Who works at the other two plants: a crew each, in the roles of the first one's. */
+const crews = [
+  ['dub', 'plant-b', 'Aoife Kelly', 'Conor Walsh', 'Niamh Byrne', 'Ciara Doyle', 'Sean Murphy', 'Emma Nolan', 'Liam Quinn', 'Orla Ryan', 'Declan Moore', 'Grace Dunne', 'Eoin Brennan', 'Roisin Daly', 'Fergus Lynch', 'Kevin Burke'],
+  ['nj', 'plant-c', 'Laura Bennett', 'Marcus Reed', 'Tina Alvarez', 'Helen Park', 'David Cohen', 'Sofia Rossi', 'George Hall', 'Wendy Chang', 'Omar Hassan', 'Julia Stone', 'Brian Foster', 'Carol Diaz', 'Robert King', 'Frank Miller'],
+] as const
+const atFirst = people.filter(([, , , , plant]) => plant === 'plant-a')
+export const colleagues: typeof people = crews.flatMap(([prefix, plant, ...names]) => names.map((name, i) => { const [id, , role, department] = atFirst[i]!; return [`${prefix}-${id}`, name, role, department, plant] as const }))
 export const mailOf = (id: string, name: string): string => (id === 'admin-1' ? 'admin@pharma.com' : `${name.toLowerCase().replace(' ', '.')}@pharma.com`)

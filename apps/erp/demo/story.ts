@@ -16,7 +16,7 @@ import type { Row, Scene } from './scene.ts'
 const much = (n: number | string): Decimal => Decimal.of(String(n))
 const sign = { comment: null }
 
-/** A year at the first plant, month by month, up to today. */
+/** A year at one plant, month by month, up to today. */
 export class Story {
   private readonly s: Scene
   private readonly found: Found
@@ -25,19 +25,20 @@ export class Story {
   constructor(scene: Scene, found: Found) { this.s = scene; this.found = found }
 
   /** Bought, received, tested and released; the vendor's third delivery of starch is not. */
-  async supply(): Promise<void> {
+  async supply(materials?: readonly string[]): Promise<void> {
     const { s } = this
     this.month++
     for (const [code, quantity] of [['API-PARA', 190], ['EXC-STA', 40], ['API-IBU', 80], ['EXC-MCC', 30], ['EXC-MGS', 4], ['PKG-FOIL', 50]] as const) {
+      if (materials !== undefined && !materials.includes(code)) continue
       if (this.month % 2 === 0 && (code === 'EXC-MGS' || code === 'PKG-FOIL')) continue
       const vendor = vendors.find(([, , , , supplies]) => (supplies as readonly string[]).includes(code))![0]
       const lot = await s.make('scm-wh-1', lots, { material: this.found.materials.get(code), vendor: this.found.vendors.get(vendor), supplierBatch: `${code.slice(4)}-${s.day.slice(2, 4)}${String(this.month).padStart(2, '0')}`, coaReference: `COA-${code}-${this.month}`, quantity: much(quantity), unit: 'kg', binLocation: `A-${this.month % 6 + 1}`, manufacturedOn: later(s.day, -40), expiryDate: later(s.day, 700) })
-      if (code === 'EXC-STA' && this.month === 4) {
+      if (code === 'EXC-STA' && this.month === 4 && materials === undefined) {
         await s.call('qa-man-1', lots, lot.id, 'reject', { ...sign, reason: 'Microbial count above the limit' })
         await s.make('scm-wh-1', stockMoves, { lot: lot.id, kind: 'destroy', quantityChange: much(-quantity), reason: 'Rejected by QA' })
         continue
       }
-      if (this.month === 12 && code === 'API-IBU') continue
+      if (this.month === 12 && code === 'API-IBU' && materials === undefined) continue
       await s.call('qa-man-1', lots, lot.id, 'release', sign)
       this.stock.set(code, [...(this.stock.get(code) ?? []), lot])
     }
@@ -67,7 +68,7 @@ export class Story {
     const [, , product, input, steps] = recipes.find(([n]) => n === number)!
     const machines = new Map([['mixer', 'RMG-1'], ['dryer', 'FBD-1'], ['press', of.press ?? 'TP-1'], ['blister', 'BL-1']])
     const used = [...new Set(steps.flatMap(([, , , more]) => machines.get(String(more?.equipmentClass)) ?? []))]
-    const batch = await s.make('prod-man-1', batches, { master: found.masters.get(number), quantity: much(100), plannedStart: s.day, plannedEnd: later(s.day, 6), room: number === 'MBR-GRAN' ? 'G-101' : 'T-204', assignedTo: 'prod-op-1', equipment: used.map((code) => found.equipment.get(code)) })
+    const batch = await s.make('prod-man-1', batches, { master: found.masters.get(number), quantity: much(100), plannedStart: s.day, plannedEnd: later(s.day, 6), room: number === 'MBR-GRAN' ? 'G-101' : 'T-204', assignedTo: s.who('prod-op-1'), equipment: used.map((code) => found.equipment.get(code)) })
     if (until === 'planned') return batch
     await s.call('prod-man-1', batches, batch.id, 'issue', sign)
     await s.call('qa-man-1', batches, batch.id, 'check', sign)
@@ -77,7 +78,7 @@ export class Story {
     for (const step of until === 'started' || until === 'held' ? all.slice(0, 2) : all) await this.perform(step, machines, of.correct)
     if (until === 'held') await s.call('qa-op-1', batches, batch.id, 'hold', { reason: 'Pressure of the dryer under clarification' })
     if (until === 'started' || until === 'held') return batch
-    const out = await s.call('prod-op-1', batches, batch.id, 'produce', { quantity: much(share), binLocation: 'Q-1' })
+    const out = await s.call('prod-op-1', batches, batch.id, 'produce', { quantity: much(share.toFixed(1)), binLocation: 'Q-1' })
     s.wait(2)
     await s.call('prod-man-1', batches, batch.id, 'complete', sign)
     await s.call('prod-man-1', batches, batch.id, 'submit')
@@ -87,7 +88,7 @@ export class Story {
     if (until === 'review') return batch
     await s.call('qa-man-1', batches, batch.id, 'reviewTrail', sign)
     await s.call('qa-head-1', batches, batch.id, 'release', sign)
-    this.stock.set(product, [...(this.stock.get(product) ?? []), { id: out.lot_id, left: share }])
+    this.stock.set(product, [...(this.stock.get(product) ?? []), { id: out.lot_id, left: Number(share.toFixed(1)) }])
     return batch
   }
 
@@ -106,7 +107,7 @@ export class Story {
     const { s } = this
     const one = await s.make('prod-op-1', deviations, values)
     if (until === 'Open') return one
-    await s.call('qa-man-1', deviations, one.id, 'investigate', { assignedTo: 'qa-op-1' })
+    await s.call('qa-man-1', deviations, one.id, 'investigate', { assignedTo: s.who('qa-op-1') })
     if (until === 'Investigation') return one
     s.wait(4)
     await s.change('qa-op-1', deviations, one.id, { rootCause: cause, investigationSummary: 'The record, the equipment and neighbouring batches were examined; no other batch is touched.', impact: 'None' }, 'investigated')
@@ -121,7 +122,7 @@ export class Story {
     const { s, found } = this
     const press = found.equipment.get('TP-2')
     await s.make('qc-man-1', calibrations, { equipment: press, performedOn: s.day, result: 'Out of Tolerance', asFound: 'Compression force 6 % low', asLeft: 'Adjusted, 0.3 %', standardUsed: 'Load cell LC-7', certificate: 'CAL-2231', nextDue: later(s.day, 365) })
-    const capa = await s.make('qa-op-1', capas, { title: 'Drift of compression force on press 2', source: 'Deviation', owner: 'qa-op-1', dueDate: later(s.day, 60), effectivenessPlan: 'Three monthly checks within 1 %', actions: [{ kind: 'Corrective', description: 'Replace the load cell', due: later(s.day, 14), done: true }, { kind: 'Preventive', description: 'Monthly check of the force', due: later(s.day, 40), done: true }] })
+    const capa = await s.make('qa-op-1', capas, { title: 'Drift of compression force on press 2', source: 'Deviation', owner: s.who('qa-op-1'), dueDate: later(s.day, 60), effectivenessPlan: 'Three monthly checks within 1 %', actions: [{ kind: 'Corrective', description: 'Replace the load cell', due: later(s.day, 14), done: true }, { kind: 'Preventive', description: 'Monthly check of the force', due: later(s.day, 40), done: true }] })
     await s.call('qa-man-1', capas, capa.id, 'plan', sign)
     await s.call('qa-op-1', capas, capa.id, 'check')
     const task = await s.make('prod-man-1', maintenance, { equipment: press, title: 'Replace the load cell of press 2', type: 'Breakdown', dueDate: later(s.day, 10) })
@@ -133,7 +134,7 @@ export class Story {
   /** What today's people find to do. */
   async today(): Promise<void> {
     const { s } = this
-    for (const [title, to, priority] of [['Review the yearly product report of paracetamol tablets', 'qa-man-1', 'high'], ['Count bins A-1 to A-3', 'scm-wh-1', 'medium'], ['Approve the shift plan', 'prod-head-1', 'low']] as const) await s.make('plant-head-1', tasks, { title, description: '', dueDate: later(s.day, 5), priority, assignedTo: to })
+    for (const [title, to, priority] of [['Review the yearly product report of paracetamol tablets', 'qa-man-1', 'high'], ['Count bins A-1 to A-3', 'scm-wh-1', 'medium'], ['Approve the shift plan', 'prod-head-1', 'low']] as const) await s.make('plant-head-1', tasks, { title, description: '', dueDate: later(s.day, 5), priority, assignedTo: s.who(to) })
   }
 
   private async use(batch: Row, code: string, quantity: number): Promise<void> {
@@ -163,10 +164,10 @@ export class Story {
   private async examine(batch: Row, good: boolean): Promise<void> {
     await this.s.act('qc-man-1', async (hands) => {
       for (const sample of await hands.list(QualitySample, where('batch', 'eq', batch.id))) {
-        await hands.update(QualitySample, sample.id, { analyst: 'qc-op-1', status: good ? 'Passed' : 'Failed' })
+        await hands.update(QualitySample, sample.id, { analyst: this.s.who('qc-op-1'), status: good ? 'Passed' : 'Failed' })
         for (const one of await hands.list(QualityTest, where('sample', 'eq', sample.id))) {
           const failed = !good && one.testName === 'Dissolution'
-          await hands.update(QualityTest, one.id, { status: failed ? 'Rejected' : 'Approved', assignedTo: 'qc-op-1', submittedBy: 'qc-op-1', submittedOn: hands.now, reviewedBy: 'qc-man-1', resultData: { result: failed ? '71 % in 30 min' : 'conforms' } })
+          await hands.update(QualityTest, one.id, { status: failed ? 'Rejected' : 'Approved', assignedTo: this.s.who('qc-op-1'), submittedBy: this.s.who('qc-op-1'), submittedOn: hands.now, reviewedBy: this.s.who('qc-man-1'), resultData: { result: failed ? '71 % in 30 min' : 'conforms' } })
         }
       }
     })

@@ -3,17 +3,16 @@ import { test } from 'node:test'
 import { createJobs } from '@tenon/jobs'
 import { where } from '@tenon/model'
 import { eachDatabase } from '@tenon/testing'
-import { lots } from '../materials/lot.api.ts'
 import { tables } from '../notices/notification.ts'
-import { expireLots, holdTimes } from '../production/watch.ts'
+import { holdTimes } from '../production/watch.ts'
 import { batchSteps } from '../production/step.api.ts'
 import { Deviation } from '../quality/deviation.ts'
-import { lot, master, material, open, plan, type Row, started, stepsOf, type World } from './world.ts'
+import { master, material, open, plan, type Row, started, stepsOf, type World } from './world.ts'
 
 const nothing = { value: null, gross: null, tare: null, equipment: null, comment: null, statedAt: null }
 /** Runs the jobs that are due at a moment of the world's day. */
-async function watch(w: World, at: string, what = holdTimes): Promise<void> {
-  const jobs = createJobs({ engine: w.engine, definitions: [what], clock: () => Date.parse(at) })
+async function watch(w: World, at: string): Promise<void> {
+  const jobs = createJobs({ engine: w.engine, definitions: [holdTimes], clock: () => Date.parse(at) })
   await jobs.tick()
   while (await jobs.once());
 }
@@ -44,19 +43,6 @@ eachDatabase('pharma clocks', (empty) => {
     assert.equal(await count(), 0)
     await perform(sieve, '12:00')
     assert.equal(await count(), 1)
-    await w.database.close()
-  })
-
-  test('a lot whose day has come is expired by itself, at every plant, and once', async () => {
-    const w = await open(await empty())
-    const stuff = await material(w)
-    const [good, due] = [await lot(w, { material: stuff.id }), await lot(w, { material: stuff.id, expiryDate: '2026-11-30' })]
-    await watch(w, '2026-11-21T00:11:00Z', expireLots)
-    assert.equal((await w.read('scm-wh-1', lots, due.id)).qcStatus, 'Approved')
-    await watch(w, '2026-11-30T00:11:00Z', expireLots)
-    assert.deepEqual([(await w.read('scm-wh-1', lots, due.id)).qcStatus, (await w.read('scm-wh-1', lots, good.id)).qcStatus], ['Expired', 'Approved'])
-    await watch(w, '2026-12-01T00:11:00Z', expireLots)
-    assert.equal((await notices(w, 'Lots expired')).length, 2)
     await w.database.close()
   })
 })

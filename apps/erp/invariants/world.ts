@@ -41,7 +41,7 @@ export async function open(database: Database): Promise<World> {
   await createSchema(database, tablesOf(entitiesOf(app)))
   const world = worldOn(database)
   await world.engine.act({ actor: null, requestId: 'test', source: 'test', now: () => `${day}T09:00:00.000000Z`, timeZone: 'UTC' }, async (hands) => {
-    for (const [id, name, region, manager] of plants) await hands.create(Plant, { id, name, region, manager })
+    for (const [id, name, region, manager, timeZone] of plants) await hands.create(Plant, { id, name, region, manager, timeZone })
     for (const [id, name, role, department, plant] of people) await hands.create(User, { id, name, email: `${id}@pharma.com`, password: 'none', role, department, plant, isActive: true })
     await hands.create(User, { id: 'wh-b', name: 'Bran Byrne', email: 'wh-b@pharma.com', password: 'none', role: 'Warehouse Manager', department: 'Supply Chain Management', plant: 'plant-b', isActive: true })
   })

@@ -7,6 +7,8 @@ import { key, positive, stamped, timestamps } from '../traits.ts'
 import { Material, units } from './material.ts'
 
 export const lotStates = ['Quarantine', 'Approved', 'Rejected', 'Expired'] as const
+/** How the reason of a lot that time has put into quarantine begins. */
+export const RETEST = 'Retest due'
 const amount = () => decimal(14, 3).default(Decimal.zero).readonly()
 
 /** So much of a material that came or was made at once: released, rejected and traced as one. What is left of it is the sum of its moves. */

@@ -3,6 +3,8 @@ import { createNotify, notice } from '@tenon/notify'
 import { gateEntries, GateEntry } from '../gate/entry.ts'
 import { grns } from '../gate/grn.api.ts'
 import { Grn } from '../gate/grn.ts'
+import { lots } from '../materials/lot.api.ts'
+import { MaterialLot, RETEST } from '../materials/lot.ts'
 import { actorOf } from '../people/actor.ts'
 import { User } from '../people/user.ts'
 import { PurchaseOrder } from '../purchasing/order.ts'
@@ -15,6 +17,8 @@ import { tests } from '../quality/test.api.ts'
 import { deskNotices } from './desks.ts'
 import { tables } from './notification.ts'
 import { becomes, roles } from './who.ts'
+
+const becomesLot = (state: string) => (lot: { readonly qcStatus: string }, old: { readonly qcStatus: string } | null): boolean => lot.qcStatus === state && old?.qcStatus !== state
 
 /** Who is told what, as a delivery goes from the gate to the warehouse, what goes wrong, and what is to be bought. */
 const notices = [
@@ -33,6 +37,8 @@ const notices = [
     name: 'deviation-opened', label: 'A deviation was opened', on: 'create', to: roles('QA Manager', 'QA Head'), reads: deviations,
     say: (deviation) => ({ type: grave.includes(deviation.severity) ? 'warning' : 'action', title: 'Deviation opened', message: `${deviation.number}: ${deviation.title} (${deviation.severity})` }),
   }),
+  notice(MaterialLot, { name: 'lot-expired', label: 'A lot has expired', on: becomesLot('Expired'), to: roles('Warehouse Manager', 'QA Manager'), reads: lots, say: (lot) => ({ type: 'warning', title: 'Lot expired', message: `${lot.lotNumber} expired${lot.expiryDate === null ? '' : ` on ${lot.expiryDate}`} and is to be destroyed or sent back.` }) }),
+  notice(MaterialLot, { name: 'lot-retest', label: 'A lot is due for retest', on: (lot, old) => lot.qcStatus === 'Quarantine' && old?.qcStatus === 'Approved' && lot.retestDate !== null && (lot.holdReason ?? '').startsWith(RETEST), to: roles('QC Manager', 'QA Manager'), reads: lots, say: (lot) => ({ type: 'action', title: 'Retest due', message: `${lot.lotNumber} was due for retest on ${String(lot.retestDate)} and is in quarantine until it is done.` }) }),
   notice(PurchaseRequisition, { name: 'requisition-raised', label: 'A requisition awaits a proposal', on: becomes('Pending'), to: roles('Procurement Officer'), reads: requisitions, say: (r) => ({ type: 'action', title: 'Purchase requisition raised', message: `${r.number} awaits a proposal.` }) }),
   notice(PurchaseRequisition, {
     name: 'requisition-approval', label: 'A requisition awaits approval', on: becomes('Pending Plant Head Approval', 'Pending Management Approval'), reads: requisitions,

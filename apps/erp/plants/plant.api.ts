@@ -16,7 +16,7 @@ const oee = (row: Row): number | null => {
   return Math.round(Math.min(1, Number(planned.toString()) / Number(actual.toString())) * (Number(good.toString()) / Number(finished.toString())) * 1000) / 10
 }
 const words = [
-  'id', 'name', 'region', 'manager', { as: 'managerId', path: 'manager' }, metric('runningLines', ['running'], (row) => Number(row['figures.running'] ?? 0)), metric('openQaHolds', ['openHolds'], (row) => Number(row['figures.openHolds'] ?? 0)),
+  'id', 'name', 'region', 'manager', 'timeZone', { as: 'managerId', path: 'manager' }, metric('runningLines', ['running'], (row) => Number(row['figures.running'] ?? 0)), metric('openQaHolds', ['openHolds'], (row) => Number(row['figures.openHolds'] ?? 0)),
   metric('yield', ['yieldSum', 'released'], (row) => percent(figure(row, 'yieldSum').times('0.01'), figure(row, 'released'))), metric('oee', ['plannedDays', 'actualDays', 'released', 'rejected'], oee), metric('inventoryValue', ['stockValue'], (row) => Number(figure(row, 'stockValue').toFixed(2))),
   { as: 'last_updated', path: 'updatedAt' }, { as: 'lastUpdated', path: 'updatedAt' }, { as: 'batches_released', path: reverse('figures.released') },
 ] as const

@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import { decided, delivery } from './delivery.ts'
 import { fits, type Json, type Running } from './harness.ts'
 
+/** The day of the first plant, by its own clock. */
+const plantDay = (): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Kolkata' }).format(new Date())
+
 const review = {
   id: 'string', test_name: 'string', method: 'string|null', status: 'string', assigned_to: 'string|null', instrument_id: 'string|null', submitted_on: 'at|null', reviewed_by: 'string|null', manager_notes: 'string|null', result_data: '{}|null', sample: '{}', analyst: '{}',
   reviewer_name: 'string|null', qa_officer: '{}', qa_officer_notes: 'string|null', qa_officer_recommendation: 'string|null', qa_manager_decision: 'string|null', qa_manager_decision_notes: 'string|null', material_disposition: 'string|null', warehouse_action: 'string|null', warehouse_notes: 'string|null', warehouse_acknowledged_at: 'at|null',
@@ -16,7 +19,7 @@ export function supply(running: () => Running): void {
     const one = (await call('sec-off-1', 'POST', '/api/security/logs', 201, body)).json
     const two = (await call('sec-off-1', 'POST', '/api/security/logs', 201, body)).json
     fits(one, { id: 'string', entry_code: 'string', status: 'string', created_by: 'string', created_by_name: 'string', created_at: 'at', plant_id: 'string', vehicle_name: 'null', quantity: 'null', seal_intact: 'bool' }, 'entry')
-    const today = new Date().toISOString()
+    const today = plantDay()
     assert.match(String(one.entry_code), new RegExp(`^${today.slice(5, 7)}${today.slice(2, 4)}\\d{3}$`))
     assert.equal(Number(two.entry_code), Number(one.entry_code) + 1)
     assert.deepEqual([one.vehicle_number, one.status, one.created_by, one.created_by_name], ['MH 12-DE 1433', 'Awaiting GRN', 'sec-off-1', 'Manoj Singh'])
@@ -33,7 +36,7 @@ export function supply(running: () => Running): void {
     const { call } = running()
     const { entry, grn } = await delivery(running())
     fits(grn, { id: 'string', gate_entry_id: 'string', entry_code: 'string', grn_code: 'string', quantity_received: 'number', document_status: 'string', document_date: 'day', delivery_date: 'day', items: '[]', net_total: 'number', vat_total: 'number', gross_total: 'number', created_by_name: 'string', updated_at: 'at', supplier_name: 'null' }, 'grn')
-    assert.match(String(grn.grn_code), new RegExp(`^GRN-${new Date().toISOString().slice(2, 4)}-\\d{3,}$`))
+    assert.match(String(grn.grn_code), new RegExp(`^GRN-${plantDay().slice(2, 4)}-\\d{3,}$`))
     const items = grn.items as Json[]
     assert.deepEqual(items.map((i) => [i.net, i.vat_amount, i.gross, i.status]), [[6175, 1111.5, 7286.5, 'GRN'], [30.02, 0, 30.02, 'GRN']])
     assert.deepEqual([grn.net_total, grn.vat_total, grn.gross_total, grn.status, grn.remarks], [6205.02, 1111.5, 7316.52, 'Awaiting QA', 'Two drums dented'])
@@ -107,7 +110,7 @@ export function supply(running: () => Running): void {
     assert.ok((await notices(running(), 'scm-wh-1')).includes('Material accepted by QA'))
     const task = (await call('scm-wh-1', 'GET', '/api/tasks', 200)).list.find((t) => String(t.description).startsWith('Paracetamol API'))
     assert.deepEqual([task?.priority, task?.status], ['high', 'pending'])
-    assert.equal(Date.parse(String(task?.due_date)), Date.parse(new Date().toISOString().slice(0, 10)) + 86_400_000)
+    assert.equal(Date.parse(String(task?.due_date)), Date.parse(plantDay()) + 86_400_000)
     await call('scm-wh-1', 'POST', `/api/quality-tests/${id}/warehouse-action`, 400, { action: 'Rejected' })
     assert.deepEqual((await call('scm-wh-1', 'POST', `/api/quality-tests/${id}/warehouse-action`, 200, { action: 'Accepted', notes: 'bin A-12' })).json, { id, test_name: 'Assay', warehouse_action: 'Accepted', warehouse_notes: 'bin A-12' })
     assert.equal((await call('scm-wh-1', 'POST', `/api/quality-tests/${id}/warehouse-action`, 400, { action: 'Accepted' })).json.detail, 'Warehouse action already recorded.')

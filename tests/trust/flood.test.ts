@@ -1,0 +1,4 @@
+import { flood } from './flood.ts'
+import { prove } from './goal.ts'
+
+prove(flood)
