@@ -25,6 +25,16 @@ export const admin = adminOptions({
     employees: ['fullName', 'email', 'department', 'jobTitle', 'status'],
     'audit-logs': ['at', 'actorName', 'action', 'entity', 'title'],
   },
+  when: {
+    issues: { resolve: { status: ['open', 'in_progress'] }, reopen: { status: ['resolved', 'closed'] }, sync_to_linear: false, sync_from_linear: false, bulk_sync_to_linear: false },
+    deals: { mark_won: { isWon: [false], isLost: [false] }, mark_lost: { isWon: [false], isLost: [false] }, reopen: { status: ['closed'] } },
+    customers: { activate: { status: ['inactive', 'prospect'] }, deactivate: { status: ['active', 'prospect', 'vip'] } },
+    leads: { convert: { isConverted: [false] }, convert_to_deal: { isConverted: [false] }, qualify: { qualificationStatus: ['new', 'contacted', 'unqualified'] } },
+  },
+  picks: {
+    issues: { assign: { employeeId: 'employees' } }, leads: { assign: { assignedTo: 'employees' }, move_stage: { stageId: 'pipeline-stages' }, convert_to_deal: { stageId: 'pipeline-stages' } },
+    deals: { move_stage: { stageId: 'pipeline-stages' } }, roles: { assign_permission: { permissionId: 'permissions' }, remove_permission: { permissionId: 'permissions' } },
+  },
   dashboard: [
     { kind: 'figures', title: 'This month', figures: [
       { label: 'Orders', resource: 'orders', stat: (rows) => rows.over('orderDate', { every: 'month' }) },

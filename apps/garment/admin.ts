@@ -4,6 +4,7 @@ import { labels } from './labels.ts'
 import { may } from './permissions.ts'
 import { Phase } from './phases/phase.ts'
 import { Reference } from './references/reference.ts'
+import { moves } from './trace/buttons.ts'
 import { calendarOf, paceOf, stayHours } from './trace/calendar.ts'
 import { type Moved, staysOf } from './trace/fold.ts'
 import { Movement, State } from './trace/movement.ts'
@@ -65,6 +66,8 @@ export const admin = adminOptions({
     'fases-catalogo': ['order', 'name', 'stage', 'area', 'estimatedHours', 'maximumHours', 'status'],
     users: ['code', 'fullName', 'email', 'area', 'rol', 'estado'],
   },
+  actions: { referencias: moves },
+  when: { referencias: Object.fromEntries(Object.keys(moves).map((name) => [name, { status: ['EN_PROCESO', 'PAUSADO'] }])) },
   dashboard: [
     { kind: 'figures', title: 'Esta semana', figures: [
       { label: 'Recibidas', resource: 'movimientos', stat: (rows) => rows.over('at', { every: 'week', where: where('kind', 'eq', 'RECIBIDO') }) },

@@ -1,6 +1,7 @@
 import { adminOptions, type Drawing } from '@tenon/admin'
 import { enqueue } from '@tenon/jobs'
 import { Decimal, type Hands, where } from '@tenon/model'
+import { bangla } from './bangla.ts'
 import { Figures } from './billing/figures.ts'
 import { billRun } from './billing/jobs.ts'
 import { Receipt } from './billing/ledger.ts'
@@ -30,7 +31,7 @@ async function curve(hands: Hands): Promise<Drawing> {
 
 /** The office's admin: what comes in first, then the lines, then the work that goes on by itself. */
 export const admin = adminOptions({
-  currency: 'BDT', region: 'BD',
+  currency: 'BDT', region: 'BD', labels: { en: {}, bn: bangla },
   menu: [
     { label: 'Billing', resources: ['customers', 'payments', 'receipts'] },
     { label: 'Network', resources: ['packages', 'routers', 'network-differences'] },

@@ -91,7 +91,9 @@ function figureOf(m: Told): FigureDrawn {
 const labelOf = (choices: readonly Choice[] | undefined, key: string): string => { const found = choices?.find((c) => String(c.value) === key); return found === undefined ? key : choiceLabel(found) }
 const groupsOf = ({ word, resource }: Measured, value: unknown): { label: string; value: Amount }[] => {
   const choices = word.path === undefined ? undefined : specAt(resource.entity, word.path)?.choices
-  return Object.entries(value as object).map(([key, one]) => ({ label: labelOf(choices, key), value: amount(one) }))
+  const groups = Object.entries(value as object).map(([key, one]) => ({ label: labelOf(choices, key), value: amount(one) }))
+  // choices stand in the order in which they are declared; others by their size
+  return choices === undefined ? groups.sort((a, b) => Number(b.value) - Number(a.value)) : groups
 }
 
 function seriesOf({ label, word, resource, value }: Told): SeriesDrawn[] {

@@ -30,10 +30,16 @@ export function adminApp(app: App, options: AdminOptions = {}): { readonly app: 
   return { panels, app: { ...app, prefix: '/admin/api', dialect, resources: [...served, history, ...panels.flatMap((panel) => panel.measures.map((m) => m.resource))] } }
 }
 
-function refuseUnknown(served: readonly Resource[], { menu = [], columns = {}, actions = {}, lists = [] }: AdminOptions): void {
+function refuseUnknown(served: readonly Resource[], { menu = [], columns = {}, actions = {}, when = {}, picks = {}, lists = [] }: AdminOptions): void {
   const entities = new Map(served.map((r) => [r.path, r.entity]))
-  for (const path of [...menu.flatMap((group) => group.resources), ...Object.keys(columns), ...Object.keys(actions), ...lists]) if (!entities.has(path)) throw new TypeError(`The admin's options name no resource: ${path}. There are: ${[...entities.keys()].join(', ')}`)
+  for (const path of [...menu.flatMap((group) => group.resources), ...Object.keys(columns), ...Object.keys(actions), ...Object.keys(when), ...Object.keys(picks), ...Object.values(picks).flatMap((of) => Object.values(of).flatMap((inputs) => Object.values(inputs))), ...lists]) if (!entities.has(path)) throw new TypeError(`The admin's options name no resource: ${path}. There are: ${[...entities.keys()].join(', ')}`)
   for (const [path, names] of Object.entries(columns)) for (const name of names) if (entities.get(path)!.fields[name] === undefined) throw new TypeError(`The admin's columns of ${path} name no field: ${name}`)
+  const action = (path: string, name: string) => { const found = served.find((r) => r.path === path)?.options.actions?.[name]; if (found === undefined) throw new TypeError(`The admin's options name no action of ${path}: ${name}`); return found }
+  for (const [path, buttons] of Object.entries(when)) for (const [name, values] of Object.entries(buttons)) {
+    action(path, name)
+    for (const field of Object.keys(values)) if (entities.get(path)!.fields[field] === undefined) throw new TypeError(`The admin's button ${name} of ${path} names no field: ${field}`)
+  }
+  for (const [path, buttons] of Object.entries(picks)) for (const [name, inputs] of Object.entries(buttons)) for (const input of Object.keys(inputs)) if (action(path, name).input?.[input] === undefined) throw new TypeError(`The admin's button ${name} of ${path} has no input: ${input}`)
 }
 
 /** Whoever may read a list's rows may open one. */

@@ -1,7 +1,7 @@
 import { Fault, type Engine, ruleOf } from '@tenon/engine'
 import { type Call, HttpFault, type WireDialect, wireName, type Response } from '@tenon/http'
 import type { Resource } from '@tenon/model'
-import { humane } from './humane.ts'
+import { fieldLabel, humane } from './humane.ts'
 import { recordsOf } from './transfer.ts'
 
 /** What an import did or would do; `row` counts lines of the sheet, headings being line 1. */
@@ -23,7 +23,7 @@ export async function importing(engine: Engine, dialect: WireDialect, resource: 
   const dry = new Map(call.query).get('dry') === '1'
   const { headings, records } = await recordsOf(call.request.body, call.request.headers['content-type'] ?? '')
   const inputs = engine.inputs(resource, 'create')
-  const known = new Map(inputs.flatMap(([name, spec]) => [wireName(name, spec), name, spec.label ?? humane(name)].map((heading) => [heading.toLowerCase(), wireName(name, spec)] as const)))
+  const known = new Map(inputs.flatMap(([name, spec]) => [wireName(name, spec), name, fieldLabel(name, spec), spec.label ?? humane(name)].map((heading) => [heading.toLowerCase(), wireName(name, spec)] as const)))
   const unknown = headings.filter((heading) => !known.has(heading.toLowerCase()))
   if (unknown.length === headings.length) throw new HttpFault(400, { detail: `None of these columns can be imported: ${headings.join(', ')}. There are: ${inputs.map(([name, spec]) => wireName(name, spec)).join(', ')}.` })
   return async function* () {

@@ -3,7 +3,7 @@ import { wireName, wirePathOf } from '@tenon/http'
 import { type Action, type Actor, Decimal, type Entity, type FieldSpec, type Resource, storedFields, tenantField } from '@tenon/model'
 import { maySee, type ReadyPanel } from './dashboard.ts'
 import { history, isBrief, shownBy } from './derive.ts'
-import { choiceLabel, humane, labelOf, pluralOf } from './humane.ts'
+import { choiceLabel, fieldLabel, humane, labelOf, pluralOf } from './humane.ts'
 import type { AdminOptions } from './options.ts'
 
 /** All that the admin's pages are drawn from, for one caller: only what that caller may see and do. */
@@ -79,7 +79,7 @@ export function manifestOf(engine: Engine, options: AdminOptions, panels: readon
   const view = (e: Entity, name: string, spec: FieldSpec): FieldView => {
     const target = spec.self === true ? e : spec.target
     return {
-      name: wireName(name, spec), from: spec.source === undefined ? null : wireName(spec.source, e.fields[spec.source]?.spec), label: spec.label ?? humane(spec.source ?? name), kind: spec.kind, required: spec.presence === 'required', nullable: spec.nullable, readOnly: spec.readOnly || spec.presence === 'generated', secret: spec.writeOnly,
+      name: wireName(name, spec), from: spec.source === undefined ? null : wireName(spec.source, e.fields[spec.source]?.spec), label: fieldLabel(spec.source ?? name, spec), kind: spec.kind, required: spec.presence === 'required', nullable: spec.nullable, readOnly: spec.readOnly || spec.presence === 'generated', secret: spec.writeOnly,
       help: spec.help ?? null, maxLength: spec.maxLength ?? null, min: spec.min ?? null, max: spec.max ?? null, scale: spec.scale ?? null, money: spec.money === true,
       choices: spec.choices?.map(({ value, label, group }) => ({ value, label: choiceLabel({ value, label }), ...(group === undefined ? {} : { group }) })) ?? null,
       initial: initialOf(spec),
@@ -87,8 +87,10 @@ export function manifestOf(engine: Engine, options: AdminOptions, panels: readon
       inner: spec.part === undefined ? null : Object.entries(spec.part.fields).filter(([, f]) => sees(f.spec)).map(([inner, f]) => view(spec.part!, inner, f.spec)),
     }
   }
-  const whenOf = (e: Entity, action: Action): ActionView['when'] => {
-    const when = action.move === undefined ? undefined : e.options.moves?.[action.move]?.when
+  const served = new Set(open.map((r) => r.path))
+  const picked = (field: FieldView, among: string | undefined): FieldView => (among === undefined || !served.has(among) ? field : { ...field, kind: 'one', target: among, label: field.label.replace(/ ID$/, '') })
+  const whenOf = ({ path, entity: e }: Resource, name: string, action: Action): ActionView['when'] => {
+    const when = options.when?.[path]?.[name] || (action.move === undefined ? undefined : e.options.moves?.[action.move]?.when)
     return when === undefined ? null : Object.fromEntries(Object.entries(when).map(([name, values]) => [wireName(name, e.fields[name]?.spec), Array.isArray(values) ? values : [values]]))
   }
   const views = open.map((r): ResourceView => {
@@ -107,9 +109,9 @@ export function manifestOf(engine: Engine, options: AdminOptions, panels: readon
       searchable: (r.options.search ?? []).length > 0, order: (r.options.order ?? []).map((word) => (word.startsWith('-') ? `-${wireName(word.slice(1))}` : wireName(word))),
       can: { create: serves(r, 'create') && may(r, 'create'), update: serves(r, 'update') && may(r, 'update'), delete: serves(r, 'delete') && may(r, 'delete') },
       createFields: serves(r, 'create') && may(r, 'create') ? inputs('create') : [], updateFields: serves(r, 'update') && may(r, 'update') ? inputs('update') : [],
-      actions: Object.entries(r.options.actions ?? {}).filter(([name]) => may(r, name)).map(([name, action]) => ({
-        name, label: humane(name), path: wirePathOf(name, action.path), method: action.method ?? 'POST', on: action.on, when: whenOf(e, action),
-        fields: Object.entries(action.input ?? {}).map(([field, f]) => view(e, field, f.spec)),
+      actions: Object.entries(r.options.actions ?? {}).filter(([name]) => options.when?.[r.path]?.[name] !== false && may(r, name)).map(([name, action]) => ({
+        name, label: humane(name), path: wirePathOf(name, action.path), method: action.method ?? 'POST', on: action.on, when: whenOf(r, name, action),
+        fields: Object.entries(action.input ?? {}).map(([field, f]) => picked(view(e, field, f.spec), options.picks?.[r.path]?.[name]?.[field])),
       })),
       progress: counts('done') && counts('total') ? { done: wireName('done', e.fields.done!.spec), total: wireName('total', e.fields.total!.spec) } : null,
       reason: typeof e.options.gmp === 'object' && e.options.gmp.reason === true, live: live.has(r),

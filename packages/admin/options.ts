@@ -15,6 +15,10 @@ export interface AdminOptions {
   readonly dashboard?: readonly Panel[]
   /** Further actions of a resource, for the admin alone: buttons as those of its own `actions`. */
   readonly actions?: Readonly<Record<string, Readonly<Record<string, Action>>>>
+  /** Of a row's buttons that are no moves: values of the row with which each has a sense, by field names; `false` for one that is for programs: `{ deals: { reopen: { status: ['won', 'lost'] } } }`. */
+  readonly when?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly unknown[]>> | false>>>>
+  /** Inputs of actions that take an id: the list among whose rows one picks, `{ deals: { move_stage: { stageId: 'pipeline-stages' } } }`. */
+  readonly picks?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, string>>>>>>
   /** ISO 4217: how amounts without a currency field are written. */
   readonly currency?: string | ((actor: Actor) => string | null)
   /** ISO 3166: whose way of writing numbers and dates, in any language: `IN` groups 12,34,567. */

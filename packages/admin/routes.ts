@@ -23,7 +23,7 @@ export function adminRoutes(engine: Engine, dialect: WireDialect, accounts: Admi
   const labelsFor = (request: Call['request']): Phrases | undefined => options.labels?.[languageOf(request, languages)]
 
   return [
-    ...signInRoutes(accounts),
+    ...signInRoutes(engine.app.title ?? engine.app.name, accounts),
     route('GET', '/admin/manifest', ({ actor, request }) => ({ body: spoken(manifestOf(engine, options, panels, live, actor!), labelsFor(request)) }), { ...session, allow: signedIn }),
     route('GET', '/admin/panel/{n}', async ({ params, actor, context, request }) => {
       const panel = panels[Number(params.n)]

@@ -13,7 +13,7 @@ const away = (to: string, cookies: readonly string[] = []): Reply => ({ status: 
 const wrong = (detail: string): Reply => ({ status: 400, body: { detail } })
 
 /** Signing in by all that the system allows: a password, a code after it, another service. */
-export function signInRoutes({ store, passwords, sessions, limit, factor, providers = [] }: AdminAccounts): PlainRoute[] {
+export function signInRoutes(title: string, { store, passwords, sessions, limit, factor, providers = [] }: AdminAccounts): PlainRoute[] {
   const secondFactor = store.factor === undefined ? undefined : factor
   const open = { allow: anyone, identify: [] } as const
   const session = { identify: ['session'] } as const
@@ -24,6 +24,7 @@ export function signInRoutes({ store, passwords, sessions, limit, factor, provid
 
   const routes: PlainRoute[] = [
     route('GET', '/admin/session', ({ actor }) => ({ body: {
+      title,
       user: actor === null ? null : { id: String(actor.id), name: actor.name ?? String(actor.id), roles: [...actor.roles] },
       providers: providers.map(({ key, label }) => ({ key, label })), secondFactor: secondFactor !== undefined,
     } }), { ...session, allow: anyone }),

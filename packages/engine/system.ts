@@ -9,7 +9,7 @@ export const SequenceRow = entity('tenon_sequence', {
 export const AuditEntry = entity('tenon_audit', {
   at: instant(), actor: text(50).nullable(), actorName: text(255).nullable(), capacity: text(50).nullable(), tenant: text(50).nullable(), action: text(50), entity: text(100), row: text(50), title: text(255).nullable(),
   changes: json<Record<string, { old?: unknown; new?: unknown }>>(), requestId: text(100), source: text(20),
-}, { index: [['tenant', '-id'], ['entity', 'row']], audit: false })
+}, { label: 'Change', labelPlural: 'Audit log', index: [['tenant', '-id'], ['entity', 'row']], audit: false })
 
 /** A POST that has been answered: the same key acts once. */
 export const IdempotencyRow = entity('tenon_idempotency', {

@@ -7,7 +7,7 @@ import type { Reader } from './reader.ts'
 export const TrailEntry = entity('tenon_trail', {
   seq: integer('any').unique(), at: instant(), actor: text().nullable(), actorName: text().nullable(), capacity: text().nullable(), tenant: text().nullable(), action: text(), entity: text(), row: text(), title: text().nullable(),
   changes: text(), reason: text().nullable(), requestId: text(), source: text(), hash: text(64),
-}, { label: 'trail entry', labelPlural: 'Audit trail', index: [['entity', 'row'], ['at']], audit: false, appendOnly: true })
+}, { label: 'Change', labelPlural: 'Audit trail', index: [['entity', 'row'], ['at']], audit: false, appendOnly: true })
 
 /** Where the chain ends: its row is the lock under which the next entries are hung on. */
 export const TrailHead = entity('tenon_trail_head', { chain: text(20).unique(), seq: integer('any'), hash: text(64) }, { audit: false })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { openSite, type Site } from './site.ts'
-import { password, small } from './small.ts'
+import { fill, password, small } from './small.ts'
 
 const MANY = 100_000
 
@@ -10,8 +10,7 @@ describe('a list of a hundred thousand rows in the admin', () => {
   let site: Site
   before(async () => {
     site = await openSite(small())
-    // one statement of the database's own: a row for each number
-    await site.database.run({ text: `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${MANY}) insert into "reading" ("meter", "kind", "value", "cost", "taken_on") select printf('M-%06d', i), case i % 3 when 0 then 'power' when 1 then 'water' else 'gas' end, (i * 7919) % 100003, (i % 1000) * 100, date('2020-01-01', '+' || (i % 2000) || ' days') from n`, params: [], columns: [] })
+    await fill(site.database, MANY)
   })
   after(() => site.close())
 
@@ -43,6 +42,32 @@ describe('a list of a hundred thousand rows in the admin', () => {
     const text = readFileSync(await download.path(), 'utf8')
     assert.equal(text.trim().split('\r\n').length, MANY + 1)
     assert.equal(new Set(text.match(/M-\d{6}/g)).size, MANY, 'every row once')
+    quiet()
+  })
+
+  test('an export tells how many of the filtered rows it has by now; an import how many of the sheet', async () => {
+    const { page, quiet, signIn, goTo } = await site.open(390)
+    await signIn('bob', password)
+    await goTo('readings?q=kind%3Dgas')
+    await page.getByText('33,333 rows', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Export' }).click()
+    const downloaded = page.waitForEvent('download', { timeout: 120_000 })
+    await page.getByRole('menuitem', { name: 'Excel' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/^[1-9][\d,]* of 33,333 rows$/).waitFor()
+    assert.ok(Number(await dialog.getByRole('progressbar').getAttribute('aria-valuenow')) > 0)
+    assert.ok(readFileSync(await (await downloaded).path()).length > 100_000)
+
+    await goTo('readings/import')
+    const lines = Array.from({ length: 3000 }, (_, i) => `N-${i},power,${i === 2000 ? 'much' : i},1.5,2026-11-20`)
+    await page.locator('input[type=file]').setInputFiles({ name: 'readings.csv', mimeType: 'text/csv', buffer: Buffer.from(['Meter,Kind,Value,Cost,Taken on', ...lines].join('\n')) })
+    await page.getByRole('button', { name: 'Check' }).click()
+    await page.getByText(/^[1-9][\d,]* of 3,000 rows$/).waitFor()
+    await page.getByRole('progressbar').first().waitFor()
+    await page.getByText('2,999 of 3,000 rows are good.', { exact: false }).waitFor({ timeout: 60_000 })
+    assert.match(await page.locator('main table').innerText(), /2002\s+value/)
+    await goTo('readings')
+    await page.getByText('100,000 rows', { exact: true }).waitFor()
     quiet()
   })
 })

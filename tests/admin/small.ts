@@ -2,6 +2,7 @@ import { accountTables, createPasswords } from '@tenon/auth'
 import type { System } from '@tenon/cli'
 import { createEngine } from '@tenon/engine'
 import { django } from '@tenon/http'
+import type { Database } from '@tenon/sql'
 import { app, boolean, date, email, entity, id, instant, integer, money, choice, resource, signedIn, text } from '@tenon/model'
 
 export const User = entity('user', { id: id(), username: text(150).unique(), email: email(254), password: text(128).writeOnly(), isActive: boolean().default(true), lastLoginAt: instant().optional() }, { title: (u) => u.username })
@@ -27,3 +28,6 @@ export const small = (provider?: { readonly issuer: string; readonly clientId: s
     },
   }
 }
+
+/** So many readings, by one statement of SQLite's own. */
+export const fill = (database: Database, rows: number): Promise<unknown> => database.run({ text: `with recursive n(i) as (select 1 union all select i + 1 from n where i < ${rows}) insert into "reading" ("meter", "kind", "value", "cost", "taken_on") select printf('M-%06d', i), case i % 3 when 0 then 'power' when 1 then 'water' else 'gas' end, (i * 7919) % 100003, (i % 1000) * 100, date('2020-01-01', '+' || (i % 2000) || ' days') from n`, params: [], columns: [] })

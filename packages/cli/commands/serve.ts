@@ -28,7 +28,7 @@ async function run(call: Call): Promise<void> {
     process.stdout.write(`${system.title}: preparing …`)
     const options: StartOptions = { port: first === 0 ? 0 : first + i, data: dataFolder(call), empty: call.is('empty'), host, config, ...(database === undefined ? {} : { database }) }
     const { server, database: opened, seeded } = await startSystem(system, options)
-    console.log(`\r${system.title}: ${server.url}${seeded > 0 ? `  (${seeded.toLocaleString('en')} rows of demo data)` : ''}`)
+    console.log(`\r${system.title}: ${server.url}  admin: ${server.url}/admin${seeded > 0 ? `  (${seeded.toLocaleString('en')} rows of demo data)` : ''}`)
     running.push({ system, url: server.url, close: async () => { await server.close(); await opened.close() } })
   }
   if (call.words.length === 0) running.push(await indexPage(running, host, first === 0 ? 0 : first - 1))

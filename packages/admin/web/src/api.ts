@@ -56,7 +56,7 @@ const json = async <T>(response: Promise<Response>): Promise<T> => (await (await
 const because = (reason: string): Record<string, string> => (reason === '' ? {} : { 'x-change-reason': encodeURIComponent(reason) })
 
 export const api = {
-  session: () => json<{ readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] } | null; readonly providers: readonly { readonly key: string; readonly label: string }[]; readonly secondFactor: boolean }>(send('GET', '/session')),
+  session: () => json<{ readonly title: string; readonly user: { readonly id: string; readonly name: string; readonly roles: readonly string[] } | null; readonly providers: readonly { readonly key: string; readonly label: string }[]; readonly secondFactor: boolean }>(send('GET', '/session')),
   /** A token where a code is asked for after the password. */
   login: (username: string, password: string) => json<{ readonly token?: string }>(send('POST', '/login', { username, password })),
   code: (token: string, code: string) => json<{ readonly token?: string }>(send('POST', '/login/code', { token, code })),

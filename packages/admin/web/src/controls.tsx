@@ -44,7 +44,9 @@ export function Control(props: ControlProps) {
     case 'list': return <TagsInput {...shared} value={Array.isArray(value) ? value.map(String) : []} onChange={onChange} />
     case 'lines': return <Lines {...props} />
     case 'nested': return <Fieldset legend={field.label}><SimpleGrid cols={{ base: 1, sm: 2 }}>{(field.inner ?? []).filter((f) => !f.readOnly).map((f) => <Control key={f.name} field={f} at={`${at}.${f.name}`} errors={errors} value={(value as Record<string, unknown> | null)?.[f.name]} onChange={(v) => onChange({ ...(value as object | null), [f.name]: v })} />)}</SimpleGrid></Fieldset>
-    case 'json': case 'map': return <JsonInput {...shared} autosize minRows={2} formatOnBlur value={typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value, null, 2)} onChange={(v) => onChange(v)} />
+    case 'json': case 'map':
+      if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return <TagsInput {...shared} value={value as string[]} onChange={onChange} />
+      return <JsonInput {...shared} autosize minRows={2} formatOnBlur value={typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value, null, 2)} onChange={(v) => onChange(v)} />
     case 'date': return <TextInput {...shared} type="date" value={text} onChange={said} />
     case 'time': return <TextInput {...shared} type="time" step={1} value={text.slice(0, 8)} onChange={said} />
     case 'instant': return <TextInput {...shared} type="datetime-local" value={toZone(text, timeZone)} onChange={(event) => onChange(event.currentTarget.value === '' ? null : fromZone(event.currentTarget.value, timeZone))} />

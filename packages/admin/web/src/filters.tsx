@@ -1,7 +1,7 @@
 import { Button, Checkbox, Drawer, Group, Pill, Select, Stack, TextInput } from '@mantine/core'
 import type { FieldView, ResourceView } from '../../manifest.ts'
-import { isNumber } from './format.tsx'
-import { useWords } from './i18n.ts'
+import { decimalText, isNumber } from './format.tsx'
+import { fill, useWords } from './i18n.ts'
 import { Relation } from './relation.tsx'
 
 /** A query of a list, as the address holds it. */
@@ -13,14 +13,14 @@ export const filterable = (r: ResourceView): FieldView[] => r.fields.filter((f) 
 export const paramsOf = (f: FieldView): string[] => (isNumber(f) ? [`${f.name}_min`, `${f.name}_max`] : f.kind === 'date' || f.kind === 'instant' ? [`${f.name}_after`, `${f.name}_before`] : [f.name])
 export const activeFilters = (r: ResourceView, asked: Asked): FieldView[] => filterable(r).filter((f) => paramsOf(f).some((p) => (asked.get(p) ?? '') !== ''))
 
-export function FilterDrawer({ resource, asked, opened, onClose }: { readonly resource: ResourceView; readonly asked: Asked; readonly opened: boolean; readonly onClose: () => void }) {
+export function FilterDrawer({ resource, asked, opened, onClose, count }: { readonly resource: ResourceView; readonly asked: Asked; readonly opened: boolean; readonly onClose: () => void; readonly count: number | null }) {
   const words = useWords()
   return (
     <Drawer opened={opened} onClose={onClose} title={words.filters} position="right" size="sm">
       <Stack gap="md">
         {filterable(resource).map((f) => <FilterControl key={f.name} field={f} asked={asked} />)}
-        <Group><Button variant="default" onClick={() => asked.set(Object.fromEntries(filterable(resource).flatMap((f) => paramsOf(f).map((p) => [p, null]))))}>{words.clear}</Button></Group>
       </Stack>
+      <Group className="drawerbar" justify="space-between"><Button variant="default" onClick={() => asked.set(Object.fromEntries(filterable(resource).flatMap((f) => paramsOf(f).map((p) => [p, null]))))}>{words.clear}</Button><Button onClick={onClose}>{count === null ? words.close : count === 1 ? words.oneRow : fill(words.rows, { n: decimalText(count) })}</Button></Group>
     </Drawer>
   )
 }

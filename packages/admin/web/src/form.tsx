@@ -106,7 +106,7 @@ export function Form({ resource, fields, held, rowKey, stands }: { readonly reso
   const general = Object.entries(errors).filter(([key]) => key === '' || (!(asksWhy && key === 'reason') && !fields.some((f) => key === f.name || key.startsWith(`${f.name}.`))))
   return (
     <form ref={form} noValidate onSubmit={(event) => { event.preventDefault(); void save() }} onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); if (dirty || rowKey === undefined) void save() } }}>
-      <div className="page" data-beside={(base !== null && fields.length > 0) || undefined}>
+      <div className="page" data-beside={(base !== null && fields.length > 0) || undefined} data-lines={lines.length > 0 || undefined}>
         <Stack gap="md">
           {Object.keys(errors).length > 0 && <Alert color="red" role="alert">{general.length === 0 ? words.mend : general.map(([key, message]) => (key === '' ? message : `${key}: ${message}`)).join(' ')}</Alert>}
           {others.length > 0 && <div className="paper panel"><div className="fields">{brief.map(control)}</div>{long.length > 0 && <div className="fields" data-long style={brief.length > 0 ? { marginTop: 14 } : {}}>{long.map(control)}</div>}</div>}

@@ -53,10 +53,10 @@ export function valueText(field: FieldView, row: Row, said: Sayings): string {
   }
 }
 
-const hues = ['teal', 'blue', 'grape', 'indigo', 'cyan', 'violet', 'pink'] as const
+const hues = ['blue', 'teal', 'indigo', 'cyan'] as const
 const good = /^(active|activa|activo|completed|complete|approved|confirmed|paid|won|done|resolved|released|closed_won|enabled|sent|delivered|ok|true|yes|en_tiempo|entregado|finalizada|pass|passed|qualified)$/i
 const bad = /^(cancelled|canceled|failed|rejected|lost|overdue|suspended|critical|urgent|expired|blocked|blacklisted|atrasada|devuelto|terminated|reversed|closed_lost|major|fail)$/i
-const waiting = /^(pending|open|new|scheduled|waiting|processing|running|in_progress|en_riesgo|en_proceso|pausado|high|medium|on_hold|quarantine|quarantined|minor|under_review)$/i
+const waiting = /^(pending|open|new|scheduled|waiting|processing|running|in_progress|en_riesgo|en_proceso|pausado|high|medium|on_hold|quarantine|quarantined|minor|under_review|in_review|qc_review|in_correction|pausado)$/i
 const quiet = /^(draft|inactive|inactivo|closed|cerrada|archived|archivada|removed|low|none|no|other)$/i
 /** The same value has the same colour everywhere; words that mean well or ill have theirs. */
 export function hueOf(value: unknown): string {
@@ -70,9 +70,12 @@ export function hueOf(value: unknown): string {
   return hues[sum % hues.length]!
 }
 
-const telling = /status|state|estado|stage|severity|priority|type|kind|result|category|role/i
+export const telling = /status|state|estado|stage|severity|priority|result/i
 /** Whether a choice is worth a colour: what stands, and words that mean well or ill; of months and methods the word is enough. */
 const tells = (name: string, value: unknown): boolean => telling.test(name) || !(hues as readonly string[]).includes(hueOf(value))
+
+/** `EN_PROCESO` → `En proceso` */
+const sentence = (text: string): string => (/^[A-Z]+(_[A-Z]+)*$/.test(text) && text.length > 3 ? text.charAt(0) + text.slice(1).toLowerCase().replaceAll('_', ' ') : text)
 
 /** A choice as a mark that is read at a glance. */
 export const Mark = ({ value, text, size = 'sm' }: { readonly value: unknown; readonly text: string; readonly size?: 'sm' | 'lg' }) => (
@@ -84,7 +87,7 @@ export function Value({ field, row, said, progress }: { readonly field: FieldVie
   if (progress !== undefined && progress !== null && field.name === progress.done && row[progress.total] !== null) return <Far done={Number(row[progress.done])} total={Number(row[progress.total])} label={field.label} />
   const text = valueText(field, row, said)
   if (text === '') return <span className="quiet">{said.empty}</span>
-  if ((field.kind === 'choice' && tells(field.name, row[field.name])) || (field.kind === 'text' && (field.maxLength ?? 99) <= 50 && /^(status|state|estado)(_|$)/i.test(field.name))) return <Mark value={row[field.name]} text={text} />
+  if ((field.kind === 'choice' && tells(field.name, row[field.name])) || (field.kind === 'text' && (field.maxLength ?? 99) <= 50 && /^(status|state|estado)(_|$)/i.test(field.name))) return <Mark value={row[field.name]} text={field.kind === 'text' ? sentence(text) : text} />
   if (field.kind === 'boolean') return <span className={row[field.name] === true ? 'yes' : 'quiet'}>{text}</span>
   return <>{text}</>
 }

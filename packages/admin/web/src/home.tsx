@@ -7,7 +7,7 @@ import { api } from './api.ts'
 import { titleOfRow, useManifest, useResource } from './app.tsx'
 import { figureText, num } from './chart-parts.ts'
 import { Bars, Ring, Spark, Timeline } from './charts.tsx'
-import { decimalText, useSayings, Value } from './format.tsx'
+import { decimalText, telling, useSayings, Value } from './format.tsx'
 import { fill, languageNow, useWords } from './i18n.ts'
 import { useLive } from './live.ts'
 
@@ -46,9 +46,9 @@ function Tile({ figure, panel }: { readonly figure: FigureDrawn; readonly panel:
   const change = was === null || was === 0 ? null : Math.round((100 * (num(figure.value) - was)) / was)
   const body = (
     <>
-      <Text size="sm" className="quiet" lineClamp={2}>{figure.label}{panel.title !== figure.label && ` · ${panel.title}`}</Text>
+      <Text size="sm" className="quiet" lineClamp={2}>{figure.label}</Text>
       <div className="figure">{figure.percent === true ? `${said} %` : said}</div>
-      {was !== null && <Text size="xs" className="quiet">{change !== null && <b>{change > 0 ? '▲' : change < 0 ? '▼' : '='} {decimalText(Math.abs(change))} % </b>}{fill(words.before, { value: figureText(figure.was ?? null, figure.money, currency) })}</Text>}
+      <div className="context">{panel.title !== figure.label && panel.title}{was !== null && <>{panel.title !== figure.label && ' · '}{change !== null && <b>{change > 0 ? '▲' : change < 0 ? '▼' : '='} {decimalText(Math.abs(change))} % </b>}{fill(words.before, { value: figureText(figure.was ?? null, figure.money, currency) })}</>}</div>
       {figure.trend !== undefined && <Spark values={figure.trend} />}
     </>
   )
@@ -85,11 +85,11 @@ function Rows({ panel }: { readonly panel: PanelView }) {
   if (found.data === undefined || resource === undefined) return <Skeleton height={120} />
   if (found.data.results.length === 0) return <Text className="quiet" size="sm">{words.noneYet}</Text>
   const fields = resource.columns.flatMap((name) => resource.fields.filter((f) => f.name === name))
-  const mark = fields.find((f) => f.kind === 'choice')
+  const mark = fields.find((f) => f.kind === 'choice' && telling.test(f.name))
   return (
     <div className="cards">
       {found.data.results.map((row) => {
-        const more = fields.filter((f) => f.kind !== 'choice' && !['boolean', 'json'].includes(f.kind) && row[f.name] !== null && row[f.name] !== '' && row[f.name] !== titleOfRow(row)).slice(0, 2)
+        const more = fields.filter((f) => f.kind !== 'choice' && !['boolean', 'json'].includes(f.kind) && row[f.name] !== null && row[f.name] !== '' && !titleOfRow(row).includes(String(row[f.name]))).slice(0, 2)
         return <Link key={String(row.id)} className="card" to="/$path/row/$key" params={{ path: panel.resource ?? '', key: String(row.id) }}><div style={{ minWidth: 0 }}><Text truncate size="sm" fw={550}>{titleOfRow(row)}</Text><Text truncate size="xs" className="quiet">{more.map((f, i) => <span key={f.name}>{i > 0 && ' · '}<Value field={f} row={row} said={said} /></span>)}</Text></div>{mark !== undefined && <Value field={mark} row={row} said={said} />}</Link>
       })}
     </div>

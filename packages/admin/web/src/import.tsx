@@ -24,6 +24,8 @@ function Import({ resource }: { readonly resource: ResourceView }) {
   const [problem, setProblem] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [far, setFar] = useState<{ at: number; rows: number } | null>(null)
+  const fields = resource.createFields.filter((f) => !['lines', 'nested'].includes(f.kind))
+  const emptySheet = `data:text/csv;charset=utf-8,${encodeURIComponent(`\uFEFF${fields.map((f) => `"${f.label.replaceAll('"', '""')}"`).join()}\r\n`)}`
   async function send(dry: boolean): Promise<void> {
     if (file === null) return
     setBusy(true)
@@ -35,11 +37,11 @@ function Import({ resource }: { readonly resource: ResourceView }) {
   }
   return (
     <Stack maw={860}>
-      <div><Text size="sm"><Link to="/$path" params={{ path: resource.path }} search={{ q: '' }} className="quiet">{resource.plural}</Link></Text><Title order={1}>{words.importRows}</Title></div>
+      <div><Text size="sm"><Link to="/$path" params={{ path: resource.path }} search={{ q: '' }} className="plain quiet">← {resource.plural}</Link></Text><Title order={1}>{words.importRows}: {resource.plural}</Title></div>
       <div className="paper" style={{ padding: '1.1rem' }}>
         <Stack>
-          <Text size="sm" className="quiet">{words.columns}: {resource.createFields.filter((f) => !['lines', 'nested'].includes(f.kind)).map((f) => (f.required ? `${f.name} *` : f.name)).join(', ')}</Text>
-          <FileInput label={words.chooseFile} accept=".csv,.xlsx,text/csv" value={file} onChange={(chosen) => { setFile(chosen); setResult(null) }} clearable clearButtonProps={{ 'aria-label': words.clear }} />
+          <div><Text size="sm" mb={8}>{words.importHelp}</Text>{fields.map((f) => <span key={f.name} className="chip" title={f.required ? words.required : undefined}>{f.label}{f.required && <b> *</b>}</span>)}<Text size="sm"><a href={emptySheet} download={`${resource.path}.csv`}>{words.emptySheet}</a></Text></div>
+          <FileInput label={words.chooseFile} placeholder=".csv, .xlsx" accept=".csv,.xlsx,text/csv" value={file} onChange={(chosen) => { setFile(chosen); setResult(null) }} clearable clearButtonProps={{ 'aria-label': words.clear }} />
           <Group><Button onClick={() => void send(true)} disabled={file === null} loading={busy} variant={result === null ? 'filled' : 'default'}>{words.tryImport}</Button>{result?.dry === true && result.good > 0 && <Button loading={busy} onClick={() => void send(false)}>{fill(words.doImport, { n: result.good })}</Button>}</Group>
           {busy && <div><Progress value={far === null ? 100 : (100 * far.at) / Math.max(1, far.rows)} animated aria-label={words.working} />{far !== null && <Text size="xs" className="quiet" mt={4}>{fill(words.farOf, { done: decimalText(far.at), total: decimalText(far.rows) })}</Text>}</div>}
         </Stack>

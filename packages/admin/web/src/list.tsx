@@ -48,6 +48,8 @@ function List({ resource }: { readonly resource: ResourceView }) {
   const [kept, setColumns] = useLocalStorage({ key: `tenon-${app}-${resource.path}-columns`, defaultValue: [...resource.columns] })
   const [drawer, { open, close }] = useDisclosure(false)
   const [chosen, setChosen] = useState<readonly string[]>([])
+  /** On a phone rows are chosen only while one says so. */
+  const [picking, setPicking] = useState(false)
   const box = useRef<HTMLInputElement>(null)
   useHotkeys([['/', () => box.current?.focus()]])
   const size = Number(params.get('page_size') ?? 25)
@@ -71,34 +73,44 @@ function List({ resource }: { readonly resource: ResourceView }) {
   const count = found.data?.count ?? 0
   const filtered = activeFilters(resource, asked).length
 
+  const searchBox = <TextInput ref={box} type="search" placeholder={words.search} aria-label={words.search} aria-keyshortcuts="/" defaultValue={params.get('search') ?? ''} onChange={(event) => search(event.currentTarget.value)} style={phone === true ? undefined : { flex: '1 1 220px', maxWidth: 380 }} />
+  const tools = (
+    <>
+      <Actions resource={resource} row={null} rowKey={null} />
+      {resource.can.create && <Button variant="default" renderRoot={(props) => <Link to="/$path/import" params={{ path: resource.path }} {...props} />}>{words.importRows}</Button>}
+      <Export resource={resource} q={q} columns={columns} />
+    </>
+  )
   return (
     <Stack gap="md">
-      <Group justify="space-between" align="flex-end">
-        <div><Title order={1}>{resource.plural}</Title><Text size="sm" className="quiet" aria-live="polite">{found.data === undefined ? '\u00a0' : count === 1 ? words.oneRow : fill(words.rows, { n: decimalText(count) })}</Text></div>
-        <Group gap="xs">
-          <Actions resource={resource} row={null} rowKey={null} />
-          {resource.can.create && <Button variant="default" renderRoot={(props) => <Link to="/$path/import" params={{ path: resource.path }} {...props} />}>{words.importRows}</Button>}
-          <Export resource={resource} q={q} columns={columns} />
+      <Group justify="space-between" align="flex-end" wrap="nowrap">
+        <div style={{ minWidth: 0 }}><Title order={1} style={{ overflowWrap: 'anywhere' }}>{resource.plural}</Title><Text size="sm" className="quiet" aria-live="polite">{found.data === undefined ? '\u00a0' : count === 1 ? words.oneRow : fill(words.rows, { n: decimalText(count) })}</Text></div>
+        <Group gap="xs" wrap="nowrap">
+          {phone !== true && tools}
           {resource.can.create && <Button renderRoot={(props) => <Link to="/$path/new" params={{ path: resource.path }} {...props} />}>{words.add}</Button>}
         </Group>
       </Group>
-      <Group gap="xs">
-        {resource.searchable && <TextInput ref={box} type="search" placeholder={words.search} aria-label={words.search} aria-keyshortcuts="/" defaultValue={params.get('search') ?? ''} onChange={(event) => search(event.currentTarget.value)} style={{ flex: '1 1 220px', maxWidth: phone === true ? undefined : 380 }} />}
+      {resource.searchable && phone === true && searchBox}
+      <div className="tools">
+        {resource.searchable && phone !== true && searchBox}
         <Button variant="default" onClick={open}>{words.filters}{filtered > 0 ? ` (${filtered})` : ''}</Button>
+        {phone === true && <Select w={170} aria-label={words.sort} placeholder={words.sort} data={shown.flatMap((f) => [{ value: f.name, label: `${f.label} ↑` }, { value: `-${f.name}`, label: `${f.label} ↓` }])} value={order === '' ? null : order} clearable onChange={(v) => asked.set({ ordering: v })} comboboxProps={{ withinPortal: true }} />}
+        {phone === true && <Button variant={picking ? 'light' : 'default'} aria-pressed={picking} onClick={() => { setPicking(!picking); setChosen([]) }}>{words.select}</Button>}
         <Menu closeOnItemClick={false} position="bottom-start">
           <Menu.Target><Button variant="default">{words.columns}</Button></Menu.Target>
           <Menu.Dropdown><ScrollArea.Autosize mah={360}>{resource.allColumns.map((name) => <Menu.Item key={name} component="div"><Checkbox size="sm" label={resource.fields.find((f) => f.name === name)?.label ?? name} checked={columns.includes(name)} onChange={(event) => setColumns(event.currentTarget.checked ? [...columns, name] : columns.filter((c) => c !== name))} /></Menu.Item>)}</ScrollArea.Autosize></Menu.Dropdown>
         </Menu>
         <Views resource={resource} q={q} columns={columns} show={(view) => { setColumns([...view.columns]); void navigate({ to: '/$path', params: { path: resource.path }, search: { q: view.q } }) }} />
-      </Group>
+        {phone === true && tools}
+      </div>
       <FilterPills resource={resource} asked={asked} />
       {chosen.length > 0 && <Bulk resource={resource} chosen={chosen} done={() => setChosen([])} />}
-      <FilterDrawer resource={resource} asked={asked} opened={drawer} onClose={close} />
+      <FilterDrawer resource={resource} asked={asked} opened={drawer} onClose={close} count={found.data?.count ?? null} />
       <div className="paper" style={{ overflow: 'hidden', opacity: found.isPlaceholderData ? 0.6 : 1 }} aria-busy={found.isPlaceholderData}>
         {found.isPending ? <Stack p="md">{[1, 2, 3, 4, 5, 6].map((n) => <Skeleton key={n} height={22} />)}</Stack>
           : found.error !== null ? <Stack p="lg" align="flex-start"><Alert color="red" role="alert">{found.error.message}</Alert><Button variant="default" onClick={() => void found.refetch()}>{words.tryAgain}</Button></Stack>
             : rows.length === 0 ? <Stack p="xl" align="center" gap="sm"><Text className="quiet">{q === '' ? words.noneYet : words.none}</Text>{q === '' ? resource.can.create && <Button variant="light" renderRoot={(props) => <Link to="/$path/new" params={{ path: resource.path }} {...props} />}>{words.add}</Button> : <Button variant="default" onClick={() => { if (box.current !== null) box.current.value = ''; void navigate({ to: '/$path', params: { path: resource.path }, search: { q: '' } }) }}>{words.clear}</Button>}</Stack>
-              : phone === true ? <Cards resource={resource} rows={rows} shown={shown} fresh={fresh} />
+              : phone === true ? <Cards resource={resource} rows={rows} shown={shown} fresh={fresh} chosen={picking ? chosen : null} choose={setChosen} />
                 : <Rows resource={resource} rows={rows} shown={shown} fresh={fresh} order={order} sort={sort} chosen={chosen} choose={setChosen} />}
       </div>
       {count > Math.min(size, 25) && (

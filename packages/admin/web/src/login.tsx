@@ -1,9 +1,10 @@
-import { Alert, Button, Center, Divider, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Button, Center, Divider, Group, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, Refusal } from './api.ts'
 import { useSession } from './app.tsx'
-import { fill, useWords } from './i18n.ts'
+import { fill, type Language, languageNow, languages, speak, useWords } from './i18n.ts'
+import { Joint } from './joint.tsx'
 
 /** What a sign-in by another service came back with: a token for the second step, or why it came to nothing. */
 const cameBack = (): string | null => { const found = /^#\/-sign-in\/(.+)$/.exec(location.hash)?.[1]; return found === undefined ? null : decodeURIComponent(found) }
@@ -36,7 +37,7 @@ export function Login() {
     <Center component="main" mih="100vh" p="md">
       <div className="paper" style={{ width: '100%', maxWidth: 390, padding: '2rem' }}>
         <Stack gap="md">
-          <div><Title order={1}>{words.signIn}</Title><Text size="sm" className="quiet">{location.host}</Text></div>
+          <div><Group gap={10} mb={14}><Joint size={30} /><Text fw={650} size="lg">{session.data?.title}</Text></Group><Title order={1}>{words.signIn}</Title></div>
           {problem !== null && <Alert color="red" role="alert">{problem}</Alert>}
           {token === null ? (
             <form onSubmit={submit((form) => api.login(String(form.get('username')), String(form.get('password'))))}>
@@ -58,6 +59,7 @@ export function Login() {
           {token === null && providers.length > 0 && <Divider label={words.orElse} />}
           {token === null && providers.map(({ key, label }) => <Button key={key} component="a" variant="default" href={`/admin/login/with/${encodeURIComponent(key)}`}>{fill(words.signInWith, { name: label })}</Button>)}
         </Stack>
+        <Group justify="center" gap="lg" mt="xl">{(Object.keys(languages) as Language[]).map((key) => <button key={key} type="button" className="link" lang={key} aria-pressed={key === languageNow()} onClick={() => void speak(key)}>{languages[key]}</button>)}</Group>
       </div>
     </Center>
   )

@@ -35,8 +35,8 @@ function Gate() {
   // in another language the same person goes on seeing what there was until it is said anew
   const manifest = useQuery({ queryKey: ['manifest', user?.id, languageNow()], queryFn: api.manifest, placeholderData: (before, query) => (query?.queryKey[1] === user?.id ? before : undefined), enabled: user !== null, staleTime: 300_000 })
   if (session.isPending || (user !== null && manifest.isPending)) return <Center h="100vh"><Loader /></Center>
+  if (session.data !== undefined) document.title = manifest.data?.title ?? session.data.title
   if (user === null || manifest.data === undefined) return <Login />
-  document.title = manifest.data.title
   localeIn(manifest.data.region)
   return <ManifestProvider value={manifest.data}><RouterProvider router={router} /></ManifestProvider>
 }

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ResourceView } from '../../manifest.ts'
 import { api } from './api.ts'
 import { titleOfRow } from './app.tsx'
-import { useSayings, Value } from './format.tsx'
+import { telling, useSayings, Value } from './format.tsx'
 import { fill, useWords } from './i18n.ts'
 import { useLive } from './live.ts'
 import { useReferring } from './referring.ts'
@@ -24,11 +24,11 @@ export default function Related({ resource, rowKey }: { readonly resource: Resou
     <Stack>
       {some.map(({ of, field, page }) => {
         const fields = of.columns.flatMap((name) => of.fields.filter((f) => f.name === name && f.name !== field.name))
-        const mark = fields.find((f) => f.kind === 'choice')
+        const mark = fields.find((f) => f.kind === 'choice' && telling.test(f.name))
         return (
           <section key={`${of.path} ${field.name}`} className="paper panel" aria-label={`${of.plural}: ${field.label}`}>
-            <Group justify="space-between" mb="xs"><Title order={2}>{of.plural} <Text span size="sm" className="quiet">{field.label}</Text></Title><Button size="xs" variant="default" renderRoot={(props) => <Link to="/$path" params={{ path: of.path }} search={{ q: `${field.name}=${encodeURIComponent(rowKey)}` }} {...props} />}>{fill(words.showAll, { n: page!.count })}</Button></Group>
-            <div className="cards">{page!.results.map((row) => <Link key={String(row.id)} className="card" to="/$path/row/$key" params={{ path: of.path, key: String(row.id) }}><div style={{ minWidth: 0 }}><Text truncate size="sm" fw={550}>{titleOfRow(row)}</Text><Text truncate size="xs" className="quiet">{fields.filter((f) => f.kind !== 'choice' && row[f.name] !== null && row[f.name] !== '' && row[f.name] !== titleOfRow(row)).slice(0, 3).map((f, i) => <span key={f.name}>{i > 0 && ' · '}<Value field={f} row={row} said={said} /></span>)}</Text></div>{mark !== undefined && <Value field={mark} row={row} said={said} />}</Link>)}</div>
+            <Group justify="space-between" mb="xs"><Title order={2}>{of.plural} <Text span size="sm" className="quiet">{field.label}</Text></Title>{page!.count > page!.results.length && <Button size="xs" variant="default" renderRoot={(props) => <Link to="/$path" params={{ path: of.path }} search={{ q: `${field.name}=${encodeURIComponent(rowKey)}` }} {...props} />}>{fill(words.showAll, { n: page!.count })}</Button>}</Group>
+            <div className="cards">{page!.results.map((row) => <Link key={String(row.id)} className="card" to="/$path/row/$key" params={{ path: of.path, key: String(row.id) }}><div style={{ minWidth: 0 }}><Text truncate size="sm" fw={550}>{titleOfRow(row)}</Text><Text truncate size="xs" className="quiet">{fields.filter((f) => f.kind !== 'choice' && row[f.name] !== null && row[f.name] !== '' && !titleOfRow(row).includes(String(row[f.name]))).slice(0, 3).map((f, i) => <span key={f.name}>{i > 0 && ' · '}<Value field={f} row={row} said={said} /></span>)}</Text></div>{mark !== undefined && <Value field={mark} row={row} said={said} />}</Link>)}</div>
           </section>
         )
       })}

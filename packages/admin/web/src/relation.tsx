@@ -34,7 +34,7 @@ export function Relations({ target, value, onChange, ...shared }: Shared & { rea
   const words = useWords()
   const [typed, setTyped] = useState('')
   const ids = value.map(String)
-  const named = useQuery({ queryKey: ['named', target, ids.join()], queryFn: () => api.list(target, `page_size=500&ids=${ids.join(',')}`), enabled: ids.length > 0, placeholderData: keepPreviousData })
+  const named = useQuery({ queryKey: ['among', target, ids.join()], queryFn: () => api.list(target, `page_size=500&ids=${ids.join(',')}`), enabled: ids.length > 0, placeholderData: keepPreviousData })
   const found = useFound(target, typed)
   const data = useMemo(() => {
     const all = new Map([...(named.data?.results ?? []), ...(found.data?.results ?? [])].map((row) => [String(row.id), titleOfRow(row)]))

@@ -5,6 +5,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Suspense, useEffect, useRef, useState } from 'react'
 import { api } from './api.ts'
 import { useManifest, useSession } from './app.tsx'
+import { Joint } from './joint.tsx'
 import { type Language, languages, speak, useWords } from './i18n.ts'
 
 export function Shell() {
@@ -84,6 +85,5 @@ function Navigation() {
   )
 }
 
-const Joint = () => <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="7" fill="var(--mantine-primary-color-filled)" /><path d="M6 12h12v-4h8v16h-8v-4H6z" fill="#fbf3e4" /></svg>
 const Globe = () => <svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><circle cx="12" cy="12" r="9" /><path d="M3 12h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18" /></svg>
 const Half = () => <svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.7" aria-hidden="true"><circle cx="12" cy="12" r="9" /><path d="M12 3v18a9 9 0 0 0 0-18z" fill="currentColor" /></svg>
