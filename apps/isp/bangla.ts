@@ -14,5 +14,6 @@ export const bangla = {
   November: 'নভেম্বর', December: 'ডিসেম্বর', Method: 'মাধ্যম', State: 'অবস্থা', Status: 'অবস্থা', 'Received at': 'প্রাপ্তির সময়', 'Created at': 'তৈরির সময়',
   'Updated at': 'পরিবর্তনের সময়', 'Entry by': 'এন্ট্রি করেছেন', 'Updated by': 'পরিবর্তন করেছেন', Price: 'মূল্য', 'Speed mbps': 'গতি (Mbps)', 'Issue date': 'বিলের তারিখ',
   'Connection start date': 'সংযোগের তারিখ', 'First name': 'নামের প্রথম অংশ', 'Last name': 'নামের শেষ অংশ', Kind: 'ধরন', Removed: 'সরানো', Confirmed: 'নিশ্চিত',
-  Default: 'ডিফল্ট', Rate: 'গতিসীমা', 'Run at': 'শুরুর সময়', 'Finished at': 'শেষের সময়', Attempts: 'চেষ্টা', Done: 'সম্পন্ন',
+  Default: 'ডিফল্ট', Rate: 'গতিসীমা', 'Run at': 'শুরুর সময়', 'Finished at': 'শেষের সময়', Attempts: 'চেষ্টা', Done: 'সম্পন্ন', Draft: 'খসড়া', Inactive: 'নিষ্ক্রিয়', Wanted: 'চাওয়া অবস্থা', Applied: 'প্রয়োগ করা অবস্থা', Carry: 'জের', 'Suspended at': 'বন্ধের সময়', 'Promise until': 'প্রতিশ্রুতির মেয়াদ',
+  'Login key': 'লগইন কী', 'Network pending': 'নেটওয়ার্কে বাকি', Credentials: 'পরিচয়পত্র', Type: 'ধরন', Description: 'বিবরণ',
 } as const

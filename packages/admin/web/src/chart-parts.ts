@@ -22,7 +22,7 @@ type Timed = Extract<Drawing, { draw: 'columns' | 'line' | 'area' }>
 /** How a place on the axis of time is called: short on the axis, whole where one points. */
 export function placeText(x: string, every: Timed['every'], whole: boolean): string {
   switch (every) {
-    case undefined: return x
+    case undefined: return decimalText(x)
     case 'year': return x
     case 'month': return dateText(`${x}-01`, whole ? { month: 'long', year: 'numeric' } : { month: 'short' })
     default: return dateText(x, whole ? { dateStyle: 'medium' } : { day: 'numeric', month: 'short' })

@@ -3,7 +3,7 @@ import { useId, useState } from 'react'
 import type { Drawing } from '../../drawing.ts'
 import { useManifest } from './app.tsx'
 import { amountText, axisOf, coloursOf, num, placeText } from './chart-parts.ts'
-import { shortText } from './format.tsx'
+import { decimalText, shortText } from './format.tsx'
 import { useWords } from './i18n.ts'
 
 type Groups = Extract<Drawing, { draw: 'bars' | 'ring' }>
@@ -36,7 +36,7 @@ export function Ring({ drawing, title }: { readonly drawing: Groups; readonly ti
         {data.map((d, i) => <circle key={d.label} cx="55" cy="55" r="42" fill="none" stroke={colours[i]} strokeWidth="15" strokeDasharray={`${Math.max(0.5, lengths[i]! - (data.length > 1 ? 1.6 : 0))} ${around}`} strokeDashoffset={-before[i]!} transform="rotate(-90 55 55)"><title>{`${d.label}: ${amountText(d.value, drawing.money, currency)}`}</title></circle>)}
         <text x="55" y="60" textAnchor="middle" className="ring-total">{shortText(total)}</text>
       </svg>
-      <table aria-label={title}><tbody>{data.map((d, i) => <tr key={d.label}><th scope="row"><i style={{ background: colours[i] }} />{d.label}</th><td className="num">{drawing.money === true ? shortText(num(d.value), currency) : amountText(d.value, false, currency)}</td><td className="num quiet">{Math.round((100 * num(d.value)) / total)} %</td></tr>)}</tbody></table>
+      <table aria-label={title}><tbody>{data.map((d, i) => <tr key={d.label}><th scope="row"><i style={{ background: colours[i] }} />{d.label}</th><td className="num">{drawing.money === true ? shortText(num(d.value), currency) : amountText(d.value, false, currency)}</td><td className="num quiet">{decimalText(Math.round((100 * num(d.value)) / total))} %</td></tr>)}</tbody></table>
     </div>
   )
 }
