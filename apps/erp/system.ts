@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { authTables } from '@tenon/auth'
 import type { EngineOptions } from '@tenon/engine'
 import type { Post } from '@tenon/notify'
 import type { Database } from '@tenon/sql'
@@ -21,8 +22,8 @@ import { metaRoutes } from './routes/meta.ts'
 
 /** Everything the start script needs to serve the ERP with its demo data. */
 export const system = {
-  name: 'erp', title: 'Pharma ERP', app: erp, user: User, rights: [User, Plant, PlantGrant], actorOf,
-  signIn: { login: 'email', words: ['Bearer'] as [string], jwt: { userClaim: 'sub', accessSeconds: 30 * 86_400 } },
+  name: 'erp', title: 'Pharma ERP', app: erp, user: User, rights: [User, Plant, PlantGrant, authTables(User).outstandingToken], actorOf,
+  signIn: { login: 'email', words: ['Bearer'] as [string], jwt: { userClaim: 'sub', accessSeconds: 30 * 86_400, refreshSeconds: 30 * 86_400, endTogether: true } },
   // a call without a token is counted by its address, a person's by the person
   throttle: { login: '5/min', users: '100/min', 'new users': '30/min', gate: '60/min', 'gate entries': '20/min', receipts: '60/min', 'new receipts': '30/min', laboratory: '120/min', 'laboratory work': '60/min' },
   cors: { origins: [...['localhost', '127.0.0.1'].flatMap((host) => [3000, 3002, 5173].map((port) => `http://${host}:${port}`)), ...(process.env.FRONTEND_URL === undefined ? [] : [process.env.FRONTEND_URL.replace(/\/$/, '')])], credentials: true },

@@ -1,3 +1,4 @@
+import { endAccess } from '@tenon/auth'
 import { boolean, choice, email, entity, one, text } from '@tenon/model'
 import { Plant } from '../plants/plant.ts'
 import { key, stamped, timestamps } from '../traits.ts'
@@ -9,7 +10,11 @@ export const User = entity('user', {
   password: text(255).column('hashed_password').writeOnly().untrimmed(), role: choice(...roleNames), department: choice(...departments), plant: one(Plant).optional(), isActive: boolean().default(true), ...timestamps,
 }, {
   table: 'users', stamps: stamped, order: ['role', 'name'], title: (u) => u.name, index: [['role'], ['department']],
-  hooks: { before: (u) => ({ email: u.email.toLowerCase() }) },
+  hooks: {
+    before: (u) => ({ email: u.email.toLowerCase() }),
+    // whoever is deactivated, or has another password, is signed out everywhere
+    after: async (u, old, hands) => { if (old !== null && (u.password !== old.password || (old.isActive && !u.isActive))) await endAccess(hands, User, u.id) },
+  },
 })
 
 /** A plant, beside their own, at which somebody also works. */

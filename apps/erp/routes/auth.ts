@@ -1,4 +1,4 @@
-import { type Jwt, login, type LoginLimit, type Passwords, tooManyAttempts, type UserStore } from '@tenon/auth'
+import { endAccess, type Jwt, login, type LoginLimit, type Passwords, tooManyAttempts, type UserStore } from '@tenon/auth'
 import { anyone, email, text } from '@tenon/model'
 import { Fault } from '@tenon/engine'
 import { type PlainRoute, route } from '@tenon/http'
@@ -34,8 +34,10 @@ export const authRoutes = ({ store, passwords, jwt, limit }: SignIn): PlainRoute
     limit.clear(String(user?.username), address)
     const password = await hashed(String(input.newPassword))
     await engine.act(context, (hands) => hands.update(User, actor?.id, { password }))
-    return { body: { message: 'Password changed' } }
+    // every sign-in before has ended, this one too: the client goes on with the new one
+    return { body: { message: 'Password changed', access_token: (await jwt.obtain(user!)).access, token_type: 'bearer' } }
   }, { input: change }),
+  route('POST', '/api/auth/logout-everywhere', async ({ actor, engine, context }) => { await engine.act(context, (hands) => endAccess(hands, User, actor?.id)); return { body: { message: 'Signed out everywhere' } } }),
   // the client forgets its token before it calls
   route('POST', '/api/auth/logout', () => ({ body: { message: 'Logged out successfully' } }), { allow: anyone, identify: [] }),
 ]

@@ -84,8 +84,27 @@ export function people(running: () => Running): void {
     const { call } = running()
     assert.equal((await call('sales-1', 'PUT', '/api/auth/me', 200, { name: 'Pooja S. Sharma', role: 'System Admin' })).json.role, 'Sales Person')
     await call('sales-1', 'PUT', '/api/auth/password', 400, { current_password: 'wrong', new_password: 'N3w!password' })
-    await call('sales-1', 'PUT', '/api/auth/password', 200, { current_password: password, new_password: 'N3w!password' })
+    const { json } = await call('sales-1', 'PUT', '/api/auth/password', 200, { current_password: password, new_password: 'N3w!password' })
     await call(null, 'POST', '/api/auth/login', 200, { email: mailOf('sales-1'), password: 'N3w!password' })
+    await call(`Bearer ${String(json.access_token)}`, 'PUT', '/api/auth/password', 200, { current_password: 'N3w!password', new_password: password })
+  })
+
+  test('another password, a reset and a word end every sign-in before them', async () => {
+    const { call } = running()
+    const person = { name: 'Kiran Bhat', email: 'kiran.bhat@pharma.com', role: 'QC Operator', department: 'Quality Control', plant_id: 'plant-a', password: 'Str0ng!enough' }
+    const { id } = (await call('admin-1', 'POST', '/api/users', 201, person)).json
+    const enter = async (secret: string): Promise<string> => `Bearer ${String((await call(null, 'POST', '/api/auth/login', 200, { email: person.email, password: secret })).json.access_token)}`
+    const [here, there] = [await enter(person.password), await enter(person.password)]
+    const changed = (await call(here, 'PUT', '/api/auth/password', 200, { current_password: person.password, new_password: 'N3w!password' })).json
+    for (const old of [here, there]) await call(old, 'GET', '/api/auth/me', 401)
+    const now = `Bearer ${String(changed.access_token)}`
+    assert.equal((await call(now, 'GET', '/api/auth/me', 200)).json.id, id)
+    await call('admin-1', 'POST', `/api/users/${String(id)}/reset-password`, 200, { password: 'An0ther!word' })
+    await call(now, 'GET', '/api/auth/me', 401)
+    const again = await enter('An0ther!word')
+    await call(again, 'POST', '/api/auth/logout-everywhere', 200)
+    await call(again, 'GET', '/api/auth/me', 401)
+    await call(again, 'POST', '/api/auth/logout', 200)
   })
 
   test('the machine is asked how it is', async () => {
