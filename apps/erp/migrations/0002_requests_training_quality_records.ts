@@ -1348,7 +1348,7 @@ export default migration({
     addIndex('batch_steps', 'batch_steps_procedure_id_idx', ['procedure_id']),
     addIndex('documents', 'documents_family_id_idx', ['family_id']),
     // versions of one number belong together
-    sql('update documents set family_id = (select f.id from documents f where f.number = documents.number and f.plant_id = documents.plant_id and f.doc_version = 1)', 'update documents set family_id = null'),
+    sql('update "documents" set "family_id" = (select f."id" from "documents" f where f."number" = "documents"."number" and f."plant_id" = "documents"."plant_id" and f."doc_version" = 1)', 'update "documents" set "family_id" = null'),
     addForeignKey('master_steps', 'master_steps_procedure_id_fkey', { column: 'procedure_id', table: 'documents' }),
     addForeignKey('batch_steps', 'batch_steps_procedure_id_fkey', { column: 'procedure_id', table: 'documents' }),
     addForeignKey('documents', 'documents_family_id_fkey', { column: 'family_id', table: 'documents', onDelete: 'set null' }),
