@@ -23,6 +23,6 @@ export function sortSql(column: string, kind: DatabaseKind): string {
   return `tenon_spanish(${column})`
 }
 
-const marked: readonly (readonly [string, string])[] = [['áàâäãå', 'a'], ['éèêë', 'e'], ['íìîï', 'i'], ['óòôöõ', 'o'], ['úùûü', 'u'], ['ñ', 'n'], ['ç', 'c'], ['ýÿ', 'y'], ['\u0301\u0300\u0302\u0308\u0303\u0327\u030a', '']]
+const marked: readonly (readonly [string, string])[] = [['áàâäãå', 'a'], ['éèêë', 'e'], ['íìîï', 'i'], ['óòôöõ', 'o'], ['úùûü', 'u'], ['ñ', 'n'], ['ç', 'c'], ['ýÿ', 'y'], ['\u0301\u0300\u0302\u0308\u0303\u0327\u030a', ''], ['\u00a0', ' ']]
 const pairs = marked.flatMap(([letters, plain]) => [...letters].map((letter) => [letter, plain] as const))
 const plainHana = (text: string): string => pairs.reduce((sql, [letter, plain]) => `replace(${sql}, '${letter}', '${plain}')`, text)

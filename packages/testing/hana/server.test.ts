@@ -77,6 +77,16 @@ describe("SAP's driver and the stand-in", () => {
     await Promise.all(works)
   })
 
+  test('so many connections as were set are there before anybody asks, and no more than were set however many ask', { timeout: 20_000 }, async () => {
+    const own = await startHana()
+    const database = openHana({ ...hanaUrl(own.url), poolMin: 2, poolMax: 3 })
+    while (own.connections < 2) await pause(20)
+    await Promise.all(Array.from({ length: 12 }, () => database.run(one)))
+    assert.ok(own.connections >= 2 && own.connections <= 3, String(own.connections))
+    await database.close()
+    await own.stop()
+  })
+
   test('cut connections fail what ran on them, and the next call gets a new one', { timeout: 20_000 }, async () => {
     const database = open({ poolMax: 2 })
     await database.run(one)

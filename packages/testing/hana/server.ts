@@ -12,7 +12,7 @@ export interface HanaOptions {
   /** Told of each statement, before it is read. */
   readonly onStatement?: (text: string) => void
 }
-export interface RunningHana { readonly port: number; readonly url: string; /** Cuts every connection, as a failing network would. */ drop(): void; stop(): Promise<void> }
+export interface RunningHana { readonly port: number; readonly url: string; /** How many are connected. */ readonly connections: number; /** Cuts every connection, as a failing network would. */ drop(): void; stop(): Promise<void> }
 
 /**
  * A stand-in for a SAP HANA server, for tests: it is not SAP HANA, and holds nothing of SAP's. SAP's driver connects to it over TCP,
@@ -36,5 +36,5 @@ export async function startHana(o: HanaOptions = {}): Promise<RunningHana> {
   const { port } = server.address() as { port: number }
   const [user, password] = Object.entries(users)[0]!
   const drop = (): void => { for (const socket of open) socket.destroy() }
-  return { port, url: `hana://${user}:${password}@127.0.0.1:${port}?schema=${schema}`, drop, stop: async () => { drop(); await new Promise<void>((resolve) => { server.close(() => { resolve() }) }); await new Promise((resolve) => setImmediate(resolve)); store.end() } }
+  return { port, url: `hana://${user}:${password}@127.0.0.1:${port}?schema=${schema}`, get connections() { return open.size }, drop, stop: async () => { drop(); await new Promise<void>((resolve) => { server.close(() => { resolve() }) }); await new Promise((resolve) => setImmediate(resolve)); store.end() } }
 }
