@@ -20,7 +20,7 @@ eachDatabase('signing', (empty) => {
     return { make, told }
   }
 
-  test('user id and password the first time of a sign-in, at least the password each time after; both again after 15 minutes or in a new session', async () => {
+  test('2. User id and password the first time of a sign-in, at least the password each time after; both again after 15 minutes or in a new session', async () => {
     const database = await empty()
     let at = Date.now()
     const signing = (await desk(database, () => at)).make()
@@ -34,7 +34,7 @@ eachDatabase('signing', (empty) => {
     await database.close()
   })
 
-  test('three wrong secrets at signing lock the ability to sign, in every process, and alert at once', async () => {
+  test('6. Three wrong secrets at signing lock the ability to sign, in every process, and alert at once', async () => {
     const database = await empty()
     const { make, told } = await desk(database, Date.now)
     const [one, other] = [make(), make()]
@@ -49,7 +49,7 @@ eachDatabase('signing', (empty) => {
     await database.close()
   })
 
-  test('with a sign-in elsewhere the ceremony proves anew who it is: a live session is not enough, and what was proved signs once, here, now', async (t) => {
+  test('8. With a sign-in elsewhere the ceremony proves anew who it is: a live session is not enough, and what was proved signs once, here, now', async (t) => {
     const provider = await startIdentityProvider('https://app.example.com/signing')
     t.after(() => provider.stop())
     const database = await empty()

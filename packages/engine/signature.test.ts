@@ -75,7 +75,7 @@ eachDatabase('electronic signatures', (empty, kind) => {
     await database.close()
   })
 
-  test('a signature cannot be copied, moved, deleted or re-dated by direct SQL with the account of the application', async () => {
+  test('4. A signature cannot be copied, moved, deleted or re-dated by direct SQL with the account of the application', async () => {
     const database = await empty()
     const engine = await open(database)
     const [one, two] = [heldBy(await create(engine, 'One'), 'id'), heldBy(await create(engine, 'Two'), 'id')]

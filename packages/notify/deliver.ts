@@ -1,5 +1,5 @@
 import { type Context, type Engine, Fault } from '@tenon/engine'
-import { type JobDefinition, type JobInput, job, type Work } from '@tenon/jobs'
+import { enqueue, type JobDefinition, type JobInput, job, type Work } from '@tenon/jobs'
 import { type Actor, both, type Entity, type Hands, type Resource, rowKey, where } from '@tenon/model'
 import type { Mailer } from '@tenon/mail'
 import { type ChoicesOf, goesBy } from './choices.ts'
@@ -26,6 +26,8 @@ export interface DeliverOptions {
   readonly attempts?: number
   /** Seconds after which whoever was sending is taken for dead; 300. */
   readonly patience?: number
+  /** Sent within a minute at the most, over all processes. */
+  readonly perMinute?: Partial<Record<'email' | 'push', number>>
 }
 type Row = Record<string, unknown>
 /** How a try to send ended. */
@@ -78,11 +80,15 @@ export function deliverJobs(o: DeliverOptions): readonly JobDefinition<never>[] 
   /** What is due, each once: it is marked as being sent before it is, and what was marked by somebody who died is not sent again. */
   async function sendDue(work: Work, only: { readonly event?: string }): Promise<number> {
     let sent = 0
+    const left = await budget(work)
     for (let after = 0; !work.signal.aborted;) {
       const found = await work.step((hands) => hands.list(Delivery, both(where('state', 'eq', 'queued'), where('dueAt', 'lte', hands.now), where('id', 'gt', after), ...(only.event === undefined ? [] : [where('notification.event', 'eq', only.event)])), ['id'], CHUNK))
       if (found.length === 0) return sent
       const groups = Map.groupBy(found, (one) => (one.digest === true ? `digest ${String(one.user)}` : `one ${String(one.id)}`))
       for (const group of groups.values()) {
+        const channel = group[0]!.channel as 'email' | 'push'
+        if (left[channel] < 1) continue
+        left[channel]--
         const taken = await work.step(async (hands) => {
           const mine: Row[] = []
           for (const { id } of group) {
@@ -100,6 +106,16 @@ export function deliverJobs(o: DeliverOptions): readonly JobDefinition<never>[] 
       after = Number(found.at(-1)!.id)
     }
     return sent
+  }
+
+  /** What may still leave in this minute; whoever asks is alone in it, by the lane of its job. */
+  async function budget(work: Work): Promise<Record<'email' | 'push', number>> {
+    const left = { email: Number.POSITIVE_INFINITY, push: Number.POSITIVE_INFINITY }
+    for (const channel of reachable) {
+      const most = o.perMinute?.[channel]
+      if (most !== undefined) left[channel] = most - Number(await work.step((hands) => hands.figure(Delivery, { stat: 'count' }, both(where('channel', 'eq', channel), where('sentAt', 'gt', later(hands.now, -60))))))
+    }
+    return left
   }
 
   const ended = (row: Row, outcome: Outcome, now: string): Row => {
@@ -136,9 +152,17 @@ export function deliverJobs(o: DeliverOptions): readonly JobDefinition<never>[] 
     for (const row of rows) await hands.update(Delivery, row.id, row.channel === 'push' ? { state: 'queued', dueAt: hands.now } : { state: 'unsure', error: 'the sender died while it was sending' })
   })
 
+  // where so much a minute may leave, one hand sends, whatever the number of processes
+  const paced = job<JobInput>({ name: 'notify-paced', key: () => 'notify-paced', holds: 'waiting', lane: () => 'notify-paced', run: async (work) => ({ sent: await sendDue(work, {}) }) })
+  const send = async (work: Work, only: { readonly event?: string }): Promise<JobInput> => {
+    if (o.perMinute === undefined) return { sent: await sendDue(work, only) }
+    await work.step((hands) => enqueue(hands, paced, {}))
+    return {}
+  }
   return [
-    job<{ readonly event: string }>({ ...SEND, run: async (work) => { await plan(work as Work, work.input.event); return { sent: await sendDue(work as Work, work.input) } } }),
-    job<JobInput>({ name: 'notify-due', key: () => 'notify-due', schedule: { cron: '* * * * *' }, run: async (work) => { await abandoned(work); return { sent: await sendDue(work, {}) } } }),
+    job<{ readonly event: string }>({ ...SEND, run: async (work) => { await plan(work as Work, work.input.event); return send(work as Work, work.input) } }),
+    job<JobInput>({ name: 'notify-due', key: () => 'notify-due', schedule: { cron: '* * * * *' }, run: async (work) => { await abandoned(work); return send(work, {}) } }),
+    paced,
   ] as unknown as readonly JobDefinition<never>[]
 }
 

@@ -1,6 +1,6 @@
 import { type Context, type Engine, Fault } from '@tenon/engine'
-import { type Actor, anyone, choice, type Fields, type JsonValue, json, type Policy, text, time, where } from '@tenon/model'
-import { changeChoices, type Changed, type ChoicesOf, shownChoices } from './choices.ts'
+import { type Actor, anyone, choice, type Fields, type Hands, type JsonValue, json, type Policy, text, time, where } from '@tenon/model'
+import { changeChoices, changeDefaults, type Changed, type ChoicesOf, type HouseOf, shownChoices, shownDefaults } from './choices.ts'
 import { keysOf, readSigned } from './keys.ts'
 import type { NotifyOptions } from './notify.ts'
 import { isEndpoint } from './push.ts'
@@ -23,7 +23,7 @@ const isRow = (value: unknown): value is Row => typeof value === 'object' && val
 const wrong = (path: string, message: string): Fault => new Fault('invalid', message, { issues: [{ path: [path], code: 'custom', message }] })
 
 /** Preferences, browsers that take pushes, and the end of letters: what no resource gives. */
-export function doorsOf({ tables, notices, choices }: NotifyOptions & { readonly choices: ChoicesOf }, prefix: string): readonly Door[] {
+export function doorsOf({ tables, notices, choices, organization, houseOf }: NotifyOptions & { readonly choices: ChoicesOf; readonly houseOf: HouseOf }, prefix: string): readonly Door[] {
   const own = (call: DoorCall): unknown => call.actor!.id
   const shown = (call: DoorCall) => call.engine.act(call.context, (hands) => shownChoices(hands, tables, notices, choices, own(call)))
 
@@ -31,6 +31,10 @@ export function doorsOf({ tables, notices, choices }: NotifyOptions & { readonly
     const zone = input.timeZone
     if (typeof zone === 'string') { try { new Intl.DateTimeFormat('en', { timeZone: zone }) } catch { throw wrong('timeZone', 'This is not a time zone.') } }
     if ((input.quietFrom === null) !== (input.quietUntil === null) && 'quietFrom' in input && 'quietUntil' in input) throw wrong('quietUntil', 'Quiet hours have a beginning and an end.')
+    const quiet = Object.fromEntries(['quietFrom', 'quietUntil', 'timeZone', 'digest'].filter((name) => name in input && (name !== 'digest' || input[name] !== null)).map((name) => [name, input[name]]))
+    return { ...kindsOf(input), quiet }
+  }
+  function kindsOf(input: Row): Pick<Changed, 'kinds'> {
     const kinds = input.kinds ?? undefined
     if (kinds !== undefined && !(Array.isArray(kinds) && kinds.every((one) => isRow(one) && isRow(one.channels)))) throw wrong('kinds', 'A list of kinds with their channels is expected.')
     for (const { kind, channels: wanted } of (kinds ?? []) as NonNullable<Changed['kinds']>) {
@@ -41,9 +45,16 @@ export function doorsOf({ tables, notices, choices }: NotifyOptions & { readonly
         if (!on && known?.mandatory === true) throw wrong('kinds', `"${known.label ?? known.name}" cannot be switched off.`)
       }
     }
-    const quiet = Object.fromEntries(['quietFrom', 'quietUntil', 'timeZone', 'digest'].filter((name) => name in input && (name !== 'digest' || input[name] !== null)).map((name) => [name, input[name]]))
-    return { ...(kinds === undefined ? {} : { kinds: kinds as NonNullable<Changed['kinds']> }), quiet }
+    return kinds === undefined ? {} : { kinds: kinds as NonNullable<Changed['kinds']> }
   }
+
+  /** Does something for the caller's own organization, and answers what holds there. */
+  const inHouse = (call: DoorCall, work: (hands: Hands, house: string) => Promise<void>) => call.engine.act(call.context, async (hands) => {
+    const house = await houseOf(hands, own(call))
+    if (house === null) throw new Fault('refused', 'You belong to no organization.')
+    await work(hands, house)
+    return shownDefaults(hands, tables, notices, house)
+  })
 
   const door = (method: string, path: string, name: string, handler: Door['handler'], more: Partial<Door> = {}): Door => ({ method, path: `${prefix}${path}`, name, handler, ...more })
   return [
@@ -53,6 +64,13 @@ export function doorsOf({ tables, notices, choices }: NotifyOptions & { readonly
       await call.engine.act(call.context, (hands) => changeChoices(hands, tables, own(call), values))
       return { body: await shown(call) }
     }, { input: { kinds: json<JsonValue>().optional(), quietFrom: time().optional(), quietUntil: time().optional(), timeZone: text(64).optional(), digest: choice('off', 'daily', 'weekly').optional() } }),
+    ...(organization === undefined ? [] : [
+      door('GET', '/notification-defaults', 'What holds for whoever has not chosen', async (call) => ({ body: await inHouse(call, async () => {}) }), { allow: organization.set }),
+      door('PUT', '/notification-defaults', 'What holds for whoever has not chosen', async (call) => {
+        const { kinds } = kindsOf(call.input)
+        return { body: await inHouse(call, (hands, house) => changeDefaults(hands, tables, house, kinds)) }
+      }, { allow: organization.set, input: { kinds: json<JsonValue>() } }),
+    ]),
     door('GET', '/push/key', 'The key of pushes', async ({ engine }) => ({ body: { key: (await keysOf(engine, tables, 'push')).open } })),
     door('POST', '/push/devices', 'A browser that takes pushes', async (call) => {
       const { endpoint, p256dh, auth } = call.input

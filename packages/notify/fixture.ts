@@ -8,20 +8,20 @@ import { FeedEntry } from '@tenon/events'
 import { django } from '@tenon/http'
 import { createJobs, type Jobs, jobEntities } from '@tenon/jobs'
 import { openMailer } from '@tenon/mail'
-import { type Actor, app, boolean, choice, email, entity, id, one, own, resource, signedIn, text } from '@tenon/model'
+import { type Actor, app, boolean, choice, email, entity, id, one, own, resource, role, signedIn, text } from '@tenon/model'
 import type { Database } from '@tenon/sql'
 import { certificate, privateKey } from '../testing/hana/certificate.fixture.ts'
 import { createNotify, notice, notifyTables, type Post } from './index.ts'
 
-export const User = entity('user', { id: id(), name: text(50), email: email().optional(), isActive: boolean().default(true) }, { table: 'users' })
+export const User = entity('user', { id: id(), name: text(50), email: email().optional(), house: text(20).default('north'), isActive: boolean().default(true) }, { table: 'users' })
 export const Task = entity('task', { id: id(), title: text(50), state: choice('open', 'done').default('open'), assignee: one(User).optional(), watcher: one(User).optional() }, { moves: { finish: { when: { state: 'open' }, set: { state: 'done' } } } })
 /** Whoever a task is given to reads it; who watches it does not. */
 export const tasks = resource(Task, { allow: { read: own('assignee'), create: signedIn, update: signedIn, finish: signedIn }, actions: { finish: { on: 'row', move: 'finish' } } })
-export const actorOf = (user: unknown): Actor => ({ id: user as number, tenant: null, isStaff: false, isSuperuser: false, roles: new Set(), permissions: new Set(), facts: {} })
+export const actorOf = (user: unknown): Actor => ({ id: user as number, tenant: null, isStaff: false, isSuperuser: false, roles: new Set(user === 3 ? ['head'] : []), permissions: new Set(), facts: {} })
 
 export const tables = notifyTables(User)
 export const notify = createNotify({
-  tables, user: User, name: 'Desk', actor: async (_engine, user) => actorOf(user.id),
+  tables, user: User, name: 'Desk', actor: async (_engine, user) => actorOf(user.id), organization: { of: (user) => String(user.house), set: role('head') },
   notices: [
     notice(Task, { name: 'task-given', label: 'A task is given to you', on: (task, old) => task.assignee !== null && task.assignee !== old?.assignee, to: (task) => [task.assignee, task.watcher], say: (task) => ({ title: 'A task for you', message: task.title, type: 'action', link: `/tasks/${task.id}` }), reads: tasks }),
     notice(Task, { name: 'task-done', label: 'A task is done', on: 'finish', to: (task) => [task.assignee], say: (task) => ({ title: 'Done', message: task.title, type: 'success' }), channels: ['app', 'email'] }),

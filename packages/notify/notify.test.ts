@@ -33,11 +33,11 @@ async function prepared(database: Database): Promise<void> {
 const front = (engine: Engine) => serve({ engine, logger: createLogger('silent'), routes: [...notify.doors('/api')], identifiers: [{ scheme: 'token', challenge: 'Token', identify: async ({ headers: { authorization } }) => (authorization === undefined ? null : { actor: actorOf(Number(authorization.slice(6))) }) } satisfies Identifier] })
 
 eachDatabase('notifications', (open) => {
-  async function world(t: TestContext, options: { refuse?: (to: string) => number | null; pushes?: (path: string) => number } = {}) {
+  async function world(t: TestContext, options: { refuse?: (to: string) => number | null; pushes?: (path: string) => number; perMinute?: { email: number } } = {}) {
     const database = await open()
     await prepared(database)
     const [post, service, ahead] = [await startPost(options.refuse), await startPushService(options.pushes), { ms: 0 }]
-    const { engine, jobs } = openDesk(database, { smtp: post.port, push: service.push, ahead })
+    const { engine, jobs } = openDesk(database, { smtp: post.port, push: service.push, ahead, ...(options.perMinute === undefined ? {} : { perMinute: options.perMinute }) })
     const server = await front(engine)
     const ask = async (user: number | null, method: string, path: string, body?: unknown) => {
       const response = await fetch(server.url + path, { method, redirect: 'manual', headers: { ...(user === null ? {} : { authorization: `Token ${user}` }), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
@@ -104,6 +104,33 @@ eachDatabase('notifications', (open) => {
     // a mail program's one click ends it
     const link = new URL(String(/<([^>]+)>/.exec(JSON.stringify(post.got[0]!.mail.headerLines.find((h) => h.key === 'list-unsubscribe')?.line))?.[1]))
     assert.deepEqual([(await ask(null, 'POST', `/api/notifications/unsubscribe/${link.search}x`)).status, (await ask(null, 'POST', `/api/notifications/unsubscribe/${link.search}`)).json], [400, { unsubscribed: 'task-gone' }])
+  })
+
+  test('an organization says what holds for whoever has not chosen; what is mandatory stays', async (t) => {
+    const { engine, jobs, post, ask } = await world(t)
+    await engine.act(as(null), (hands) => hands.update(User, 2, { house: 'south' }))
+    const quiet = { kinds: [{ kind: 'task-given', channels: { email: false } }, { kind: '*', channels: { push: false } }] }
+    assert.deepEqual([(await ask(1, 'PUT', '/api/notification-defaults/', quiet)).status, (await ask(3, 'PUT', '/api/notification-defaults/', quiet)).status, (await ask(3, 'PUT', '/api/notification-defaults/', { kinds: [{ kind: 'task-gone', channels: { email: false } }] })).status], [403, 200, 400])
+    const kinds = (json: Row) => (json.kinds as Row[]).map((k) => k.channels)
+    const held = [{ app: true, email: false, push: false }, { app: true, email: true }, { app: true, email: true, push: true }]
+    assert.deepEqual([kinds((await ask(3, 'GET', '/api/notification-defaults/')).json), kinds((await ask(1, 'GET', '/api/notification-preferences/')).json)], [held, held])
+    for (const user of [1, 2]) await give(engine, 'something', user)
+    await work(jobs)
+    assert.deepEqual(post.got.map((l) => l.to), ['ben@example.com'], 'another house has its own')
+    await ask(1, 'PUT', '/api/notification-preferences/', { kinds: [{ kind: 'task-given', channels: { email: true } }] })
+    await give(engine, 'more', 1)
+    await work(jobs)
+    assert.deepEqual(post.got.map((l) => l.to), ['ben@example.com', 'ana@example.com'], 'what a person says comes first')
+  })
+
+  test('no more letters leave in a minute than may, and none is lost', async (t) => {
+    const { engine, jobs, post, service, subscribe, minutes } = await world(t, { perMinute: { email: 2 } })
+    await subscribe(1, 'laptop')
+    for (let i = 0; i < 5; i++) await give(engine, `task ${i}`, 1)
+    const counts: number[][] = []
+    for (let minute = 0; minute < 4; minute++) { await work(jobs); counts.push([post.got.length, service.got.length]); minutes(1.1) }
+    assert.deepEqual(counts, [[2, 5], [4, 5], [5, 5], [5, 5]])
+    assert.equal(new Set(post.got.map((l) => l.mail.messageId)).size, 5)
   })
 
   test('who may not read what it is about is told nothing of it', async (t) => {

@@ -1,8 +1,8 @@
 import type { Engine } from '@tenon/engine'
 import type { JobDefinition } from '@tenon/jobs'
-import { type Actor, type Entity, type Hands, type Reaction, type Resource, resource, rows, signedIn, where } from '@tenon/model'
+import { type Actor, type Entity, type Hands, type Policy, type Reaction, type Resource, resource, rows, signedIn, where } from '@tenon/model'
 import type { Mailer } from '@tenon/mail'
-import { type ChoicesOf, storedChoices } from './choices.ts'
+import { type ChoicesOf, type HouseOf, storedChoices } from './choices.ts'
 import { deliverJobs } from './deliver.ts'
 import { type Door, doorsOf } from './doors.ts'
 import type { Notice, Saying } from './notice.ts'
@@ -24,6 +24,8 @@ export interface NotifyOptions {
   readonly actor?: (engine: Engine, user: Row) => Promise<Actor | null>
   /** A person's address; `email` unless said otherwise. */
   readonly email?: (user: Row) => string | null
+  /** Whose defaults hold for a person, and who may set those of their own organization: `{ of: (user) => user.plant, set: role('admin') }`. */
+  readonly organization?: { readonly of: (user: Row) => string | null; readonly set: Policy }
   /** What people want, where an app keeps it in words of its own. */
   readonly choices?: ChoicesOf
 }
@@ -37,6 +39,8 @@ export interface Post {
   readonly push?: PushOptions | null
   readonly attempts?: number
   readonly patience?: number
+  /** Letters, or pushes, that leave within a minute at the most, over all processes; the others wait for the next. */
+  readonly perMinute?: Partial<Record<'email' | 'push', number>>
 }
 export interface Notify {
   readonly reactions: readonly Reaction[]
@@ -62,13 +66,14 @@ const mine = (path: string) => rows(`own by ${path}`, (actor) => where(path, 'eq
  */
 export function createNotify(o: NotifyOptions): Notify {
   const { tables, notices } = o
-  const choices = o.choices ?? storedChoices(tables, o.timeZone ?? 'UTC')
+  const houseOf: HouseOf = async (hands, user) => { const row = o.organization === undefined ? null : await hands.find(o.user, where('id', 'eq', user)); return row === null ? null : o.organization!.of(row) }
+  const choices = o.choices ?? storedChoices(tables, o.timeZone ?? 'UTC', houseOf)
   return {
     reactions: reactionsOf(tables, notices),
-    jobs: ({ mailer, frontEnd, unsubscribe = '/api/notifications/unsubscribe', push, attempts, patience }) => deliverJobs({
+    jobs: ({ mailer, frontEnd, unsubscribe = '/api/notifications/unsubscribe', push, attempts, patience, perMinute }) => deliverJobs({
       tables, user: o.user, notices, choices, mailer, letters: { name: o.name, frontEnd, unsubscribe: `${frontEnd.replace(/\/$/, '')}${unsubscribe}` },
       push: push === undefined ? { subject: frontEnd.startsWith('https:') ? frontEnd : 'mailto:noreply@localhost' } : push,
-      ...(o.actor === undefined ? {} : { actor: o.actor }), ...(o.email === undefined ? {} : { email: o.email }), ...(attempts === undefined ? {} : { attempts }), ...(patience === undefined ? {} : { patience }),
+      ...(o.actor === undefined ? {} : { actor: o.actor }), ...(o.email === undefined ? {} : { email: o.email }), ...(attempts === undefined ? {} : { attempts }), ...(patience === undefined ? {} : { patience }), ...(perMinute === undefined ? {} : { perMinute }),
     }),
     tell: (hands, to, { kind = '', about, event, ...saying }) => tell(hands, tables, { event: event ?? `told ${crypto.randomUUID()}`, kind, to, saying, ...(about === undefined ? {} : { about }) }),
     notifications: resource(tables.Notification, {
@@ -84,7 +89,7 @@ export function createNotify(o: NotifyOptions): Notify {
       path: 'notification-deliveries', only: ['list', 'read'], list: ['id', 'notification', 'notification.title', 'notification.kind', 'channel', 'state', 'dueAt', 'sentAt', 'error'],
       filter: ['channel', 'state', 'notification'], scope: mine('user'), allow: { read: signedIn },
     }),
-    doors: (prefix = '/api') => doorsOf({ ...o, choices }, prefix),
+    doors: (prefix = '/api') => doorsOf({ ...o, choices, houseOf }, prefix),
   }
 }
 const unreadOf = (hands: Hands) => ({ op: 'and' as const, of: [where('user', 'eq', hands.actorId), where('shown', 'eq', true), where('isRead', 'eq', false)] })

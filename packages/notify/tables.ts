@@ -27,19 +27,21 @@ export function notifyTables(user: Entity) {
     id: id(), notification: one(Notification).onDelete('cascade'), user: one(user).onDelete('cascade'), channel: choice('email', 'push'),
     state: choice('queued', 'sending', 'sent', 'failed', 'unsure').default('queued'), attempts: integer().default(0), digest: boolean().default(false),
     dueAt: instant(), sentAt: instant().optional(), provider: text(255).optional(), error: text().optional(), createdAt: instant().readonly(),
-  }, { table: 'notification_deliveries', stamps: { created: 'createdAt' }, order: ['-id'], unique: [['notification', 'channel']], index: [['state', 'dueAt'], ['user']], audit: false })
+  }, { table: 'notification_deliveries', stamps: { created: 'createdAt' }, order: ['-id'], unique: [['notification', 'channel']], index: [['state', 'dueAt'], ['channel', 'sentAt'], ['user']], audit: false })
   /** A browser that takes pushes. */
   const PushDevice = entity('push_device', {
     id: id(), user: one(user).onDelete('cascade'), endpoint: text(1000).unique(), p256dh: text(200), auth: text(100), createdAt: instant().readonly(),
   }, { table: 'push_devices', stamps: { created: 'createdAt' }, audit: false })
   /** Whether somebody wants to hear of a kind of event by a channel; kind `*` stands for all that have no line of their own. */
   const Wish = entity('notification_wish', { id: id(), user: one(user).onDelete('cascade'), kind: text(100), channel: choice(...channels), on: boolean() }, { table: 'notification_wishes', unique: [['user', 'kind', 'channel']] })
+  /** What holds for the people of an organization who have not chosen themselves; kind `*` as above. */
+  const HouseWish = entity('notification_default', { id: id(), organization: text(50), kind: text(100), channel: choice(...channels), on: boolean() }, { table: 'notification_defaults', unique: [['organization', 'kind', 'channel']] })
   /** When somebody wants to be left alone, and whether letters come together. */
   const Quiet = entity('notification_quiet', {
     id: id(), user: one(user).onDelete('cascade').unique(), quietFrom: time().optional(), quietUntil: time().optional(), timeZone: text(64).optional(), digest: choice('off', 'daily', 'weekly').default('off'),
   }, { table: 'notification_quiet' })
   /** Keys that are made once: what signs pushes and links. */
   const NotifyKey = entity('notify_key', { id: id(), name: text(50).unique(), open: text(200).optional(), secret: text(500).sealed() }, { table: 'notify_keys', audit: false })
-  return { Notification, Delivery, PushDevice, Wish, Quiet, NotifyKey }
+  return { Notification, Delivery, PushDevice, Wish, HouseWish, Quiet, NotifyKey }
 }
 export type NotifyTables = ReturnType<typeof notifyTables>

@@ -11,6 +11,7 @@ import { oddInput } from './systems.ts'
 import { once } from './once.ts'
 import { oracle } from './oracle.ts'
 import { tenants } from './tenants.ts'
+import { trail } from './trail.ts'
 
 /** Every promise, in the order of their numbers. */
-export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput, events, flood]
+export const goals: readonly Goal<object>[] = [crash, atomic, numbers, once, lostUpdate, tenants, oracle, matrix, input, oddInput, events, flood, trail]

@@ -9,7 +9,7 @@ import { batchSteps } from '../production/step.api.ts'
 import { deviations } from '../quality/deviation.api.ts'
 import { Deviation } from '../quality/deviation.ts'
 import { QualityTest } from '../quality/sample.ts'
-import { allSteps, batchOf, day, effective, lot, machine, made, master, material, much, open, plan, type Row, secret, started, stepsOf, type World } from './world.ts'
+import { allSteps, approveTests, batchOf, day, effective, lot, machine, made, master, material, much, open, plan, type Row, secret, started, stepsOf, type World } from './world.ts'
 
 const nothing = { value: null, gross: null, tare: null, equipment: null, comment: null, statedAt: null }
 const perform = (w: World, step: Row | undefined, values: Row = {}): Promise<Row> => w.call('prod-op-1', batchSteps, step?.id, 'perform', { ...nothing, ...values })
@@ -110,6 +110,32 @@ eachDatabase('pharma production', (empty) => {
     await w.act('qc-man-1', async (hands) => { for (const one of await hands.list(QualityTest, where('sample.batch', 'eq', batch.id))) await hands.update(QualityTest, one.id, { status: 'Approved' }) })
     await w.call('qa-op-1', batches, batch.id, 'hold', { reason: 'a question from the line' })
     await assert.rejects(release(), /Only what is in review/)
+    await w.database.close()
+  })
+
+  test('15. Audit-trail review is itself a signed step before release by someone independent of the process; what is corrected after it is reviewed again', async () => {
+    const w = await open(await empty())
+    const { input, record } = await recipe(w)
+    const batch = await plan(w, record)
+    await started(w, batch)
+    await allSteps(w, batch)
+    await w.call('prod-op-1', batches, batch.id, 'consume', { lot: (await lot(w, { material: input.id })).id, quantity: much('100') })
+    await w.call('prod-op-1', batches, batch.id, 'produce', { quantity: much('100') })
+    await w.call('prod-man-1', batches, batch.id, 'complete', secret)
+    await w.call('prod-man-1', batches, batch.id, 'submit')
+    await approveTests(w, batch)
+    const [release, review] = [() => w.call('qa-head-1', batches, batch.id, 'release', secret), (who: string, given: Row = secret) => w.call(who, batches, batch.id, 'reviewTrail', given)]
+    await assert.rejects(release(), /audit trail has not been reviewed/)
+    await assert.rejects(review('qa-op-1'), /Another person/, 'who verified a step of it is not independent')
+    for (const [who, given] of [['prod-head-1', secret], ['qa-man-1', { password: 'wrong' }], ['qa-man-1', {}]] as const) await assert.rejects(review(who, given), { code: 'forbidden' })
+    await review('qa-man-1')
+    const signed = async (): Promise<unknown[]> => (await w.engine.signatures(batches, batch.id, await w.as('qa-man-1'))).filter((one) => one.meaning === 'audit trail reviewed').map((one) => [one.signer, one.printedName, one.standing])
+    assert.deepEqual(await signed(), [['qa-man-1', 'Priya Nair', 'valid']])
+    await w.call('qa-man-1', batches, batch.id, 'correct', { reason: 'a comment is missing' })
+    await w.call('prod-man-1', batches, batch.id, 'corrected')
+    await assert.rejects(release(), /audit trail has not been reviewed/)
+    await review('qa-man-1')
+    assert.deepEqual([(await release()).status, (await signed()).length], ['Released', 2])
     await w.database.close()
   })
 

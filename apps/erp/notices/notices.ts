@@ -6,6 +6,7 @@ import { Grn } from '../gate/grn.ts'
 import { lots } from '../materials/lot.api.ts'
 import { MaterialLot, RETEST } from '../materials/lot.ts'
 import { actorOf } from '../people/actor.ts'
+import { only } from '../permissions.ts'
 import { User } from '../people/user.ts'
 import { PurchaseOrder } from '../purchasing/order.ts'
 import { orders, requisitions } from '../purchasing/purchasing.api.ts'
@@ -58,4 +59,4 @@ const notices = [
   }),
 ]
 
-export const notify = createNotify({ tables, user: User, notices: [...notices, ...deskNotices], name: 'Pharma ERP', actor: (engine, user) => actorOf(engine.database, user) })
+export const notify = createNotify({ tables, user: User, notices: [...notices, ...deskNotices], name: 'Pharma ERP', actor: (engine, user) => actorOf(engine.database, user), organization: { of: (user) => (typeof user.plant === 'string' ? user.plant : null), set: only(['Plant Head'], 'The head of a plant says what holds for its people.') } })

@@ -60,14 +60,14 @@ export const ProductionBatch = entity('production_batch', {
     },
     check: { when: { status: 'Issued' }, set: { status: 'Released to Production', checkedBy: actor }, signs: 'checked', apart: ['issuedBy', 'preparedBy'], refusal: 'Only issued batches are checked.' },
     start: { when: { status: 'Released to Production' }, set: { status: 'In Progress', startedAt: now, clearedBy: actor }, signs: 'line clearance', gates: readiness, refusal: 'Only batches that are released to production are started.' },
-    hold: { when: { status: ['In Progress', 'QC Review'] }, set: { status: 'On Hold', holdReason: given('reason') }, refusal: 'Only what is being made or reviewed is put on hold.' },
+    hold: { when: { status: ['In Progress', 'QC Review'] }, set: { status: 'On Hold', holdReason: given('reason'), trailReviewedBy: null }, refusal: 'Only what is being made or reviewed is put on hold.' },
     resume: { when: { status: 'On Hold' }, set: { status: 'In Progress' }, signs: 'hold lifted', refusal: 'Only a batch on hold goes on.' },
     complete: {
       when: { status: 'In Progress' }, set: { status: 'Completed', completedAt: now, completedBy: actor }, signs: 'reviewed', refusal: 'Only what is being made is completed.',
       gates: [{ unless: where('steps.status', 'in', ['Pending', 'Requires Approval', 'Rejected']), say: 'Some steps are not done.' }, { unless: where('produced', 'eq', Decimal.zero), say: 'What was made is not entered.' }],
     },
     submit: { when: { status: 'Completed' }, set: { status: 'QC Review' }, refusal: 'Only completed batches go to review.' },
-    correct: { when: { status: 'QC Review' }, set: { status: 'In Correction', holdReason: given('reason') }, refusal: 'Only what is in review is sent back for correction.' },
+    correct: { when: { status: 'QC Review' }, set: { status: 'In Correction', holdReason: given('reason'), trailReviewedBy: null }, refusal: 'Only what is in review is sent back for correction.' },
     corrected: { when: { status: 'In Correction' }, set: { status: 'QC Review' }, refusal: 'Only what is in correction comes back.' },
     reviewTrail: { when: { status: 'QC Review' }, set: { trailReviewedBy: actor }, signs: 'audit trail reviewed', apart: hadAPart, refusal: 'The trail is reviewed while the batch is.' },
     release: {

@@ -1,0 +1,4 @@
+import { trail } from './trail.ts'
+import { prove } from './goal.ts'
+
+prove(trail)
