@@ -30,7 +30,7 @@ export async function lists(postgres: RunningPostgres, sizes: readonly [number, 
       asked: [
         { what: 'by first and last name', path: '/api/v1/customers?page=1&page_size=25&name=tanvir%20howlader' }, { what: 'by part of a name nobody has', path: '/api/v1/customers?page=1&page_size=25&name=xandria' },
         { what: 'by telephone number', path: `/api/v1/customers?phone=017${String((1234 * 7919) % 100_000_000).padStart(8, '0')}` }, { what: 'by part of a number, name or username', path: `/api/v1/customers?search=${String((1234 * 7919) % 100_000_000).padStart(8, '0').slice(0, 7)}` },
-        { what: 'by a first name that each fortieth has', path: '/api/v1/customers?page=1&page_size=25&name=tanvir', free: true }, { what: 'the whole list', path: '/api/v1/customers?page=1&page_size=25', free: true }, { what: 'the dashboard', path: '/api/v1/dashboard', free: true },
+        { what: 'by a first name that each fortieth has', path: '/api/v1/customers?page=1&page_size=25&name=tanvir', free: true }, { what: 'the whole list', path: '/api/v1/customers?page=1&page_size=25' }, { what: 'who is switched off', path: '/api/v1/customers?page=1&page_size=25&is_active=false' }, { what: 'the dashboard', path: '/api/v1/dashboard' },
       ],
     })))
   }

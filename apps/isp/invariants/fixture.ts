@@ -21,6 +21,8 @@ export interface Office {
   readonly plans: readonly number[]
   /** Noon in Dhaka on this day. */
   today(day: string): void
+  /** This moment. */
+  at(moment: string): void
   act<T>(work: (hands: Hands) => Promise<T>): Promise<T>
   customer(values?: Row): Promise<Row>
   run(year: number, month: Month): Promise<Row>
@@ -56,6 +58,7 @@ export async function opened(engine: Engine, found = false): Promise<Office> {
   return {
     engine, jobs, act, manager: actor, plans: (await act((hands) => hands.list(Package, { op: 'true' }, ['id']))).map((p) => Number(p.id)),
     today: (day) => { now = `${day}T06:00:00.000000Z` },
+    at: (moment) => { now = moment },
     customer: (values = {}) => act((hands) => hands.create(Customer, { name: `Customer ${++n}`, package: 1, ...values })),
     run: async (year, month) => (await finish('bill-run', { year, month })) as Row,
     job: (name) => finish(name),

@@ -7,6 +7,7 @@ import * as shapes from './shapes.ts'
 const admin = '01711000002'
 const months = ['JANUARY', 'FEBRUARY', 'MARCH', 'APRIL', 'MAY', 'JUNE', 'JULY', 'AUGUST', 'SEPTEMBER', 'OCTOBER', 'NOVEMBER', 'DECEMBER']
 const thisMonth = (): string => months[Number(new Intl.DateTimeFormat('en', { timeZone: 'Asia/Dhaka', month: 'numeric' }).format(new Date())) - 1]!
+const thisYear = (): number => Number(new Intl.DateTimeFormat('en', { timeZone: 'Asia/Dhaka', year: 'numeric' }).format(new Date()))
 const clerk = '01711000004'
 
 // Every call of the front end's services, in the order in which a day in the office makes them.
@@ -62,7 +63,17 @@ onEachDatabase("a clerk's day", (front) => {
   })
 
   test('the dashboard: counters, the last five paid payments, the last five customers', async () => {
-    fits((await call('GET', '/dashboard', 200)).json, shapes.dashboard, 'dashboard')
+    const told = (await call('GET', '/dashboard', 200)).json
+    fits(told, shapes.dashboard, 'dashboard')
+    // each counter is what the lists say
+    const [everybody, all] = [rowsOf(await call('GET', '/customers?page_size=10000', 200)), rowsOf(await call('GET', '/payments?page_size=10000', 200))]
+    const [settled, now] = [all.filter((one) => one.paid === true), all.filter((one) => one.billing_month === thisMonth() && one.billing_year === thisYear())]
+    const sum = (rows: readonly Json[], of: (row: Json) => number): string => rows.reduce((total, row) => total + of(row), 0).toFixed(2)
+    assert.deepEqual(told, {
+      total_customers: everybody.length, active_customers: everybody.filter((one) => one.is_active === true).length, total_packages: (await call('GET', '/packages', 200)).json.count,
+      total_payments: settled.length, total_revenue: sum(settled, (one) => Number(one.amount)), pending_payments: all.length - settled.length, current_month_payments: now.filter((one) => one.paid === true).length,
+      current_month_paid_amount: sum(now.filter((one) => one.paid === true), (one) => Number(one.amount)), current_month_pending_amount: sum(now.filter((one) => one.paid === false), (one) => Number(one.bill_amount) - Number(one.amount)),
+    })
     const paid = await call('GET', '/payments?page=1&page_size=5&paid=true', 200)
     assert.ok(rowsOf(paid).every((one) => one.paid === true))
     assert.equal(rowsOf(await call('GET', '/customers?page=1&page_size=5', 200)).length, 5)
@@ -280,6 +291,10 @@ onEachDatabase("a clerk's day", (front) => {
     const started = await call('GET', '/tasks/generate-bills', 200)
     assert.equal(typeof (await call('GET', `/jobs/${String(started.json.task_id)}`, 200)).json.state, 'string')
     assert.equal(typeof (await call('GET', '/tasks/deactive-due-customer', 200)).json.task_id, 'number')
+    let job = (await call('GET', `/jobs/${String(started.json.task_id)}`, 200)).json
+    for (const until = Date.now() + 120_000; job.state !== 'done' && Date.now() < until; job = (await call('GET', `/jobs/${String(started.json.task_id)}`, 200)).json) await new Promise((resolve) => setTimeout(resolve, 100))
+    assert.deepEqual([job.state, job.done, (job.result as Json).created], ['done', job.total, 0])
+    assert.ok(rowsOf(await call('GET', '/jobs?name=bill-run&state=done', 200)).length >= 1)
     fits((await call('POST', '/biller/query', 200, { customer_code: 'C000001' })).json, { customer_code: 'string', name: 'string', amount: 'money', due_date: 'day|null' }, 'query bill')
     await call('POST', '/biller/pay', 400, { customer_code: 'C000001', amount: '-1', payment_method: 'BKASH', transaction_id: 'W1' })
     fits((await call('POST', '/biller/pay', 200, { customer_code: 'C000001', amount: '10', payment_method: 'BKASH', transaction_id: 'W1' })).json, { customer_code: 'string', receipt_number: 'string', amount: 'money', transaction_id: 'string' }, 'pay bill')
