@@ -41,6 +41,8 @@ export function Ring({ drawing, title }: { readonly drawing: Groups; readonly ti
   )
 }
 
+/** As much of a name as an axis holds; the tip and the table tell it whole. */
+const short = (name: string): string => (name.length > 16 ? `${name.slice(0, 15)}…` : name)
 const HEIGHT = 220
 const EDGE = { top: 8, right: 10, bottom: 24, left: 46 }
 
@@ -64,7 +66,10 @@ export function Timeline({ drawing, title }: { readonly drawing: Timed; readonly
   const slot = drawing.draw === 'columns' ? inner / Math.max(1, x.length) : inner / Math.max(1, x.length - 1)
   const px = (i: number): number => EDGE.left + (drawing.draw === 'columns' ? slot * (i + 0.5) : slot * i)
   const py = (v: number): number => EDGE.top + (HEIGHT - EDGE.top - EDGE.bottom) * (1 - v / top)
-  const longest = Math.max(1, ...x.map((one) => placeText(one, every, false).length))
+  const names = x.map((one) => short(placeText(one, every, false)))
+  const longest = Math.max(1, ...names.map((name) => name.length))
+  /** Where a name that would leave the drawing is held. */
+  const anchor = (i: number): 'start' | 'middle' | 'end' => { const half = (names[i]!.length * 6.6) / 2; return px(i) + half > width ? 'end' : px(i) - half < 0 ? 'start' : 'middle' }
   const skip = Math.max(1, Math.ceil((longest * 6.6 + 10) / Math.max(1, slot)))
   const under = (s: number, i: number): number => series.slice(0, s).reduce((sum, _s, j) => sum + value(j, i), 0)
   const line = (s: number, base: boolean): string => series[s]!.values.flatMap((v, i) => (v === null ? [] : [`${px(i).toFixed(1)},${py((base ? under(s, i) : 0) + num(v)).toFixed(1)}`])).join(' L')
@@ -78,7 +83,7 @@ export function Timeline({ drawing, title }: { readonly drawing: Timed; readonly
         {width > 0 && (
           <svg width={width} height={HEIGHT} aria-hidden="true" onPointerMove={(event) => point(event.clientX, event.currentTarget.getBoundingClientRect())} onPointerLeave={() => setAt(null)}>
             {Array.from({ length: Math.round(top / step) + 1 }, (_, i) => i * step).map((v) => <g key={v}><line x1={EDGE.left} x2={width - EDGE.right} y1={py(v)} y2={py(v)} stroke="var(--line)" strokeDasharray={v === 0 ? undefined : '2 4'} /><text x={EDGE.left - 8} y={py(v) + 4} textAnchor="end" className="tick">{shortText(v)}</text></g>)}
-            {x.map((one, i) => ((x.length - 1 - i) % skip === 0 && <text key={one} x={px(i)} y={HEIGHT - 6} textAnchor={drawing.draw !== 'columns' && i === 0 ? 'start' : drawing.draw !== 'columns' && i === x.length - 1 ? 'end' : 'middle'} className="tick" data-now={i === at || undefined}>{placeText(one, every, false)}</text>))}
+            {x.map((one, i) => ((x.length - 1 - i) % skip === 0 && <text key={one} x={px(i)} y={HEIGHT - 6} textAnchor={anchor(i)} className="tick" data-now={i === at || undefined}>{names[i]}</text>))}
             {drawing.draw === 'columns' && at !== null && <rect x={px(at) - slot / 2} y={EDGE.top} width={slot} height={HEIGHT - EDGE.top - EDGE.bottom} fill="var(--hover)" />}
             {drawing.draw === 'columns' && series.map((s, k) => x.map((one, i) => {
               const own = beside ? breadth / series.length : breadth

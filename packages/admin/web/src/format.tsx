@@ -54,9 +54,9 @@ export function valueText(field: FieldView, row: Row, said: Sayings): string {
 }
 
 const hues = ['blue', 'teal', 'indigo', 'cyan'] as const
-const good = /^(active|activa|activo|completed|complete|approved|confirmed|paid|won|done|resolved|released|closed_won|enabled|sent|delivered|ok|true|yes|en_tiempo|entregado|finalizada|pass|passed|qualified)$/i
-const bad = /^(cancelled|canceled|failed|rejected|lost|overdue|suspended|critical|urgent|expired|blocked|blacklisted|atrasada|devuelto|terminated|reversed|closed_lost|major|fail)$/i
-const waiting = /^(pending|open|new|scheduled|waiting|processing|running|in_progress|en_riesgo|en_proceso|pausado|high|medium|on_hold|quarantine|quarantined|minor|under_review|in_review|qc_review|in_correction|pausado)$/i
+const good = /^(active|activa|activo|completed|complete|approved|confirmed|paid|won|done|resolved|released|closed_won|enabled|sent|delivered|ok|true|yes|en_tiempo|entregado|finalizada|pass|passed|qualified|on_time)$/i
+const bad = /^(cancelled|canceled|failed|rejected|lost|overdue|suspended|critical|urgent|expired|blocked|blacklisted|atrasada|devuelto|terminated|reversed|closed_lost|major|fail|late)$/i
+const waiting = /^(at_risk|pending|open|new|scheduled|waiting|processing|running|in_progress|en_riesgo|en_proceso|pausado|high|medium|on_hold|quarantine|quarantined|minor|under_review|in_review|qc_review|in_correction|pausado)$/i
 const quiet = /^(draft|inactive|inactivo|closed|cerrada|archived|archivada|removed|low|none|no|other)$/i
 /** The same value has the same colour everywhere; words that mean well or ill have theirs. */
 export function hueOf(value: unknown): string {

@@ -28,7 +28,7 @@ export default function History({ resource, rowKey }: { readonly resource: Resou
         {entries.map((entry) => (
           <Timeline.Item key={String(entry.id)} title={<Text span size="sm" fw={600}>{fill(entry.action === 'create' ? words.createdBy : entry.action === 'update' ? words.updatedBy : words.didBy, { name: entry.actor_name ?? words.system, action: entry.action.replace(/[_-]+/g, ' ') })}</Text>}>
             <Text size="xs" className="quiet" mb={2}>{momentText(entry.at, said.timeZone)}{entry.source === 'api' ? '' : ` · ${entry.source}`}</Text>
-            {Object.entries(entry.changes ?? {}).map(([name, change]) => {
+            {Object.entries(entry.changes ?? {}).filter(([name, change]) => tells(fieldOf(resource, name), name, change)).map(([name, change]) => {
               const field = fieldOf(resource, name)
               return <Text key={name} size="sm" mt={3} style={{ overflowWrap: 'anywhere' }}><Text span className="quiet">{field?.label ?? name}: </Text>{entry.action !== 'create' && <><Text span td="line-through" className="quiet">{told(field, change.old, said, names)}</Text>{' → '}</>}{told(field, change.new, said, names)}</Text>
             })}
@@ -38,6 +38,9 @@ export default function History({ resource, rowKey }: { readonly resource: Resou
     </div>
   )
 }
+
+/** Whether a change says something: keys and stamps do not, the heading says who and when; nor does what was empty and stayed so. */
+const tells = (field: FieldView | undefined, name: string, { old, new: now }: Change): boolean => field?.kind !== 'id' && field?.kind !== 'uuid' && !/^(id|(created|updated|modified)(at|on|by))$/.test(plain(name)) && [old, now].some((value) => value !== null && value !== undefined && value !== '')
 
 function told(field: FieldView | undefined, value: unknown, said: Sayings, names: Names): string {
   if (value === null || value === undefined || value === '') return said.empty

@@ -24,11 +24,11 @@ export function Shell() {
       <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>{words.skip}</button>
       <AppShell.Header className="bar">
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
             <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={words.menu} />
-            <Link to="/" className="plain"><Group gap={8} wrap="nowrap"><Joint /><Text fw={650} truncate>{manifest.title}</Text></Group></Link>
+            <Link to="/" className="plain" style={{ minWidth: 0 }}><Group gap={8} wrap="nowrap"><Joint /><Text fw={650} truncate>{manifest.title}</Text></Group></Link>
           </Group>
-          <Group gap={6} wrap="nowrap">
+          <Group gap={6} wrap="nowrap" style={{ flex: 'none' }}>
             <Menu position="bottom-end">
               <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={words.language}><Globe /></ActionIcon></Menu.Target>
               <Menu.Dropdown>{(Object.keys(languages) as Language[]).map((key) => <Menu.Item key={key} lang={key} onClick={() => void speak(key)}>{languages[key]}</Menu.Item>)}</Menu.Dropdown>
