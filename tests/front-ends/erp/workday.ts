@@ -4,7 +4,8 @@ import { textOf } from '../../../packages/mail/pdf-text.fixture.ts'
 import { type Json, password, type Running } from './harness.ts'
 
 const sign = (who: string): Json => ({ user_id: who, password })
-const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+/** A day of the plant's own calendar. */
+const day = (days: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Kolkata' }).format(Date.now() + days * 86_400_000)
 const why = { 'x-change-reason': 'as found today' }
 
 /** What one scenario leaves for the next: the day goes on. */
