@@ -95,9 +95,9 @@ onEachDatabase('the existing front end', true, (running) => {
 
   test('users: changes are told as they happen, and again to who comes back', async () => {
     const { ask, url } = running()
-    const hear = async (count: number, after?: string, then?: () => Promise<unknown>): Promise<{ id: string | undefined; data: Json }[]> => {
+    const hear = async (count: number, after?: string, then?: () => Promise<unknown>, area = ''): Promise<{ id: string | undefined; data: Json }[]> => {
       const stop = new AbortController()
-      const response = await fetch(`${url}/api/users/events`, { signal: stop.signal, headers: after === undefined ? {} : { 'last-event-id': after } })
+      const response = await fetch(`${url}/api/users/events${area}`, { signal: stop.signal, headers: after === undefined ? {} : { 'last-event-id': after } })
       assert.match(response.headers.get('content-type') ?? '', /text\/event-stream/)
       const heard: { id: string | undefined; data: Json }[] = []
       let text = ''
@@ -119,7 +119,10 @@ onEachDatabase('the existing front end', true, (running) => {
     assert.deepEqual([heard[2]!.data.userId, (heard[2]!.data.data as Json).deleteType, heard[2]!.data.area], [id, 'soft', 'CALIDAD'])
     const again = await hear(2, heard[1]!.id)
     assert.deepEqual(again.map((h) => [h.data.type, h.id]), [['connected', undefined], ['user_status_changed', heard[2]!.id]])
-    await ask('DELETE', `/api/users/${id}?hard=true`)
+    // who watches one area hears of no other; what is deleted for good is told to all
+    const moved = await hear(2, heard[2]!.id, async () => { await ask('PUT', '/api/users/4', { EMAIL: 'otra@moda.example' }); await ask('PUT', `/api/users/${id}`, { AREA: 'COMERCIAL' }) }, '?area=COMERCIAL')
+    const gone = await hear(2, moved[1]!.id, () => ask('DELETE', `/api/users/${id}?hard=true`), '?area=COMERCIAL')
+    assert.deepEqual([moved[1], gone[1]].map((h) => [h!.data.type, h!.data.userId]), [['user_updated', id], ['user_deleted', id]])
   })
 
   test('collections, references and phases', async () => {
