@@ -69,8 +69,9 @@ export function Timeline({ drawing, title }: { readonly drawing: Timed; readonly
   const names = x.map((one) => short(placeText(one, every, false)))
   const longest = Math.max(1, ...names.map((name) => name.length))
   /** Where a name that would leave the drawing is held. */
-  const anchor = (i: number): 'start' | 'middle' | 'end' => { const half = (names[i]!.length * 6.6) / 2; return px(i) + half > width ? 'end' : px(i) - half < 0 ? 'start' : 'middle' }
-  const skip = Math.max(1, Math.ceil((longest * 6.6 + 10) / Math.max(1, slot)))
+  const anchor = (i: number): 'start' | 'middle' | 'end' => { const half = ((names[i]?.length ?? 0) * 6.6) / 2; return px(i) + half > width ? 'end' : px(i) - half < 0 ? 'start' : 'middle' }
+  // the last name is always told; held at the edge it reaches half of itself further back
+  const skip = Math.max(1, Math.ceil((longest * 6.6 * (anchor(x.length - 1) === 'end' ? 1.5 : 1) + 10) / Math.max(1, slot)))
   const under = (s: number, i: number): number => series.slice(0, s).reduce((sum, _s, j) => sum + value(j, i), 0)
   const line = (s: number, base: boolean): string => series[s]!.values.flatMap((v, i) => (v === null ? [] : [`${px(i).toFixed(1)},${py((base ? under(s, i) : 0) + num(v)).toFixed(1)}`])).join(' L')
   const band = (s: number): string => `M${line(s, true)} L${x.map((_, i) => x.length - 1 - i).map((i) => `${px(i).toFixed(1)},${py(under(s, i)).toFixed(1)}`).join(' L')} Z`
