@@ -52,8 +52,11 @@ export interface JobDefinition<I extends JobInput = JobInput> {
   readonly key?: (input: I) => string
   readonly holds?: 'waiting' | 'unfinished' | 'once'
   readonly lane?: (input: I) => string
-  /** When it is started by itself: five or six cron fields in a time zone. The input tells of the occurrence. */
-  readonly schedule?: { readonly cron: string; readonly timeZone?: string; readonly input?: (at: string) => JobInput }
+  /**
+   * When it is started by itself: five or six cron fields in a time zone. The input tells of the occurrence. Those that passed while nothing ran
+   * are made up for one by one, or, where `missed` is `last`, by the last of them alone: who looks around needs to look once.
+   */
+  readonly schedule?: { readonly cron: string; readonly timeZone?: string; readonly missed?: 'each' | 'last'; readonly input?: (at: string) => JobInput }
 }
 
 /** Declares a kind of job. */

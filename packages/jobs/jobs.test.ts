@@ -73,6 +73,24 @@ eachDatabase('jobs', (open) => {
     await engine.database.close()
   })
 
+  test('what only looks around makes up for all that it missed by the last occurrence alone', async () => {
+    const engine = await prepared(await open())
+    const seen: unknown[] = []
+    const look = job<{ readonly at: string }>({ name: 'look', schedule: { cron: '*/5 * * * *', missed: 'last' }, run: async ({ input }) => { seen.push(input.at) } })
+    let now = Date.parse('2026-10-15T12:00:00Z')
+    const all = [1, 2, 3].map(() => createJobs({ engine, definitions: [look], clock: () => now }))
+    await all[0]!.tick()
+    const looked = async (at: string): Promise<number> => { now = Date.parse(at); const made = await Promise.all(all.map((jobs) => jobs.tick())); return made.reduce((a, b) => a + b, 0) }
+    assert.equal(await looked('2026-10-15T12:04:59.999Z'), 0)
+    assert.equal(await looked('2026-10-15T12:05:00Z'), 1)
+    assert.equal(await looked('2026-10-24T18:03:00Z'), 1)
+    assert.equal(await looked('2026-10-24T18:04:59Z'), 0)
+    assert.equal(await looked('2026-10-24T18:05:00Z'), 1)
+    while (await all[1]!.once()) { /* until nothing is due */ }
+    assert.deepEqual(seen, ['2026-10-15T12:05:00.000000Z', '2026-10-24T18:00:00.000000Z', '2026-10-24T18:05:00.000000Z'])
+    await engine.database.close()
+  })
+
   test('jobs of one lane are done one after the other, those of others meanwhile', async () => {
     const engine = await prepared(await open())
     let [at, most] = [0, 0]

@@ -1,20 +1,24 @@
 import { Cron } from 'croner'
 import { type Context, type Engine, Fault } from '@tenon/engine'
-import { type Hands, instantOf, where } from '@tenon/model'
+import { type Hands, instantOf, millisOf, where } from '@tenon/model'
 import { enqueue, type JobDefinition, Schedule } from './job.ts'
 
-
 /**
- * Puts down a job for every occurrence that came due since the last look, also those that passed while nothing ran. Any number of processes
+ * Puts down a job for every occurrence that came due since the last look, or for the last of them where that is enough. Any number of processes
  * may look: the row of the schedule is locked, and an occurrence is the job's key.
  */
 export async function tick(engine: Engine, definitions: readonly JobDefinition[], context: Context, now: number): Promise<number> {
   let made = 0
   for (const definition of definitions) {
     if (definition.schedule === undefined) continue
-    const { cron, timeZone = 'UTC', input = (at: string) => ({ at }) } = definition.schedule
-    const next = (from: string): Date | null => new Cron(cron, { timezone: timeZone }).nextRun(new Date(`${from.slice(0, 23)}Z`))
-    const due = (from: string): Date | null => { const at = next(from); return at !== null && at.getTime() <= now ? at : null }
+    const { cron, timeZone = 'UTC', missed = 'each', input = (at: string) => ({ at }) } = definition.schedule
+    const times = new Cron(cron, { timezone: timeZone })
+    const due = (from: string): Date | null => {
+      const at = times.nextRun(new Date(millisOf(from)))
+      if (at === null || at.getTime() > now) return null
+      // an occurrence of this very moment is the last
+      return missed === 'each' ? at : (times.previousRuns(1, new Date(now + 1000))[0] ?? at)
+    }
     made += await engine.act(context, async (hands) => {
       const seen = await hands.find(Schedule, where('name', 'eq', definition.name))
       if (seen === null) { await begin(hands, definition.name, now); return 0 }

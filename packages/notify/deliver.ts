@@ -161,7 +161,7 @@ export function deliverJobs(o: DeliverOptions): readonly JobDefinition<never>[] 
   }
   return [
     job<{ readonly event: string }>({ ...SEND, run: async (work) => { await plan(work as Work, work.input.event); return send(work as Work, work.input) } }),
-    job<JobInput>({ name: 'notify-due', key: () => 'notify-due', schedule: { cron: '* * * * *' }, run: async (work) => { await abandoned(work); return send(work, {}) } }),
+    job<JobInput>({ name: 'notify-due', key: () => 'notify-due', schedule: { cron: '* * * * *', missed: 'last' }, run: async (work) => { await abandoned(work); return send(work, {}) } }),
     paced,
   ] as unknown as readonly JobDefinition<never>[]
 }

@@ -14,7 +14,7 @@ const AHEAD = 7
 
 /** What the date alone changes, at each plant when a day begins there: every hour, because somewhere one does. */
 export const upkeep = job({
-  name: 'upkeep', key: () => 'upkeep', schedule: { cron: '5 * * * *' },
+  name: 'upkeep', key: () => 'upkeep', schedule: { cron: '5 * * * *', missed: 'last' },
   run: async (work) => {
     const done = { expired: 0, retest: 0, told: 0 }
     for (const plant of await work.step((hands) => hands.pick(Plant, ['id', 'timeZone'], { op: 'true' }, ['id']))) {

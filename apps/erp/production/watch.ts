@@ -11,7 +11,7 @@ const told = async (hands: Hands, roles: readonly RoleName[]): Promise<unknown[]
 
 /** A hold time that is nearly over is told while there is still time: each plant's in a transaction, and what one leaves undone the next run does. */
 export const holdTimes = job({
-  name: 'hold-times', schedule: { cron: '*/5 * * * *' }, key: () => 'hold-times',
+  name: 'hold-times', schedule: { cron: '*/5 * * * *', missed: 'last' }, key: () => 'hold-times',
   run: async (work) => {
     let done = 0
     for (const { id } of await work.step((hands) => hands.list(Plant, all, ['id']))) done += await work.step((hands) => alarm(hands.within(String(id))))

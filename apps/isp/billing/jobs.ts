@@ -37,7 +37,7 @@ export const billRun = job<Run>({
 
 /** Every night: whoever has a bill open past its day and grace is shut, with the reason on the customer and the router told afterwards. */
 export const suspendDue = job({
-  name: 'suspend-due', attempts: 20, lease: 60, key: () => 'suspend-due', schedule: { cron: '30 1 * * *', timeZone: zone },
+  name: 'suspend-due', attempts: 20, lease: 60, key: () => 'suspend-due', schedule: { cron: '30 1 * * *', timeZone: zone, missed: 'last' },
   run: async (work) => {
     const last = await work.step((hands) => lastCustomer(hands))
     let [after, shut] = (work.cursor as [number, number] | null) ?? [0, 0]
@@ -58,7 +58,7 @@ export const suspendDue = job({
 
 /** Every night: what is derived is worked out again from what it is derived of, for every customer; one paisa is an alarm. */
 export const proveBooks = job({
-  name: 'prove-books', attempts: 5, lease: 120, key: () => 'prove-books', schedule: { cron: '0 4 * * *', timeZone: zone },
+  name: 'prove-books', attempts: 5, lease: 120, key: () => 'prove-books', schedule: { cron: '0 4 * * *', timeZone: zone, missed: 'last' },
   run: async (work) => {
     const [last, total] = await work.step(async (hands) => [await lastCustomer(hands), await customerCount(hands)] as const)
     const wrong: string[] = []

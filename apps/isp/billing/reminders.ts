@@ -17,7 +17,7 @@ const CHUNK = 500
 
 /** Each morning: whoever has not paid is reminded, once a step. A day that was missed is not made up for by two at once. */
 export const remindDue = job({
-  name: 'remind-due', attempts: 10, lease: 60, key: () => 'remind-due', schedule: { cron: '0 10 * * *', timeZone: zone },
+  name: 'remind-due', attempts: 10, lease: 60, key: () => 'remind-due', schedule: { cron: '0 10 * * *', timeZone: zone, missed: 'last' },
   run: async (work) => {
     let [made, after] = (work.cursor as [number, number] | null) ?? [0, 0]
     for (;;) {

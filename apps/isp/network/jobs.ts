@@ -54,7 +54,7 @@ export const Drift = entity('network_drift', {
 
 /** Compares each router with the office, mends what was approved, and lists the rest. */
 export const reconcile = job<JobInput>({
-  name: 'network-reconcile', attempts: 5, lease: 300, key: () => 'network-reconcile', schedule: { cron: '0 5 * * *', timeZone: zone },
+  name: 'network-reconcile', attempts: 5, lease: 300, key: () => 'network-reconcile', schedule: { cron: '0 5 * * *', timeZone: zone, missed: 'last' },
   run: async (work) => {
     let found = 0
     for (const router of await work.step((hands) => hands.list(Router, where('status', 'eq', 'ACTIVE')))) {
