@@ -10,10 +10,10 @@ type Values = Readonly<Record<string, unknown>>
 const names = ['at', 'actor', 'actorName', 'capacity', 'tenant', 'action', 'entity', 'row', 'title', 'changes', 'requestId', 'source'] as const
 
 /** The entry of one change: who, when, by which way, and each value before and after. */
-export function auditEntry(base: Reader, facts: Facts, { actor, requestId, source }: Context, now: string, tenant: unknown, change: { readonly action: string; readonly id: unknown; readonly old: Values; readonly fresh: Values }): { readonly statement: Statement; readonly values: readonly unknown[] } {
+export function auditEntry(base: Reader, facts: Facts, { actor, requestId, source }: Context, now: string, tenant: unknown, change: { readonly action: string; readonly id: unknown; readonly old: Values; readonly fresh: Values; /** In place of what differs between old and fresh. */ readonly changes?: Values }): { readonly statement: Statement; readonly values: readonly unknown[] } {
   const { action, id, old, fresh } = change
-  const changes: Record<string, { old?: unknown; new?: unknown }> = {}
-  for (const [name, spec] of facts.fields) {
+  const changes: Record<string, unknown> = { ...change.changes }
+  if (change.changes === undefined) for (const [name, spec] of facts.fields) {
     if (spec.writeOnly || same(old[name], fresh[name])) continue
     changes[name] = spec.readable !== undefined || spec.sealed === true ? {} : { ...(old[name] === undefined ? {} : { old: plain(old[name]) }), ...(fresh[name] === undefined ? {} : { new: plain(fresh[name]) }) }
   }

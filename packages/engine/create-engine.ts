@@ -24,6 +24,7 @@ import { Writing } from './write.ts'
 import { writtenRow } from './written.ts'
 import { entitiesOf } from './entities-of.ts'
 import { listing } from './listing.ts'
+import { noteViews } from './viewed.ts'
 import { allowed, keyFilter, missing, queryFilter, stale } from './scope.ts'
 
 export interface EngineOptions {
@@ -88,7 +89,11 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
       if (scope.op !== 'false' || operation.action === 'create' || (operation.action === 'call' && operation.key === undefined)) throw new Fault('forbidden', 'No active organization.')
       if (operation.action !== 'list' && operation.action !== 'stats') throw missing(resource)
     }
-    try { return await answered(operation, context, tenant, scope, touched) } catch (error) { throw askedWrong(error) }
+    try {
+      const result = await answered(operation, context, tenant, scope, touched)
+      if (resource.options.auditViews !== undefined) await noteViews(reader, database, resource, context, tenant, result)
+      return result
+    } catch (error) { throw askedWrong(error) }
   }
 
   async function answered(operation: Operation, context: Context, tenant: unknown, scope: Filter, touched: Set<Entity>): Promise<Result> {

@@ -52,7 +52,8 @@ export class Numbering {
     for (;;) {
       const settled = this.gaps.size === 0 ? null : (await this.horizon()).settled
       const rows = await this.fresh()
-      const mine = rows.filter((row) => this.entities.has(String(row[1])))
+      // who was shown a secret has changed nothing
+      const mine = rows.filter((row) => this.entities.has(String(row[1])) && row[3] !== 'view')
       if (mine.length > 0) numbered += await this.enter(mine)
       await this.advance(rows.map((row) => Number(row[0])), settled)
       if (rows.length < BATCH) return numbered

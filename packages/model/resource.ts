@@ -103,6 +103,8 @@ export interface ResourceOptions<F extends Fields, W = Word, P extends string = 
     /** The body of a 200 where clients expect more of a delete than 204. */
     readonly delete?: (row: Record<string, unknown>) => unknown
   }
+  /** Fields whose showing is written down: who asks for rows that hold a secret leaves an entry `view` in the audit log before he is answered. */
+  readonly auditViews?: readonly (keyof F & string)[]
   /** What a delete through this door does before, a create after: in the same transaction. */
   readonly deleting?: (row: Record<string, unknown>, hands: Hands) => Promise<void>
   readonly created?: (row: Record<string, unknown>, hands: Hands, input: Record<string, unknown>) => Promise<void>

@@ -35,7 +35,7 @@ export const customers = resource(Customer, {
   list: [...customerBase, { package: packageBase }, 'connectionStartDate', ...line],
   detail: [...customerBase, { user: userList }, { package: packageBase }, 'connectionStartDate', ...line],
   reply: { create: [...customerBase, { package: packageBase }, 'connectionStartDate', ...line] },
-  create: [...taken, 'connectionStartDate'], update: taken,
+  create: [...taken, 'connectionStartDate'], update: taken, auditViews: ['password'],
   extra: { packageId: one(Package).optional().source('package') },
   before: async (row, old, hands) => { if (old === null) await newToUs(row, hands); return undefined },
   instead: { delete: leave },

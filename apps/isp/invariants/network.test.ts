@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AuditEntry } from '@tenon/engine'
 import { Job } from '@tenon/jobs'
-import { both, Decimal, where } from '@tenon/model'
+import { type Actor, both, Decimal, where } from '@tenon/model'
 import { eachDatabase } from '@tenon/testing'
 import { recordFor } from '../billing/record.ts'
+import { customers } from '../customers/customer.api.ts'
 import { Customer } from '../customers/customer.ts'
 import { Drift, networkSync } from '../network/jobs.ts'
 import { Router } from '../network/router.ts'
@@ -140,5 +141,22 @@ eachDatabase('the network', (open) => {
     assert.ok((await office.act((hands) => hands.list(AuditEntry, where('entity', 'eq', 'customer')))).some((e) => 'password' in (e.changes as Row)))
     await router.stop()
     await database.close()
+  })
+
+  test('28. whoever is shown the password of a line is written down, before he is answered', async () => {
+    const office = await officeOn(await open())
+    const [nila, rafi] = [await office.customer({ username: 'nila', password: 'open-sesame-9' }), await office.customer({ username: 'rafi', password: 'open-sesame-8' })]
+    await office.customer({ username: '', password: '' })
+    const context = (actor: Actor | null) => ({ actor, requestId: 'test', source: 'test' as const, now: () => '2026-03-05T06:00:00.000000Z', timeZone: 'Asia/Dhaka' })
+    const views = async (): Promise<unknown[]> => (await office.act((hands) => hands.list(AuditEntry, both(where('entity', 'eq', 'customer'), where('action', 'eq', 'view')), ['id']))).map((e) => [e.row, e.actor, e.changes])
+    await office.engine.run({ action: 'read', resource: customers, key: String(nila.uid) }, context(office.manager))
+    await office.engine.run({ action: 'list', resource: customers, query: { order: ['id'] } }, context(office.manager))
+    await assert.rejects(office.engine.run({ action: 'list', resource: customers, query: {} }, context(null)))
+    const who = String(office.manager.id)
+    assert.deepEqual(await views(), [[String(nila.id), who, { password: {} }], ['*', who, { password: {}, id: { new: [String(nila.id), String(rafi.id)] } }]])
+    // nothing is shown where it cannot be written down
+    await office.engine.database.run({ text: 'alter table "tenon_audit" rename to "elsewhere"', params: [], columns: [] })
+    await assert.rejects(office.engine.run({ action: 'read', resource: customers, key: String(nila.uid) }, context(office.manager)))
+    await office.engine.database.close()
   })
 })
