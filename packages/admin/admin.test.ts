@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { choice, Decimal, entity, id, money, one, resource, self, signedIn, text } from '@tenon/model'
+import { createEngine } from '@tenon/engine'
+import { type Actor, app, choice, Decimal, entity, id, money, one, resource, self, signedIn, text } from '@tenon/model'
+import { openSqlite } from '@tenon/sql'
 import { adminResource } from './derive.ts'
+import { manifestOf } from './manifest.ts'
 import { titleOf } from './title.ts'
 import { csvParts, recordsOf, xlsxParts } from './transfer.ts'
 
@@ -26,6 +29,22 @@ test('the admin sees whole rows by the same rules: permissions, inputs and check
   assert.deepEqual([options.create, options.reply, Object.keys(options.actions ?? {})], [['title'], undefined, ['close']])
   const words = (options.list ?? []).map((word) => (typeof word === 'string' ? word : 'name' in word ? word.name : ''))
   assert.deepEqual(words, ['id', 'title', 'state', 'owner', 'parent', '__title', 'owner__title', 'parent__title'], 'long texts and secrets are in no list')
+})
+
+test('whose a new row is, is asked of whoever works for several, by name', async () => {
+  const House = entity('house', { id: id(), name: text(20) })
+  const Note = entity('note', { id: id(), title: text(50) }, { within: House })
+  const houses = resource(House, { path: 'houses', allow: { read: signedIn } })
+  const notes = resource(Note, { path: 'notes', allow: { read: signedIn, create: signedIn }, extra: { house: text(20).optional().wire('house_id') } })
+  const database = openSqlite({ path: ':memory:' })
+  const engine = createEngine(app({ name: 'desk', dialect: null, tenant: House, resources: [houses, notes] }), database)
+  const asked = (alsoIn: readonly number[]): unknown => {
+    const person: Actor = { id: 1, tenant: 1, alsoIn, isStaff: false, isSuperuser: false, roles: new Set(), permissions: new Set(), facts: {} }
+    return manifestOf(engine, {}, [], new Set(), person).resources.find((r) => r.path === 'notes')!.createFields.map((f) => [f.name, f.kind, f.target])
+  }
+  assert.deepEqual(asked([]), [['title', 'text', null]])
+  assert.deepEqual(asked([2]), [['title', 'text', null], ['house_id', 'one', 'houses']])
+  await database.close()
 })
 
 async function all<T>(parts: AsyncIterable<T>): Promise<T[]> { const out: T[] = []; for await (const part of parts) out.push(part); return out }

@@ -98,7 +98,9 @@ export function manifestOf(engine: Engine, options: AdminOptions, panels: readon
     const brief = new Set(isBrief(e))
     const stored = storedFields(e).filter(([name, spec]) => name !== tenantField(e) && sees(spec))
     const related = Object.entries(e.fields).filter(([, f]) => ['lines', 'many', 'nested'].includes(f.spec.kind) && sees(f.spec)).map(([name, f]) => [name, f.spec] as const)
-    const inputs = (writing: 'create' | 'update'): FieldView[] => engine.inputs(r, writing).filter(([, spec]) => sees(spec)).map(([name, spec]) => view(e, name, spec))
+    // whose a new row is, is a question only to who works for several
+    const home = { name: tenantField(e), path: e.options.within === undefined ? undefined : servedAt.get(e.options.within), asked: (actor.alsoIn ?? []).length > 0 }
+    const inputs = (writing: 'create' | 'update'): FieldView[] => engine.inputs(r, writing).filter(([name, spec]) => sees(spec) && (name !== home.name || home.asked)).map(([name, spec]) => picked(view(e, name, spec), name === home.name ? home.path : undefined))
     const columns = stored.filter(([name]) => brief.has(name)).map(([name, spec]) => wireName(name, spec))
     const said = options.columns?.[r.path]?.map((name) => wireName(name, e.fields[name]?.spec)) ?? (shownBy.get(r) ?? []).map((name) => wireName(name, e.fields[name]?.spec)).filter((name) => columns.includes(name) && name !== 'id')
     const counts = (name: string): boolean => e.fields[name]?.spec.kind === 'integer'
