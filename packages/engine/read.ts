@@ -43,14 +43,17 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
   }
   let keys: string | undefined
   // PostgreSQL would take the few that are wanted for few to be looked through: what is materialized is planned as a whole
-  const fenced = reader.kind === 'postgres' && (counted || (limit !== undefined && words.length > 0 && looksInside(filter) && isNarrow(reader, wanted, filter)))
-  if (fenced || counted || (offset > 0 && sources.joinText !== '')) {
+  const first = wanted.page.by === 'none' ? wanted.page.first : undefined
+  const fenced = first === undefined && reader.kind === 'postgres' && (counted || (limit !== undefined && words.length > 0 && looksInside(filter) && isNarrow(reader, wanted, filter)))
+  if (fenced || counted || first !== undefined || (offset > 0 && sources.joinText !== '')) {
     // what is searched, and a page far behind, finds the ids first and joins only those rows
     const inner = new Sources(reader.catalog, wanted.entity, 'p')
     const innerOrder = ordering(inner, reader.kind, words, flip)
     const innerWhere = wherePart(reader, w, inner, { ...wanted, filter })
     const key = reader.catalog.key(wanted.entity)
+    if (first !== undefined && inner.joinText !== '') throw new TypeError(`${wanted.entity.name}: only its own fields are looked for among the first rows`)
     if (fenced) w.text = `with found as materialized (select p.${key}, row_number() over (${innerOrder}) as place from ${inner.from()}${innerWhere}) select ${key}${counted ? ', count(*) over () as n' : ''} from found order by place`
+    else if (first !== undefined) w.text = `select p.${key} from (select p.* from ${inner.from()}${innerOrder} limit ${first}) p${innerWhere}${innerOrder}`
     else w.text = `select p.${key}${counted ? ', count(*) over () as n' : ''} from ${inner.from()}${innerWhere}${innerOrder}`
     bounds()
     keys = w.text

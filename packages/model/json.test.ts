@@ -13,6 +13,11 @@ test('sorted keys stand by length, then by bytes', () => {
   assert.equal(writeJson({ bb: 1, z: { c: 2, b: 1 }, é: 0, a: [{ y: 1.5, x: null }] }, true), '{"a":[{"x":null,"y":1.5}],"z":{"b":1,"c":2},"bb":1,"é":0}')
 })
 
+test('sorted text says the same as any other, whatever the keys, and however often they come', () => {
+  assert.deepEqual([{}, { '': {} }, { '': 1, a: 2 }, { 'a\0b': 1 }, { a: 1, b: 2 }, {}].map((value) => writeJson(value, true)), ['{}', '{"":{}}', '{"":1,"a":2}', '{"a\\u0000b":1}', '{"a":1,"b":2}', '{}'])
+  fc.assert(fc.property(fc.jsonValue(), (value) => { assert.deepEqual(JSON.parse(writeJson(value, true)), JSON.parse(JSON.stringify(value))) }))
+})
+
 test('what is read back is what was written', () => {
   fc.assert(fc.property(fc.jsonValue(), (value) => { assert.equal(writeJson(readJson(writeJson(value))), writeJson(value)) }))
 })

@@ -67,7 +67,8 @@ const inOrder = (value: object): string[] => Object.keys(value).sort(byLength)
 const shapes = new Map<string, readonly string[]>()
 /** Objects of one shape have their keys put in order once. */
 function keysOf(value: object): readonly string[] {
-  const key = Object.keys(value).join('\0')
+  const names = Object.keys(value)
+  const key = `${names.length}\0${names.join('\0')}`
   let known = shapes.get(key)
   if (known === undefined) {
     known = inOrder(value)

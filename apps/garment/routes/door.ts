@@ -21,8 +21,8 @@ export const refused = (status: number, text: string): HttpFault => new HttpFaul
 export const clean = (text: string): string => { if (text.includes('\0')) throw refused(400, 'This search cannot be read'); return text }
 
 /** Rows of a resource as its own list tells them, with its own permission. */
-export const rowsOf = async (call: Call, resource: Resource, filter: Filter, order?: readonly string[], limit?: number): Promise<readonly Row[]> =>
-  rowsTold(await call.engine.run({ action: 'list', resource, query: { filter, ...(order === undefined ? {} : { order }), ...(limit === undefined ? {} : { page: { by: 'none', limit } }) } }, call.context)) as Row[]
+export const rowsOf = async (call: Call, resource: Resource, filter: Filter, order?: readonly string[], limit?: number, first?: number): Promise<readonly Row[]> =>
+  rowsTold(await call.engine.run({ action: 'list', resource, query: { filter, ...(order === undefined ? {} : { order }), ...(limit === undefined ? {} : { page: { by: 'none', limit, ...(first === undefined ? {} : { first }) } }) } }, call.context)) as Row[]
 /** Reads and writes of one transaction. */
 export const within = <T>(call: Call, work: (hands: Hands) => Promise<T>): Promise<T> => call.engine.act(call.context, work)
 

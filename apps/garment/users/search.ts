@@ -12,6 +12,14 @@ export function scoreOf(user: Row, asked: string): number {
 
 const told = (row: Row): Row => ({ ...row, id: String(row.ID_USUARIO) })
 
+/** Rows among which what many names hold is looked for, before it is looked for in all. */
+const NEAR = 2000
+/** The first matches in an order. A word that each tenth name holds is found at once; a rare one takes the way over its index. */
+async function firstOf(call: Call, filter: Filter, order: string, limit: number): Promise<readonly Row[]> {
+  const near = await rowsOf(call, users, filter, [order], limit, NEAR)
+  return near.length === limit ? near : rowsOf(call, users, filter, [order], limit)
+}
+
 async function search(call: Call): Promise<Reply> {
   const q = clean(param(call, 'q'))
   if (q === '') throw refused(400, 'El parámetro q es requerido')
@@ -24,7 +32,7 @@ async function search(call: Call): Promise<Reply> {
   const found = new Map<unknown, Row>()
   // the best answers first: a code, a beginning, and only then anything that holds the words
   const ways: readonly (readonly [Filter, string])[] = exact ? [[where('code', 'eq', q), 'code']] : [[where('code', 'iexact', q), 'code'], [where('fullName', 'istartsWith', q), 'fullName'], [where('code', 'istartsWith', q), 'code'], [either(...['fullName', 'code', 'email'].map((path) => where(path, 'icontains', q))), 'fullName']]
-  for (const [way, order] of ways) if (found.size < limit) for (const row of await rowsOf(call, users, both(narrowed, way), [order], limit)) found.set(row.ID_USUARIO, row)
+  for (const [way, order] of ways) if (found.size < limit) for (const row of await firstOf(call, both(narrowed, way), order, limit)) found.set(row.ID_USUARIO, row)
   const data = [...found.values()].map((row): Row => ({ ...told(row), _searchScore: exact ? 100 : scoreOf(row, q) })).sort((a, b) => Number(b._searchScore) - Number(a._searchScore)).slice(0, limit)
   return { body: { success: true, data, count: data.length, searchType: exact ? 'exact' : 'general', query: q, filters, suggestions: suggestionsOf(data, q) } }
 }

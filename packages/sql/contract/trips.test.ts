@@ -44,6 +44,30 @@ eachDatabase('trips', (open, kind) => {
     assert.deepEqual((await database.run(count)).rows, [[2]])
   })
 
+  test('inserts into several tables are written together or not at all, and each refusal is told by whoever sent it', async (t) => {
+    const database = await fresh()
+    t.after(() => database.close())
+    for (const name of ['lines', 'notes']) await database.run(plain(`create table ${name} (word text not null references words (word), n integer unique)`))
+    const into = (name: string): Statement => ({ text: `insert into "${name}" (word, n) values (${$(1)}, ${$(2)})`, params: [TEXT, INTEGER], columns: [] })
+    const put = async (connection: Connection, statement: Statement, values: readonly unknown[], who: string): Promise<void> => {
+      const said = (error: unknown): Error => new Error(`${who}: ${error instanceof DatabaseError ? error.code : 'something else'}`)
+      if (connection.send !== undefined) return connection.send(statement, values, said)
+      try { await connection.run(statement, values) } catch (error) { throw said(error) }
+    }
+    const all = (word: string, line: number, note: number): Promise<void> => database.transaction(async (connection) => {
+      await put(connection, insert, [word], 'word')
+      await put(connection, into('lines'), [word, line], 'line')
+      await put(connection, into('notes'), [word, note], 'note')
+    })
+    await all('a', 1, 1)
+    await all('b', 2, 2)
+    await assert.rejects(all('a', 3, 3), /^Error: word: unique$/)
+    await assert.rejects(all('c', 1, 3), /^Error: line: unique$/)
+    await assert.rejects(all('c', 3, 2), /^Error: note: unique$/)
+    const counts = await Promise.all(['words', 'lines', 'notes'].map(async (name) => (await database.run({ ...count, text: `select count(*) from ${name}` })).rows[0]![0]))
+    assert.deepEqual(counts, [2, 2, 2])
+  })
+
   test('reads of one breath answer each for itself, whichever fails', async (t) => {
     const database = await fresh()
     t.after(() => database.close())

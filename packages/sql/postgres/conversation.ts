@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type Answered, type Connection, DatabaseError, type Statement } from '../database.ts'
 import { Batch, type Step, type StepAnswer } from './batch.ts'
 import { translated } from './errors.ts'
-import { AT_ONCE, asOne, isInsert } from './merged.ts'
+import { AT_ONCE, asOne, insertedInto } from './merged.ts'
 import { isPlain } from './statements.ts'
 
 const begin: Step = { name: 'begin', text: 'begin', values: [], read: (raw) => raw }
@@ -13,25 +13,26 @@ interface Waiting { readonly step: Step; /** Nobody waits for its answer. */ rea
 export const together = (client: pg.ClientBase, steps: readonly Step[]): Promise<{ error: unknown; answers: readonly StepAnswer[] }> =>
   new Promise((resolve) => { client.query(new Batch(steps, (error, answers) => resolve({ error, answers })) as unknown as pg.Submittable) })
 
-/** Inserts that nobody waits for are sent as one statement; what it fails for is told of the table that it names. */
+/** Inserts that nobody waits for are sent as one statement, each into a table of its own: what it fails for is told of the table that it names. */
 function grouped(waiting: readonly Waiting[]): Waiting[] {
   const out: Waiting[] = []
   for (let i = 0; i < waiting.length; i++) {
-    let end = i
-    while (end < waiting.length && end - i < AT_ONCE && waiting[end]!.quiet === true && isInsert(waiting[end]!.step)) end += 1
-    const step = end - i < 2 ? undefined : asOne(waiting.slice(i, end).map((one) => one.step))
+    const tables: string[] = []
+    for (let end = i; end < waiting.length && tables.length < AT_ONCE; end++) {
+      const table = waiting[end]!.quiet === true ? insertedInto(waiting[end]!.step) : undefined
+      if (table === undefined || tables.includes(table)) break
+      tables.push(table)
+    }
+    const parts = waiting.slice(i, i + tables.length)
+    const step = parts.length < 2 ? undefined : asOne(parts.map((one) => one.step))
     if (step === undefined) { out.push(waiting[i]!); continue }
-    const parts = waiting.slice(i, end)
-    out.push({ step, quiet: true, resolve: () => {}, reject: (error) => blamed(parts, error).reject(error) })
-    i = end - 1
+    out.push({ step, quiet: true, resolve: () => {}, reject: (error) => { parts[Math.max(0, tables.findIndex((table) => isOf(error, table)))]!.reject(error) } })
+    i += parts.length - 1
   }
   return out
 }
 
-const blamed = (parts: readonly Waiting[], error: unknown): Waiting => {
-  const table = error !== null && typeof error === 'object' && 'table' in error ? `"${String(error.table)}" (` : undefined
-  return (table === undefined ? undefined : parts.find((one) => one.step.text.includes(table))) ?? parts[0]!
-}
+const isOf = (error: unknown, table: string): boolean => error !== null && typeof error === 'object' && 'table' in error && table.endsWith(`"${String(error.table)}"`)
 
 /**
  * One transaction's talk with the server. Statements that are asked in the same breath travel together, the first with the

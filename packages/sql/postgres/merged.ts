@@ -8,8 +8,9 @@ const MOST = 500
 const known = new Map<string, Pick<Step, 'name' | 'text'> | null>()
 const noRow: Step['read'] = (raw) => raw
 
-/** Whether a step can be a part of a larger one: an insert that answers nothing. */
-export const isInsert = ({ name, text }: Step): boolean => name !== '' && text.startsWith('insert into ') && !text.includes(' returning ')
+const INSERT = 'insert into '
+/** The table of a step that can be a part of a larger one: an insert that answers nothing. */
+export const insertedInto = ({ name, text }: Step): string | undefined => (name !== '' && text.startsWith(INSERT) && !text.includes(' returning ') ? text.slice(INSERT.length, text.indexOf(' (')) : undefined)
 
 /**
  * Several inserts as one statement: `with a as (insert …), b as (insert …) insert …`. References between their rows, triggers and
