@@ -50,5 +50,5 @@ export function FilterPills({ resource, asked }: { readonly resource: ResourceVi
   const active = activeFilters(resource, asked)
   if (active.length === 0) return null
   const said = (f: FieldView): string => paramsOf(f).flatMap((p) => asked.all(p)).map((v) => f.choices?.find((c) => String(c.value) === v)?.label ?? (f.kind === 'boolean' ? (v === 'true' ? words.yes : words.no) : f.kind === 'one' ? `#${v}` : v)).filter((v) => v !== '').join(' – ')
-  return <Pill.Group>{active.map((f) => <Pill key={f.name} withRemoveButton removeButtonProps={{ 'aria-label': `${words.clear}: ${f.label}`, tabIndex: 0 }} onRemove={() => asked.set(Object.fromEntries(paramsOf(f).map((p) => [p, null])))}>{f.label}: {said(f)}</Pill>)}</Pill.Group>
+  return <Pill.Group>{active.map((f) => <Pill key={f.name} withRemoveButton removeButtonProps={{ 'aria-label': `${words.clear}: ${f.label}`, tabIndex: 0, 'aria-hidden': false }} onRemove={() => asked.set(Object.fromEntries(paramsOf(f).map((p) => [p, null])))}>{f.label}: {said(f)}</Pill>)}</Pill.Group>
 }
