@@ -14,9 +14,10 @@ const told = new Set(['label', 'plural', 'title', 'help', 'doc', 'note'])
 /** Every text that stands beside a value. */
 const labelsIn = (value: unknown, name = ''): string[] => (typeof value === 'string' ? (told.has(name) ? [value] : []) : typeof value !== 'object' || value === null ? [] : Object.entries(value).flatMap(([key, inner]) => labelsIn(inner, Array.isArray(value) ? '' : key)))
 
-test('the admin speaks Spanish and English: every label of its pages, and what it refuses', async () => {
+test('the admin speaks Spanish and English: every label of its pages, and what it refuses', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'tenon-garment-labels-'))
   const { server, database } = await startSystem(system, { port: 0, data: folder, logger: createLogger('error'), idle: true })
+  t.after(async () => { await server.close(); await database.close(); rmSync(folder, { recursive: true, force: true }) })
   const cookies = new Map<string, string>()
   const ask = async (method: string, path: string, language: string, body?: unknown): Promise<unknown> => {
     const answer = await fetch(server.url + path, { method, headers: { 'content-type': 'application/json', 'accept-language': language, cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '), 'x-csrftoken': cookies.get('csrftoken') ?? '', origin: server.url }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
@@ -36,9 +37,6 @@ test('the admin speaks Spanish and English: every label of its pages, and what i
   const refused = (language: string) => ask('PATCH', '/admin/api/users/1', language, { AREA: 'MARTE' }).then((body) => JSON.stringify(body))
   assert.match(await refused('es'), /Área no válida\. Valores permitidos: DISEÑO/)
   assert.match(await refused('en'), /Invalid area\. Allowed values: DISEÑO/)
-  await server.close()
-  await database.close()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test('every sentence that the app says has its English', () => {
