@@ -76,7 +76,7 @@ export function createPipeline(o: PipelineOptions): (request: Request, address: 
   }
 
   function refuse({ dialect }: ReadyMount, request: Request, route: Route | null, thrown: unknown, trail: Trail, requestId: string): Response {
-    const error = thrown instanceof DatabaseError && thrown.code === 'busy' ? new Fault('busy', 'The database is busy. Please try again shortly.', { cause: thrown }) : thrown
+    const error = thrown instanceof DatabaseError ? spoken(thrown) : thrown
     const known = error instanceof Fault || error instanceof HttpFault
     if (!known) {
       o.logger.error({ err: error, requestId, method: request.method, path: request.path }, 'unexpected error')
@@ -114,6 +114,12 @@ function cookiesOf(identifiers: ReadyMount['identifiers'], request: Request, res
   const given = [...(set === undefined ? [] : typeof set === 'string' ? [set] : set), ...trail.cookies, ...forms]
   const named = new Set(given.map((cookie) => cookie.split('=')[0]))
   return [...given, ...identifiers.flatMap((i) => i.staleCookies?.(request) ?? []).filter((cookie) => !named.has(cookie.split('=')[0]))]
+}
+
+/** What of a database's words a client is told: it is busy, or what was written refers to a row that somebody has deleted meanwhile. */
+function spoken(error: DatabaseError): Error {
+  if (error.code === 'busy') return new Fault('busy', 'The database is busy. Please try again shortly.', { cause: error })
+  return error.code === 'reference' ? new Fault('conflict', 'What this refers to is not there any more.', { cause: error }) : error
 }
 
 const methods = new WeakMap<readonly string[], string>()

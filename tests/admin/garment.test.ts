@@ -6,6 +6,6 @@ workingDay({ ...system, seed: (database) => system.seed(database) }, {
   panels: ['Work in progress by phase', 'Cumulative flow', 'Latest of all'],
   moves: [
     { list: 'referencias?q=status%3DEN_PROCESO', button: 'Deliver', asks: [['Remark', 'Lista para la siguiente fase']], shows: 'Deliver: done.' },
-    { list: 'referencias?q=status%3DEN_PROCESO', button: 'Give back', asks: [['Reason', 'Medidas'], ['Remark', 'Medidas fuera de tolerancia']], shows: 'Give back: done.' },
+    { list: 'referencias?q=status%3DEN_PROCESO', button: 'Give back', asks: [['Reason', 'Measurements'], ['Remark', 'Medidas fuera de tolerancia']], shows: 'Give back: done.' },
   ],
 })

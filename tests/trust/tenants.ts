@@ -56,7 +56,7 @@ export const tenants: Goal<{ readonly requests: number }> = {
         const role = chance.pick(['owner', 'manager', 'employee', 'customer', 'owner', undefined])
         const token = role === undefined ? undefined : tokens[`${tenant} ${role}`]
         const e = url.resource?.entity
-        const target = e !== undefined && tenantField(e) !== undefined ? e : (ownerOf(url.path) ?? chance.pick(walled))
+        const target = e !== undefined && tenantField(e) !== undefined ? e : (ownerOf(url.path, walled) ?? chance.pick(walled))
         const [foreignId, ownId] = [chance.pick(ids.foreign.get(target) ?? [MISSING]), chance.pick(ids.own.get(target) ?? [MISSING])]
         const others2 = e?.name === 'organization' || url.path.startsWith('/api/organizations/') ? chance.pick(others) : foreignId
         const form = shapeOf(chance, engine, url, ids, others2, ownId)
@@ -89,9 +89,9 @@ export const tenants: Goal<{ readonly requests: number }> = {
 }
 
 /** Whose ids a hand-made route takes: `/api/leads/{key}/activities/` and `/leads/{key}/activities/`, those of leads. */
-function ownerOf(path: string): Entity | undefined {
+function ownerOf(path: string, walled: readonly Entity[]): Entity | undefined {
   const named = path.split('/').find((step) => step !== '' && step !== 'api')
-  return crm.resources.find((r) => r.path === named && r.entity.options.within !== undefined)?.entity
+  return crm.resources.find((r) => r.path === named && r.entity.options.within !== undefined)?.entity ?? walled.find((e) => e.table === named)
 }
 
 const folderOf = (where: string): string => (where.startsWith('postgres') ? process.env.TMPDIR ?? '/tmp' : where.slice(0, where.lastIndexOf('/')))
