@@ -14,10 +14,10 @@ const told = (row: Row): Row => ({ ...row, id: String(row.ID_USUARIO) })
 
 /** Rows among which what many names hold is looked for, before it is looked for in all. */
 const NEAR = 2000
-/** The first matches in an order. A word that each tenth name holds is found at once; a rare one takes the way over its index. */
-async function firstOf(call: Call, filter: Filter, order: string, limit: number): Promise<readonly Row[]> {
-  const near = await rowsOf(call, users, filter, [order], limit, NEAR)
-  return near.length === limit ? near : rowsOf(call, users, filter, [order], limit)
+/** The first by name that hold a word. One that each tenth name holds is found at once; a rare one takes the way over its index. */
+async function holding(call: Call, filter: Filter, limit: number): Promise<readonly Row[]> {
+  const near = await rowsOf(call, users, filter, ['fullName'], limit, NEAR)
+  return near.length === limit ? near : rowsOf(call, users, filter, ['fullName'], limit)
 }
 
 async function search(call: Call): Promise<Reply> {
@@ -30,9 +30,11 @@ async function search(call: Call): Promise<Reply> {
   const filters = Object.fromEntries(['area', 'rol', 'estado'].map((name) => [name, clean(param(call, name))] as const).filter(([, value]) => value !== ''))
   const narrowed = both(...Object.entries(filters).map(([name, value]) => where(name, 'eq', value)))
   const found = new Map<unknown, Row>()
+  const take = (rows: readonly Row[]): void => { for (const row of rows) found.set(row.ID_USUARIO, row) }
   // the best answers first: a code, a beginning, and only then anything that holds the words
-  const ways: readonly (readonly [Filter, string])[] = exact ? [[where('code', 'eq', q), 'code']] : [[where('code', 'iexact', q), 'code'], [where('fullName', 'istartsWith', q), 'fullName'], [where('code', 'istartsWith', q), 'code'], [either(...['fullName', 'code', 'email'].map((path) => where(path, 'icontains', q))), 'fullName']]
-  for (const [way, order] of ways) if (found.size < limit) for (const row of await firstOf(call, both(narrowed, way), order, limit)) found.set(row.ID_USUARIO, row)
+  const ways: readonly (readonly [Filter, string])[] = exact ? [[where('code', 'eq', q), 'code']] : [[where('code', 'iexact', q), 'code'], [where('fullName', 'istartsWith', q), 'fullName'], [where('code', 'istartsWith', q), 'code']]
+  for (const [way, order] of ways) if (found.size < limit) take(await rowsOf(call, users, both(narrowed, way), [order], limit))
+  if (!exact && found.size < limit) take(await holding(call, both(narrowed, either(...['fullName', 'code', 'email'].map((path) => where(path, 'icontains', q)))), limit))
   const data = [...found.values()].map((row): Row => ({ ...told(row), _searchScore: exact ? 100 : scoreOf(row, q) })).sort((a, b) => Number(b._searchScore) - Number(a._searchScore)).slice(0, limit)
   return { body: { success: true, data, count: data.length, searchType: exact ? 'exact' : 'general', query: q, filters, suggestions: suggestionsOf(data, q) } }
 }
