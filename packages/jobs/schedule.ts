@@ -16,8 +16,8 @@ export async function tick(engine: Engine, definitions: readonly JobDefinition[]
     const due = (from: string): Date | null => {
       const at = times.nextRun(new Date(millisOf(from)))
       if (at === null || at.getTime() > now) return null
-      // an occurrence of this very moment is the last
-      return missed === 'each' ? at : (times.previousRuns(1, new Date(now + 1000))[0] ?? at)
+      // before the next whole second: an occurrence of this very moment is the last
+      return missed === 'each' ? at : (times.previousRuns(1, new Date((Math.floor(now / 1000) + 1) * 1000))[0] ?? at)
     }
     made += await engine.act(context, async (hands) => {
       const seen = await hands.find(Schedule, where('name', 'eq', definition.name))
