@@ -1,6 +1,6 @@
 import { type Context, type Engine, Fault } from '@tenon/engine'
 import { enqueue, type JobDefinition, type JobInput, job, type Work } from '@tenon/jobs'
-import { type Actor, both, type Entity, type Hands, type Resource, rowKey, where } from '@tenon/model'
+import { type Actor, both, type Entity, type Hands, instantOf, millisOf, type Resource, rowKey, where } from '@tenon/model'
 import type { Mailer } from '@tenon/mail'
 import { type ChoicesOf, goesBy } from './choices.ts'
 import { keysOf } from './keys.ts'
@@ -35,7 +35,7 @@ export type Outcome = { readonly state: 'sent'; readonly provider?: string } | {
 const CHUNK = 200
 const reachable = ['email', 'push'] as const
 const backoff = (attempts: number): number => Math.min(6 * 3600, 30 * 2 ** attempts)
-const later = (now: string, seconds: number): string => new Date(Date.parse(`${now.slice(0, 23)}Z`) + seconds * 1000).toISOString().replace('Z', '000Z')
+const later = (now: string, seconds: number): string => instantOf(millisOf(now) + seconds * 1000)
 
 /** The jobs that bring notifications to their people: each event when it happens, and every minute whatever has become due. */
 export function deliverJobs(o: DeliverOptions): readonly JobDefinition<never>[] {
@@ -167,7 +167,7 @@ export function deliverJobs(o: DeliverOptions): readonly JobDefinition<never>[] 
 }
 
 export const addressOf = ({ email = (user) => (typeof user.email === 'string' && user.email !== '' ? user.email : null) }: Pick<DeliverOptions, 'email'>, user: Row | null): string | null => (user === null ? null : email(user))
-const context = ({ app }: Engine, actor: Actor | null = null): Context => ({ actor, requestId: 'notify', source: 'job', now: () => new Date().toISOString().replace('Z', '000Z'), timeZone: app.timeZone ?? 'UTC' })
+const context = ({ app }: Engine, actor: Actor | null = null): Context => ({ actor, requestId: 'notify', source: 'job', now: () => instantOf(Date.now()), timeZone: app.timeZone ?? 'UTC' })
 
 async function sees(engine: Engine, resource: Resource, actor: Actor, about: string): Promise<boolean> {
   const view = engine.view(resource, context(engine, actor))

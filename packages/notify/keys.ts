@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Engine, Fault } from '@tenon/engine'
-import { where } from '@tenon/model'
+import { instantOf, where } from '@tenon/model'
 import webpush from 'web-push'
 import type { NotifyTables } from './tables.ts'
 
@@ -12,7 +12,7 @@ const made: Readonly<Record<string, () => Keys>> = {
 }
 
 export async function keysOf(engine: Engine, { NotifyKey }: NotifyTables, name: 'push' | 'links'): Promise<Keys> {
-  const context = { actor: null, requestId: 'notify keys', source: 'job' as const, now: () => new Date().toISOString().replace('Z', '000Z'), timeZone: 'UTC' }
+  const context = { actor: null, requestId: 'notify keys', source: 'job' as const, now: () => instantOf(Date.now()), timeZone: 'UTC' }
   const find = async (): Promise<Keys | null> => {
     const row = await engine.act(context, (hands) => hands.find(NotifyKey, where('name', 'eq', name)))
     return row === null ? null : { open: String(row.open ?? ''), secret: String(row.secret) }

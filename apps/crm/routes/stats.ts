@@ -1,4 +1,4 @@
-import { Decimal, type Filter, type Resource, titled, where } from '@tenon/model'
+import { Decimal, type Filter, instantOf, millisOf, type Resource, titled, where } from '@tenon/model'
 import { auditLogs } from '../audit/audit.api.ts'
 import { issues } from '../issues/issue.api.ts'
 import { orders } from '../orders/order.api.ts'
@@ -72,14 +72,14 @@ async function daysToClose(call: Call): Promise<number> {
 
 async function auditStats(call: Call): Promise<Reply> {
   const labelled = (counts: unknown): Record<string, unknown> => Object.fromEntries(Object.entries(counts as Counts).map(([name, count]) => [name, { label: titled(name), count }]))
-  const [f, recent] = [await figures(call, auditLogs), await figures(call, auditLogs, where('at', 'gte', dayBefore(call.context.now())))]
+  const [f, recent] = [await figures(call, auditLogs), await figures(call, auditLogs, where('at', 'gte', daysBefore(call.context.now(), 1)))]
   return { body: { total_logs: f.total, recent_activity_24h: recent.total, by_action: labelled(f.byAction), by_resource: labelled(f.byResource), by_profile_type: f.byProfileType } }
 }
-const dayBefore = (now: string): string => `${new Date(Date.parse(`${now.slice(0, 23)}Z`) - 86_400_000).toISOString().slice(0, 23)}000Z`
+const daysBefore = (now: string, days: number): string => instantOf(millisOf(now) - days * 86_400_000)
 
 /** What happened on which day, the newest first. */
 async function timeline(call: Call): Promise<Reply> {
-  const rows = await rowsOf(call, auditLogs, where('at', 'gte', `${new Date(Date.parse(`${call.context.now().slice(0, 23)}Z`) - 7 * 86_400_000).toISOString().slice(0, 23)}000Z`))
+  const rows = await rowsOf(call, auditLogs, where('at', 'gte', daysBefore(call.context.now(), 7)))
   const days = new Map<string, unknown[]>()
   for (const row of rows.slice(0, 500)) { const day = String(row.created_at).slice(0, 10); days.set(day, [...(days.get(day) ?? []), row]) }
   return { body: Object.fromEntries(days) }

@@ -1,9 +1,9 @@
-import { both, type Hands, where } from '@tenon/model'
+import { both, type Hands, instantOf, millisOf, where } from '@tenon/model'
 import { openDeviation } from '../quality/deviation.ts'
 import { BatchStep } from './step.ts'
 
 type Row = Record<string, unknown>
-const after = (moment: string, minutes: number): string => new Date(Date.parse(`${moment.slice(0, 23)}Z`) + minutes * 60_000).toISOString().replace('Z', '000Z')
+const after = (moment: string, minutes: number): string => instantOf(millisOf(moment) + minutes * 60_000)
 
 /** A step is done: the clock of what comes next begins to run, with an alarm when three quarters of the time are gone. */
 export async function startClock(hands: Hands, done: Row): Promise<void> {

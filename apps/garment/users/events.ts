@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { eventText, type Feed, lastEventId, type Told } from '@tenon/events'
 import { eventsReply, rowsTold } from '@tenon/http'
+import { millisOf } from '@tenon/model'
 import { may } from '../permissions.ts'
 import { at, param, type PlainRoute } from '../routes/door.ts'
 import { users } from './user.api.ts'
@@ -22,5 +23,5 @@ function said(told: Told, area: string): string | null {
   const type = told.kind === 'removal' ? 'user_deleted' : told.action === 'create' ? 'user_created' : status === undefined ? 'user_updated' : 'user_status_changed'
   const data = type === 'user_deleted' ? { deleteType: 'hard' } : status === 'INACTIVO' ? { ...user, deleteType: 'soft' } : { ...user }
   if (area !== '' && user !== undefined && user.AREA !== null && user.AREA !== area) return null
-  return eventText({ id: told.id, data: { type, userId: Number(told.row), data, timestamp: Date.parse(`${told.at.slice(0, 23)}Z`), area: user?.AREA ?? null } })
+  return eventText({ id: told.id, data: { type, userId: Number(told.row), data, timestamp: millisOf(told.at), area: user?.AREA ?? null } })
 }

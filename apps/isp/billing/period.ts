@@ -1,4 +1,5 @@
 import { Fault } from '@tenon/engine'
+import { instantOf } from '@tenon/model'
 import { type Month, months } from '../traits.ts'
 
 /** A month of a year: what a bill is for. */
@@ -11,7 +12,7 @@ export const daysIn = ({ year, month }: Period): number => new Date(Date.UTC(yea
 export const later = (day: string, days: number): string => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** The moment at which a day begins in Dhaka, six hours before it does in UTC. */
-export const startIn = (day: string): string => new Date(Date.parse(`${day}T00:00:00+06:00`)).toISOString().replace('Z', '000Z')
+export const startIn = (day: string): string => instantOf(Date.parse(`${day}T00:00:00+06:00`))
 
 /** What somebody typed into a prompt: `january`, ` June `, or nothing for the current month. */
 export function monthFrom(text: string | undefined, today: string): Month {
