@@ -98,7 +98,8 @@ export interface Got { readonly day?: string; readonly last?: number; readonly i
  */
 export async function claim(asking: Asking, facts: Facts, references: readonly Reference[], { series, id }: Taking): Promise<Got | undefined> {
   const { base, connection, tenant } = asking
-  const counter = id === true ? (counters.get(facts) ?? (counters.has(facts) ? null : await counterOf(asking, facts))) : null
+  const counted = counters.get(facts)
+  const counter = id !== true ? null : counted === undefined ? await counterOf(asking, facts) : counted
   const values: unknown[] = []
   let known = ''
   for (const [target, key] of references) {

@@ -11,8 +11,9 @@ export async function noteViews(reader: Reader, database: Database, resource: Re
   const { leaves } = result.shape
   const placeOf = (name: string): number => leaves.findIndex((leaf) => leaf.kind === 'value' && leaf.path.length === 1 && leaf.path[0] === name)
   const shown = (resource.options.auditViews ?? []).filter((name) => placeOf(name) >= 0)
+  const places = shown.map(placeOf)
   const key = Math.max(placeOf('id'), 0)
-  const ids = (result.kind === 'page' ? result.rows : [result.row]).flatMap((row) => (shown.some((name) => (row[placeOf(name)] ?? '') !== '') ? [String(row[key])] : []))
+  const ids = (result.kind === 'page' ? result.rows : [result.row]).flatMap((row) => (places.some((place) => (row[place] ?? '') !== '') ? [String(row[key])] : []))
   if (ids.length === 0) return
   const changes = { ...Object.fromEntries(shown.map((name) => [name, {}])), ...(ids.length === 1 ? {} : { id: { new: ids } }) }
   const { statement, values } = auditEntry(reader, factsOf(reader, resource.entity), context, context.now(), tenant, { action: 'view', id: ids.length === 1 ? ids[0] : '*', old: {}, fresh: {}, changes })

@@ -1,8 +1,7 @@
 import { lines, resource, signedIn, text } from '@tenon/model'
-import { Fault } from '@tenon/engine'
 import { only, production } from '../permissions.ts'
 import { ownPlant, plantInput } from '../traits.ts'
-import { IssuedLot, issueLots, MaterialRequest } from './request.ts'
+import { IssuedLot, issueLots, lotsIn, MaterialRequest } from './request.ts'
 
 const words = ['*', 'plant', { as: 'material_name', path: 'material.name' }, { as: 'batch_number', path: 'batch.batchNumber' }, { as: 'requested_by_name', path: 'requestedBy.name' }] as const
 const heads = only(['Production Head', 'QA Head', 'QC Head'], 'The head of a department approves.')
@@ -19,9 +18,7 @@ export const materialRequests = resource(MaterialRequest, {
     issue: {
       on: 'row', move: 'issue', input: { lots: lines(IssuedLot) },
       run: async ({ row, input, hands }) => {
-        const given = (input.lots ?? []) as Parameters<typeof issueLots>[2]
-        if (given.length === 0) throw new Fault('invalid', 'lots: List should have at least 1 item')
-        await issueLots(hands, row, given)
+        await issueLots(hands, row, lotsIn(input))
         return { row }
       },
     },

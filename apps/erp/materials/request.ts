@@ -43,8 +43,16 @@ export const MaterialRequest = entity('material_request', {
 /** So much out of one lot. */
 export const IssuedLot = part('issued_lot', { lot: text(50).wire('lot_id'), quantity: decimal(14, 3).check(positive), reason: text(500).optional() })
 
+/** The lots that an action names: at least one. */
+export function lotsIn({ lots }: Record<string, unknown>): readonly Lot[] {
+  const named = (lots ?? []) as readonly Lot[]
+  if (named.length === 0) throw new Fault('invalid', 'lots: List should have at least 1 item')
+  return named
+}
+interface Lot { readonly lot: string; readonly quantity: Decimal; readonly reason?: string | null }
+
 /** Hands a request out, to the gram: for a batch it is set aside for that batch, otherwise it leaves the stock. The earliest expiry goes first. */
-export async function issueLots(hands: Hands, request: Record<string, unknown>, given: readonly { readonly lot: string; readonly quantity: Decimal; readonly reason?: string | null }[]): Promise<void> {
+export async function issueLots(hands: Hands, request: Record<string, unknown>, given: readonly Lot[]): Promise<void> {
   const total = given.reduce((sum, one) => sum.plus(one.quantity), Decimal.zero)
   if (total.compare(decimalOf(request.quantity)) !== 0) throw new Fault('refused', `${decimalOf(request.quantity).toString()} ${String(request.unit)} are asked for, not ${total.toString()}.`)
   for (const { lot, quantity, reason } of given) {

@@ -1,6 +1,5 @@
 import { lines, resource, text } from '@tenon/model'
-import { Fault } from '@tenon/engine'
-import { IssuedLot } from '../materials/request.ts'
+import { IssuedLot, lotsIn } from '../materials/request.ts'
 import { only } from '../permissions.ts'
 import { ownPlant, plantInput } from '../traits.ts'
 import { SalesOrder, shipLots } from './order.ts'
@@ -19,9 +18,7 @@ export const salesOrders = resource(SalesOrder, {
     dispatch: {
       on: 'row', move: 'dispatch', input: { lots: lines(IssuedLot) },
       run: async ({ row, input, hands }) => {
-        const given = (input.lots ?? []) as Parameters<typeof shipLots>[2]
-        if (given.length === 0) throw new Fault('invalid', 'lots: List should have at least 1 item')
-        await shipLots(hands, row, given)
+        await shipLots(hands, row, lotsIn(input))
         return { row }
       },
     },
