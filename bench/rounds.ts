@@ -9,7 +9,7 @@ import type { Figure } from './report.ts'
 import { copyDatabase, type Running, startTarget } from './running.ts'
 import { compare } from './same.ts'
 import { measures, type Target } from './targets.ts'
-import { calls, type Name, saidAloud, wire } from './workload.ts'
+import { calls, type Name, saidAloud, wire, writes } from './workload.ts'
 
 export interface Bench {
   readonly options: Options; readonly orders: number; readonly templates: Readonly<Record<string, string>>; readonly folder: string; readonly targets: readonly Target[]
@@ -19,31 +19,35 @@ export interface Bench {
   readonly say: (text: string) => void
 }
 
-/** Every operation on every target, one after the other, round by round, so that a loud minute of the machine falls on all of them. */
+/**
+ * Every operation on every target, one after the other, round by round, so that a loud minute of the machine falls on all of them.
+ * A target is started once and warmed up with each operation, as a server is in the hours that count; what writes comes after all
+ * that reads, so that every target reads the same rows.
+ */
 export async function measureSize(bench: Bench, processes: number): Promise<Figure[]> {
   const { options, orders, say } = bench
   const figures: Figure[] = []
   const pin = (core: number): readonly string[] => (processes === 1 ? bench.pin(core) : [])
-  const databases = new Map<string, string>()
   // every connection's process stays where the postmaster is when it comes
   if (bench.postmaster !== undefined && bench.pin(1).length > 0) spawnSync('taskset', ['-a', '-c', '-p', processes === 1 ? '1' : `0-${availableParallelism() - 1}`, String(bench.postmaster)])
-  for (let round = 1; round <= options.rounds; round++) {
-    const running: ({ target: Target } & Running)[] = []
-    try {
-      for (const target of bench.targets.filter((t) => processes === 1 || t.kind !== 'rules')) {
-        // copies of a large table take longer than the measuring; what a few seconds of creates add to it is little
-        if (orders < 200_000 || !databases.has(target.name)) databases.set(target.name, await copyDatabase(bench.templates[target.database]!, `bench_${target.name.replaceAll('-', '_')}`, bench.folder))
-        running.push({ target, ...(await startTarget(target, { database: databases.get(target.name)!, folder: bench.folder, pin: pin(0), processes })) })
-      }
-      if (round === 1) say(`${await compare(running, options.names, orders, processes)} calls answered alike by ${running.map((r) => r.target.name).join(', ')}`)
-      if (options.check) return []
-      for (const name of options.names) {
-        for (const one of running) if (measures(one.target, name, orders, processes)) figures.push(await measure(bench, one, name, round, processes, pin(1)))
-        say(`${processes} × ${orders}, round ${round}/${options.rounds} ${name}: ${figures.filter((f) => f.round === round && f.operation === name).map((f) => `${f.target} ${f.sum.toFixed(3)}`).join(', ')}`)
-      }
-    } finally {
-      for (const one of running) await one.stop()
+  const running: ({ target: Target } & Running)[] = []
+  try {
+    for (const target of bench.targets.filter((t) => processes === 1 || t.kind !== 'rules')) {
+      const database = await copyDatabase(bench.templates[target.database]!, `bench_${target.name.replaceAll('-', '_')}`, bench.folder)
+      running.push({ target, ...(await startTarget(target, { database, folder: bench.folder, pin: pin(0), processes })) })
     }
+    say(`${await compare(running, options.names, orders, processes)} calls answered alike by ${running.map((r) => r.target.name).join(', ')}`)
+    if (options.check) return []
+    for (const names of [options.names.filter((name) => !writes.has(name)), options.names.filter((name) => writes.has(name))]) {
+      for (let round = 1; round <= options.rounds; round++) {
+        for (const name of names) {
+          for (const one of running) if (measures(one.target, name, orders, processes)) figures.push(await measure(bench, one, name, round, processes, pin(1)))
+          say(`${processes} × ${orders}, round ${round}/${options.rounds} ${name}: ${figures.filter((f) => f.round === round && f.operation === name).map((f) => `${f.target} ${f.sum.toFixed(3)}`).join(', ')}`)
+        }
+      }
+    }
+  } finally {
+    for (const one of running) await one.stop()
   }
   return figures
 }
@@ -53,7 +57,7 @@ async function measure(bench: Bench, one: { readonly target: Target } & Running,
   const said = calls(name, orders)
   const requests = (one.target.name.startsWith('open') ? said.map(saidAloud) : said).map(wire)
   const connections = name === 'W50' ? 50 : options.connections
-  await loadFrom(pin, { port: one.port, connections, seconds: Math.min(0.5, options.seconds / 2), requests })
+  await loadFrom(pin, { port: one.port, connections, seconds: round === 1 ? options.warm : options.warm / 4, requests })
   const asked: DatabaseKind = one.target.database
   const database = (): number => (asked === 'sqlite' || bench.postmaster === undefined ? 0 : cpuOf(bench.postmaster))
   const before = [cpuOf(one.pid), database()] as const

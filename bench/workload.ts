@@ -6,6 +6,7 @@ export interface Call { readonly method: string; readonly path: string; readonly
 export const titles: Readonly<Record<Name, string>> = {
   R1: 'list, page 1', R2: 'filtered list with search', R3: 'detail', S1: 'stats', P500: 'list, page 500', M: 'mix: 30 % R1, 20 % R2, 20 % R3, 20 % W1, 10 % S1', W1: 'create with 3 lines', W50: 'create with 3 lines, 50 clients',
 }
+export const writes: ReadonlySet<Name> = new Set(['M', 'W1', 'W50'])
 const mix: readonly Name[] = ['R1', 'R2', 'W1', 'R3', 'R1', 'S1', 'R3', 'R2', 'W1', 'R1']
 
 /** The requests of an operation, spread over the organizations. */

@@ -2,12 +2,13 @@ import type pg from 'pg'
 import { exclusive, until } from './exclusive.ts'
 import { Nesting } from './nesting.ts'
 import { type Answered, type Connection, type Database, DatabaseError, type Statement } from './database.ts'
-import type { Step } from './postgres/batch.ts'
+import type { Step } from './postgres/line.ts'
 import { Conversation, together } from './postgres/conversation.ts'
 import { cursors, driver } from './postgres/driver.ts'
-import { staleStatement, translated } from './postgres/errors.ts'
+import { staleStatement, translated, unknownStatement } from './postgres/errors.ts'
 import { preparer } from './postgres/statements.ts'
 import { listen } from './postgres/listen.ts'
+import { Reads } from './postgres/reads.ts'
 import { noSeal, sealOf, type Secret } from './seal.ts'
 import { signals } from './signals.ts'
 
@@ -22,23 +23,26 @@ interface Waiting { readonly statement: Statement; readonly values: readonly unk
 export function openPostgres(options: { readonly url: string; readonly poolSize?: number; /** Milliseconds that a caller waits for a free connection before it is told that the database is busy. */ readonly poolTimeout?: number; /** For sealed columns. */ readonly secret?: Secret }): Database {
   const readyOf = preparer(options.secret === undefined ? noSeal : sealOf(options.secret))
   const { url, poolMax, poolTimeout } = poolOf(options.url)
-  const pool = new (driver().Pool)({ connectionString: url, max: options.poolSize ?? poolMax ?? 10, connectionTimeoutMillis: options.poolTimeout ?? poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
+  const max = options.poolSize ?? poolMax ?? 10
+  const pool = new (driver().Pool)({ connectionString: url, max, connectionTimeoutMillis: options.poolTimeout ?? poolTimeout ?? 30_000, options: '-c plan_cache_mode=force_generic_plan -c TimeZone=UTC -c DateStyle=ISO' })
   // a connection that dies while idle is replaced at the next use
   pool.on('error', () => {})
+  const lines = new Reads(pool, max)
   const nesting = new Nesting()
   /** Part of a prepared statement's name; grows when tables have changed. */
   let generation = 0
   let reads: Waiting[] = []
 
   const stepOf = (named: boolean) => (statement: Statement, values: readonly unknown[]): Step => {
-    const { name, bind, read } = readyOf(statement)
-    return { name: named ? `${name}${generation}` : '', text: statement.text, values: bind(values), read }
+    const { name, bind, readBytes } = readyOf(statement)
+    return { name: named ? `${name}${generation}` : '', text: statement.text, values: bind(values), read: readBytes }
   }
   const named = stepOf(true)
   const unnamed = stepOf(false)
 
   /** A client for one use; one that was lost meanwhile is not given back. */
   async function lent<T>(use: (client: pg.PoolClient, lose: () => void) => Promise<T>): Promise<T> {
+    if (pool.idleCount === 0 && pool.totalCount >= max) lines.spare()
     const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
     let broken = false
     const lost = (): void => { broken = true }
@@ -63,19 +67,22 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
       try { return { rows: [], changes: (await pool.query(statement.text)).rowCount ?? 0 } } catch (error) { throw translated(error) }
     }
     const age = generation
-    const { error, answers } = await asked([named(statement, values)])
+    const { error, answers } = await (readyOf(statement).reads ? read([statement], [values]) : asked([named(statement, values)]))
     if (error === undefined && answers[0] !== undefined) return answers[0]
-    if (!again || !staleStatement(error)) throw translated(error)
-    if (age === generation) generation += 1
+    if (!again || !(staleStatement(error) || unknownStatement(error))) throw translated(error)
+    if (age === generation && staleStatement(error)) generation += 1
     return alone(statement, values, false)
   }
+
+  const read = (statements: readonly Statement[], values: readonly (readonly unknown[])[]): ReturnType<typeof together> =>
+    new Promise((settle) => { lines.ask({ steps: statements.map((one, i) => named(one, values[i]!)), paces: statements.map((one) => readyOf(one).pace), settle: (error, answers) => settle({ error, answers }) }) })
 
   /** Reads of one breath share a trip; if one fails, each is asked by itself. */
   async function flush(): Promise<void> {
     const taken = reads
     reads = []
     try {
-      const { error, answers } = taken.length === 1 ? { error: true, answers: [] } : await asked(taken.map((one) => named(one.statement, one.values)))
+      const { error, answers } = taken.length === 1 ? { error: true, answers: [] } : await read(taken.map((one) => one.statement), taken.map((one) => one.values))
       if (error === undefined) taken.forEach((one, i) => { one.resolve(answers[i]!) })
       else for (const one of taken) alone(one.statement, one.values).then(one.resolve, one.reject)
     } catch (error) {
@@ -143,7 +150,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
         client.release(broken)
       }
     },
-    close: () => pool.end(),
+    close: () => { lines.close(); return pool.end() },
   }
   exclusive.set(database, {
     async once(work) {

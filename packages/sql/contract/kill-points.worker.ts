@@ -2,6 +2,7 @@
 import Sqlite from 'better-sqlite3'
 import pg from 'pg'
 import { addCheck, addColumn, addForeignKey, addIndex, addUnique, alterColumn, createTable, type DatabaseKind, migrate, type NamedMigration, renameColumn, run } from '../index.ts'
+import { Line } from '../postgres/line.ts'
 import { openAt } from './kept.ts'
 
 export const all: NamedMigration[] = [
@@ -25,7 +26,10 @@ if (process.argv[1]?.endsWith('kill-points.worker.ts') === true) {
     way[name] = function (this: unknown, ...args: unknown[]) { if (left-- <= 1) process.kill(process.pid, 'SIGKILL'); return real.apply(this, args) }
   }
   const database = openAt(kind, where, 2)
-  for (const name of kind === 'postgres' ? ['parse', 'query'] : ['prepare']) counted(kind === 'postgres' ? (pg as unknown as { Connection: { prototype: object } }).Connection.prototype : Sqlite.prototype, name)
+  if (kind === 'postgres') {
+    counted(Line.prototype, 'ask')
+    counted((pg as unknown as { Connection: { prototype: object } }).Connection.prototype, 'query')
+  } else counted(Sqlite.prototype, 'prepare')
   await migrate(database, all, { app: 'shop', target, lossy: true })
   await database.close()
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type Answered, type Connection, DatabaseError, type Statement } from '../database.ts'
-import { Batch, type Step, type StepAnswer } from './batch.ts'
+import { lineOf, type Step, type StepAnswer } from './line.ts'
 import { translated } from './errors.ts'
 import { AT_ONCE, asOne, insertedInto } from './merged.ts'
 import { isPlain } from './statements.ts'
@@ -11,7 +11,7 @@ interface Waiting { readonly step: Step; /** Nobody waits for its answer. */ rea
 
 /** Sends steps together; the answers of those that were reached, and what stopped the others. */
 export const together = (client: pg.ClientBase, steps: readonly Step[]): Promise<{ error: unknown; answers: readonly StepAnswer[] }> =>
-  new Promise((resolve) => { client.query(new Batch(steps, (error, answers) => resolve({ error, answers })) as unknown as pg.Submittable) })
+  new Promise((resolve) => { lineOf(client).ask(steps, (error, answers) => resolve({ error, answers })) })
 
 /** Inserts that nobody waits for are sent as one statement, each into a table of its own: what it fails for is told of the table that it names. */
 function grouped(waiting: readonly Waiting[]): Waiting[] {

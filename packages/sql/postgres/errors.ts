@@ -13,3 +13,6 @@ export function translated(error: unknown): unknown {
 
 /** Somebody migrated: what was prepared on the old tables must be prepared anew. */
 export const staleStatement = (error: unknown): boolean => error instanceof Error && /cached plan must not change result type/.test(error.message)
+
+/** What would have told the server the statement's name failed before it could. */
+export const unknownStatement = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '26000'

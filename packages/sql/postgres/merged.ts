@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Step } from './batch.ts'
+import type { Step } from './line.ts'
 
 /** Inserts that travel as one, at most. */
 export const AT_ONCE = 4

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { decoder, encoder } from '../column.ts'
-import type { Row, Statement } from '../database.ts'
+import type { ColumnType, Row, Statement } from '../database.ts'
 import type { Seal } from '../seal.ts'
+import type { Pace } from './reads.ts'
 
 /** A statement as this database runs it. */
 export interface Ready {
@@ -12,7 +13,11 @@ export interface Ready {
   readonly plain: boolean
   readonly name: string
   readonly bind: (values: readonly unknown[]) => (string | null)[]
+  /** Reads a row of texts, in its own place. */
   readonly read: (raw: unknown[]) => Row
+  /** The same of a row as it comes from a line: its letters are bytes. */
+  readonly readBytes: (raw: unknown[]) => Row
+  readonly pace: Pace
 }
 
 /** Prepares each statement once for one database. */
@@ -31,12 +36,23 @@ function prepare(statement: Statement, seal: Seal): Ready {
   const { text, params, columns } = statement
   const encode = params.map((t) => encoder(t, 'postgres', seal))
   const decode = columns.map((t) => decoder(t, 'postgres', seal))
+  const heard = columns.map((t, i) => (wide.has(t.is) ? fromBytes(decode[i]!) : decode[i]!))
   return {
+    pace: {},
     writes: /^\s*(insert|update|delete|merge|create|alter|drop|truncate)\b/i.test(text),
     reads: /^\s*select\b/i.test(text) && !/\b(nextval|setval|for update|for share|into|pg_\w*lock\w*|set_config)\b/i.test(text),
     plain: isPlain(statement),
     name: createHash('sha1').update(text).digest('base64').slice(0, 20),
     bind: (values) => encode.map((code, i) => { const v = code(values[i] ?? null); return v === null || v === undefined ? null : typeof v === 'string' ? v : String(v) }),
-    read: (raw) => { for (let i = 0; i < decode.length; i++) raw[i] = decode[i]!(raw[i]); return raw },
+    read: reader(decode),
+    readBytes: reader(heard),
   }
 }
+
+type Decode = ReturnType<typeof decoder>
+const reader = (decode: readonly Decode[]) => (raw: unknown[]): Row => { for (let i = 0; i < decode.length; i++) raw[i] = decode[i]!(raw[i]); return raw }
+
+/** What may hold letters beyond ASCII. */
+const wide: ReadonlySet<ColumnType['is']> = new Set(['text', 'json', 'code', 'sealed'])
+const beyondAscii = /[\x80-\xff]/
+const fromBytes = (decode: Decode): Decode => (value) => decode(typeof value === 'string' && beyondAscii.test(value) ? Buffer.from(value, 'latin1').toString() : value)
