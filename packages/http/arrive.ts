@@ -45,6 +45,10 @@ export function addressOf(raw: IncomingMessage, trustProxy: boolean): string {
 
 /** Text goes out in one piece with its headers: Node writes two pieces where the body is bytes. `end`: the connection's last answer. */
 export function send(raw: IncomingMessage, reply: ServerResponse, { status, headers, body }: Response & { readonly body: string | Uint8Array }, end: boolean): void {
-  reply.writeHead(status, { ...(headers as Record<string, string | string[]>), ...(end ? { connection: 'close' } : {}), 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length })
-  reply.end(raw.method === 'HEAD' ? undefined : body)
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length
+  reply.writeHead(status, { ...(headers as Record<string, string | string[]>), ...(end ? { connection: 'close' } : {}), 'content-length': length })
+  if (raw.method === 'HEAD') reply.end()
+  // what is ASCII goes out as it lies in memory
+  else if (typeof body === 'string' && length === body.length) reply.end(body, 'latin1')
+  else reply.end(body)
 }

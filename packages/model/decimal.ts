@@ -23,6 +23,8 @@ export class Decimal {
   static of(value: Decimal | string | number | bigint): Decimal {
     if (value instanceof Decimal) return value
     if (typeof value === 'bigint') return new Decimal(value, 0)
+    const plain = plainly(String(value))
+    if (plain !== undefined) return plain
     const match = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?$/.exec(String(value))
     if (!match || (!match[2] && !match[3])) throw new RangeError(`not a decimal number: ${value}`)
     const fraction = match[3] ?? ''
@@ -114,4 +116,20 @@ function align(a: Decimal, b: Decimal): [bigint, bigint, number] {
   if (a.scale === b.scale) return [a.units, b.units, a.scale]
   if (a.scale > b.scale) return [a.units, b.units * 10n ** BigInt(a.scale - b.scale), a.scale]
   return [a.units * 10n ** BigInt(b.scale - a.scale), b.units, b.scale]
+}
+
+/** Digits with at most one point between or around them, as they mostly come: few enough to be counted exactly by a number. */
+function plainly(text: string): Decimal | undefined {
+  const { length } = text
+  if (length === 0 || length > 15) return undefined
+  const negative = text.charCodeAt(0) === 0x2d
+  let units = 0
+  let point = -1
+  let digits = 0
+  for (let at = negative ? 1 : 0; at < length; at++) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit >= 0 && digit <= 9) { units = units * 10 + digit; digits++ } else if (digit === -2 && point < 0) point = at
+    else return undefined
+  }
+  return digits === 0 ? undefined : new Decimal(BigInt(negative ? -units : units), point < 0 ? 0 : length - point - 1, negative)
 }

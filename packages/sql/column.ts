@@ -123,9 +123,15 @@ function some(code: Code, nullToo = false): Code {
 
 /** `2024-01-01 01:00:00.5+00` as PostgreSQL says it, to 27 characters. */
 function instantText(text: string): string {
+  // with a year of four digits each part has its place; the zone is that of the connection
+  if (text.charCodeAt(10) === SPACE && text.endsWith('+00')) {
+    const fraction = text.charCodeAt(19) === POINT ? text.slice(20, -3) : ''
+    return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.length === 6 ? fraction : fraction.padEnd(6, '0')}Z`
+  }
   const match = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?/.exec(text)
   return match === null ? text : `${match[1]}T${match[2]}.${(match[3] ?? '').slice(0, 6).padEnd(6, '0')}Z`
 }
+const [SPACE, POINT] = [0x20, 0x2e]
 
 /** Texts of any length come as bytes; what is no text in an existing table is told as one. */
 const hanaText = (v: unknown): string => (typeof v === 'string' ? v : Buffer.isBuffer(v) ? fromCesu8(v) : String(v))
