@@ -1,9 +1,13 @@
-import { parse } from 'csv-parse/sync'
-import { stringify } from 'csv-stringify/sync'
+import { createRequire } from 'node:module'
 import type { Context, Engine, ShapedRow } from '@tenon/engine'
 import { HttpFault, leafKey, type Request, type WireDialect } from '@tenon/http'
 import { Decimal, type Resource } from '@tenon/model'
 import { type Cell, xlsxParts } from './sheet.ts'
+
+const packages = createRequire(import.meta.url)
+/** Read when the first file comes or goes. */
+const csvIn = (): typeof import('csv-parse/sync') => packages('csv-parse/sync') as typeof import('csv-parse/sync')
+const csvOut = (): typeof import('csv-stringify/sync') => packages('csv-stringify/sync') as typeof import('csv-stringify/sync')
 
 /** Rows that are held at once. */
 const PAGE = 1000
@@ -50,7 +54,7 @@ function cellOf(value: unknown): Cell {
 export async function* csvParts(batches: Found['batches']): AsyncGenerator<string, void> {
   let first = true
   for await (const batch of batches) {
-    yield `${first ? '\uFEFF' : ''}${stringify(batch.map((row, i) => (first && i === 0 ? [...row] : row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell)))), { record_delimiter: '\r\n' })}`
+    yield `${first ? '\uFEFF' : ''}${csvOut().stringify(batch.map((row, i) => (first && i === 0 ? [...row] : row.map((cell) => (typeof cell === 'string' ? harmless(cell) : cell)))), { record_delimiter: '\r\n' })}`
     first = false
   }
 }
@@ -75,7 +79,7 @@ export async function recordsOf(body: Uint8Array, type: string): Promise<{ reado
   let table: string[][]
   try {
     if (type.includes('spreadsheet') || type.includes('excel') || (body[0] === 0x50 && body[1] === 0x4b)) table = ((await (await import('read-excel-file/node')).default(Buffer.from(body)))[0]?.data ?? []).map((row) => row.map((value) => (value === null ? '' : value instanceof Date ? value.toISOString().slice(0, 10) : String(value))))
-    else table = parse(Buffer.from(body), { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][]
+    else table = csvIn().parse(Buffer.from(body), { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true }) as string[][]
   } catch (error) {
     throw new HttpFault(400, { detail: `This file cannot be read: ${error instanceof Error ? error.message : String(error)}` })
   }

@@ -1,8 +1,11 @@
-import { hash as argon2Hash, parseOptions, verify as argon2Verify } from '@node-rs/argon2'
+import { createRequire } from 'node:module'
 import { pbkdf2 as pbkdf2Callback, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 
 const pbkdf2 = promisify(pbkdf2Callback)
+const packages = createRequire(import.meta.url)
+/** Read when the first password comes. */
+const argon2 = (): typeof import('@node-rs/argon2') => packages('@node-rs/argon2') as typeof import('@node-rs/argon2')
 
 /** OWASP's floor for argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19456, timeCost: 2, parallelism: 1 } as const
@@ -34,20 +37,20 @@ export interface Passwords {
 export function createPasswords(options: PasswordOptions = {}): Passwords {
   let decoy: Promise<string> | undefined
   const argonWork = async (password: string): Promise<void> => {
-    decoy ??= argon2Hash(randomBytes(18).toString('base64'), COST)
-    await argon2Verify(await decoy, password)
+    decoy ??= argon2().hash(randomBytes(18).toString('base64'), COST)
+    await argon2().verify(await decoy, password)
   }
   const legacyWork = async (password: string): Promise<void> => {
     if (options.legacyIterations !== undefined) await pbkdf2(password, 'decoy', options.legacyIterations, 32, 'sha256')
   }
 
   return {
-    hash: async (password) => `argon2$${(await argon2Hash(password, COST)).slice(1)}`,
+    hash: async (password) => `argon2$${(await argon2().hash(password, COST)).slice(1)}`,
 
     async verify(password, stored) {
       const argon = stored === null ? undefined : argonOf(stored)
       if (argon !== undefined) {
-        if (await argon2Verify(argon, password).catch(() => false)) return true
+        if (await argon2().verify(argon, password).catch(() => false)) return true
         await legacyWork(password)
         return false
       }
@@ -66,7 +69,7 @@ export function createPasswords(options: PasswordOptions = {}): Passwords {
       const argon = argonOf(stored)
       if (argon === undefined) return true
       try {
-        const cost = parseOptions(argon)
+        const cost = argon2().parseOptions(argon)
         return Number(cost.algorithm) !== 2 || cost.memoryCost < COST.memoryCost || cost.timeCost < COST.timeCost
       } catch { return true }
     },

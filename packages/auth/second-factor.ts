@@ -1,6 +1,7 @@
 import type { Database } from '@tenon/sql'
 import { createHash } from 'node:crypto'
-import { Secret, TOTP } from 'otpauth'
+import { createRequire } from 'node:module'
+import type { TOTP } from 'otpauth'
 import type { AccountTables } from './account-tables.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { randomWord } from './csrf.ts'
@@ -38,6 +39,10 @@ export interface SecondFactorOptions {
   readonly clock?: Clock
 }
 
+const packages = createRequire(import.meta.url)
+/** Read when the first code is asked for. */
+const codesOf = (): typeof import('otpauth') => packages('otpauth') as typeof import('otpauth')
+
 const PERIOD = 30
 const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 
@@ -45,7 +50,7 @@ const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789'
 export function createSecondFactor({ database, tables, oneTime, issuer, limit, clock = systemClock }: SecondFactorOptions): SecondFactor {
   const factors = rowsOf(database, tables.secondFactor)
   const codes = rowsOf(database, tables.recoveryCode)
-  const totpOf = (secret: string, label = ''): TOTP => new TOTP({ issuer, label, secret: Secret.fromBase32(secret), digits: 6, period: PERIOD })
+  const totpOf = (secret: string, label = ''): TOTP => new (codesOf().TOTP)({ issuer, label, secret: codesOf().Secret.fromBase32(secret), digits: 6, period: PERIOD })
 
   /** Uses up the step that a code belongs to; of many at once one does. */
   const use = async (row: Readonly<Record<string, unknown>>, code: string): Promise<boolean> => {
@@ -72,7 +77,7 @@ export function createSecondFactor({ database, tables, oneTime, issuer, limit, c
     check, renewCodes, isOn,
     async begin(user) {
       if (await isOn(user.id)) return null
-      const secret = new Secret({ size: 20 }).base32
+      const secret = new (codesOf().Secret)({ size: 20 }).base32
       await factors.remove({ user: user.id })
       await factors.insert({ user: user.id, secret, confirmed: null, lastStep: -1 })
       return { secret, uri: totpOf(secret, user.email ?? user.username).toString() }

@@ -1,7 +1,11 @@
-import { Cron } from 'croner'
+import { createRequire } from 'node:module'
 import { type Context, type Engine, Fault } from '@tenon/engine'
 import { type Hands, instantOf, millisOf, where } from '@tenon/model'
 import { enqueue, type JobDefinition, Schedule } from './job.ts'
+
+const packages = createRequire(import.meta.url)
+/** Read when something is due at set times: a start does not wait for it. */
+const calendar = (): typeof import('croner') => packages('croner') as typeof import('croner')
 
 /**
  * Puts down a job for every occurrence that came due since the last look, or for the last of them where that is enough. Any number of processes
@@ -12,7 +16,7 @@ export async function tick(engine: Engine, definitions: readonly JobDefinition[]
   for (const definition of definitions) {
     if (definition.schedule === undefined) continue
     const { cron, timeZone = 'UTC', missed = 'each', input = (at: string) => ({ at }) } = definition.schedule
-    const times = new Cron(cron, { timezone: timeZone })
+    const times = new (calendar().Cron)(cron, { timezone: timeZone })
     const due = (from: string): Date | null => {
       const at = times.nextRun(new Date(millisOf(from)))
       if (at === null || at.getTime() > now) return null
