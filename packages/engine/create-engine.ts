@@ -117,7 +117,7 @@ export function createEngine(app: App, given: Database, options: EngineOptions =
 
     const { instead } = resource.options
     switch (operation.action) {
-      case 'list': return list(database, resource, query ?? {}, filter, wall, seen(resource, operation.reading ?? 'list'))
+      case 'list': return list(database, resource, query ?? {}, filter, wall, seen(resource, operation.reading ?? 'list'), operation.raw)
       case 'stats': {
         const words = statsOf(resource).filter(([, word]) => sight.figure(resource.entity, word))
         const kept = filter.op === 'false' ? undefined : await rollups.figures(database, resource.entity, wall, filter, words.map(([, word]) => word))

@@ -54,7 +54,7 @@ interface Common { readonly resource: Resource; readonly reading?: 'list' | 'det
 /** `trial`: everything is done and answered, and nothing is kept. */
 interface Trial { readonly trial?: boolean }
 export type Operation =
-  | (Common & { readonly action: 'list'; readonly query: Query })
+  | (Common & { readonly action: 'list'; readonly query: Query; /** Whoever asks can write rows as the database tells them: the page says whether they are. */ readonly raw?: boolean })
   | (Common & { readonly action: 'read'; readonly key: unknown; readonly query?: Query })
   | (Common & Trial & { readonly action: 'create'; readonly draft: Draft; readonly idempotencyKey?: string })
   | (Common & Trial & { readonly action: 'update'; readonly key: unknown; readonly draft: Draft | (() => Draft); readonly partial: boolean; readonly ifMatch?: IfMatch; readonly query?: Query })
@@ -65,7 +65,7 @@ export type Operation =
 /** A row in a shape: values in the order of the shape's leaves, nested rows as nested arrays. */
 export type ShapedRow = readonly unknown[]
 export type Result =
-  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number; /** Of a page by cursor: the first ordered field of each row, and of the row beyond. */ readonly positions?: readonly unknown[]; readonly beyond?: unknown }
+  | { readonly kind: 'page'; readonly shape: Shape; readonly rows: readonly ShapedRow[]; /** Its values are texts as PostgreSQL sends them, or null: see `rawText`. */ readonly raw?: boolean; readonly count?: number; readonly more?: boolean; readonly number?: number; readonly pages?: number; /** Of a page by cursor: the first ordered field of each row, and of the row beyond. */ readonly positions?: readonly unknown[]; readonly beyond?: unknown }
   | { readonly kind: 'row'; readonly shape: Shape; readonly row: ShapedRow; readonly version: number; readonly created: boolean; readonly given?: Given; readonly extra?: Readonly<Record<string, unknown>>; readonly status?: number; readonly also?: string }
   | { readonly kind: 'none' }
   | { readonly kind: 'body'; readonly body: unknown; readonly status?: number }

@@ -12,13 +12,15 @@ export interface Many { readonly leaf: Leaf & { kind: 'lines' | 'ids' }; readonl
 /** How a shape is selected and put together; made once per entity and shape. */
 export interface Plan {
   readonly direct: boolean
+  /** Whether its rows can stay as the database tells them. */
+  readonly raw: boolean
   /** The tables that the selected columns stand in. */
   readonly sources: Sources
   readonly select: string
   readonly types: readonly ColumnType[]
   order(sources: Sources, words: readonly string[], flip: boolean): string
   /** The statement of a text behind `from`, and its joins: over all rows, or over those whose ids (and whose number, `counted`) another select finds. */
-  statement(tail: Writer, sources: Sources, keys?: string, counted?: boolean): Statement
+  statement(tail: Writer, sources: Sources, keys?: string, counted?: boolean, raw?: boolean): Statement
   /** What comes in statements of its own: lines, and rows and ids of many-to-many fields. */
   readonly many: readonly Many[]
   shape(row: Row, index: number, bags: readonly Bag[]): ShapedRow
@@ -50,7 +52,7 @@ function makePlan(reader: Reader, e: Entity, shape: Shape, behind: { readonly te
   const orders = new Map<string, string>()
   const statements = new Map<string, Statement>()
   return {
-    direct, sources, select, types, many,
+    direct, sources, select, types, many, raw: direct && reader.kind === 'postgres' && types.every((type) => type.is !== 'sealed'),
     order(own, words, flip) {
       const key = `${flip ? '<' : '>'}${words.join()}`
       const known = orders.get(key)
@@ -60,14 +62,14 @@ function makePlan(reader: Reader, e: Entity, shape: Shape, behind: { readonly te
       if (own.joinText === sources.joinText && orders.size < KEPT) orders.set(key, text)
       return text
     },
-    statement(tail, own, keys, counted = false) {
-      const key = `${own.joinText === sources.joinText ? '' : own.joinText}${keys === undefined ? '' : `(${keys})`}${tail.text}`
+    statement(tail, own, keys, counted = false, raw = false) {
+      const key = `${raw ? '!' : ''}${own.joinText === sources.joinText ? '' : own.joinText}${keys === undefined ? '' : `(${keys})`}${tail.text}`
       let known = statements.get(key)
       if (known === undefined) {
         if (statements.size >= KEPT) statements.clear()
         // SQLite takes tables as they stand only where the join says so
         const from = keys === undefined ? own.from() : `(${keys}) k ${reader.kind === 'sqlite' ? 'cross join' : 'join'} ${tableOf(e)} t on t.${reader.catalog.key(e)} = k.${reader.catalog.key(e)}${own.joinText}`
-        known = Object.freeze({ text: `select ${select}${counted ? ', k.n' : ''} from ${from}${tail.text}`, params: [...tail.params], columns: counted ? [...types, INTEGER] : types })
+        known = Object.freeze({ text: `select ${select}${counted ? ', k.n' : ''} from ${from}${tail.text}`, params: [...tail.params], columns: counted ? [...types, INTEGER] : types, ...(raw ? { raw: types.length } : {}) })
         statements.set(key, known)
       }
       return known

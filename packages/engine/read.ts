@@ -10,6 +10,8 @@ export interface Wanted {
   readonly filter: Filter
   readonly order: readonly string[]
   readonly page: PageQuery
+  /** The rows may stay as the database tells them. */
+  readonly raw?: boolean
 }
 const INTEGER: ColumnType = { is: 'integer' }
 
@@ -28,8 +30,9 @@ export async function readRows(reader: Reader, connection: Connection, wanted: W
   return (await readPage(reader, connection, wanted, shape, false)).rows
 }
 
+export interface Told { readonly rows: ShapedRow[]; readonly total?: number; readonly raw?: boolean }
 /** The rows of a page; `counted` also tells how many there are on all pages, where this one has any. */
-export async function readPage(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape, counted: boolean): Promise<{ readonly rows: ShapedRow[]; readonly total?: number }> {
+export async function readPage(reader: Reader, connection: Connection, wanted: Wanted, shape: Shape, counted: boolean): Promise<Told> {
   const plan = planOf(reader, wanted.entity, shape)
   const { filter, limit, offset, flip, words } = paging(wanted)
   const sources = plan.sources.fork()
@@ -63,7 +66,8 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
     w.text = `${where}${order}`
     bounds()
   }
-  const statement = plan.statement(w, sources, keys, counted)
+  const raw = wanted.raw === true && plan.raw
+  const statement = plan.statement(w, sources, keys, counted, raw)
   const parent = limit === 1 ? keyOf(filter) : undefined
   // whose row is asked for by its id has its lines asked for in the same breath
   const early = parent !== undefined && plan.many.length > 0 && plan.many.every((m) => m.path.length === 1) ? Promise.all(plan.many.map((m) => loadMany(reader, connection, m, [parent], wanted.tenant))) : undefined
@@ -71,7 +75,7 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
   const { rows } = await connection.run(statement, w.values)
   const total = counted && rows.length > 0 ? { total: Number(rows[0]!.at(-1)) } : {}
   const ordered = flip ? [...rows].reverse() : rows
-  if (plan.direct) return { rows: ordered as ShapedRow[], ...total }
+  if (plan.direct) return { rows: ordered as ShapedRow[], raw, ...total }
   const bags = rows.length === 0 ? [] : await (early ?? load(reader, connection, plan, ordered, wanted.tenant))
   return { rows: ordered.map((row, i) => plan.shape(row, i, bags)), ...total }
 }

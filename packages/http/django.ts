@@ -51,9 +51,11 @@ export function django(options: DjangoOptions = {}): WireDialect {
     if (plan === undefined) throw new TypeError(`${resource.name} is not served by this dialect: call attach(engine) first`)
     return plan
   }
-  const writerOf = (shape: Shape, engine: Engine): RowWriter => {
-    let writer = writers.get(shape)
-    if (writer === undefined) { writer = shapeWriter(shape, leafKey, { timeZone: engine.app.timeZone ?? 'UTC' }); writers.set(shape, writer) }
+  const rawWriters = new WeakMap<Shape, RowWriter>()
+  const writerOf = (shape: Shape, engine: Engine, raw = false): RowWriter => {
+    const made = raw ? rawWriters : writers
+    let writer = made.get(shape)
+    if (writer === undefined) { writer = shapeWriter(shape, leafKey, { timeZone: engine.app.timeZone ?? 'UTC', raw }); made.set(shape, writer) }
     return writer
   }
   const zoneOf = (engine: Engine): string => engine.app.timeZone ?? 'UTC'
@@ -137,7 +139,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
         return answer(request, result.status ?? 200, pythonJson(body ?? null))
       }
       case 'page': {
-        const row = writerOf(result.shape, engine)
+        const row = writerOf(result.shape, engine, result.raw)
         const address = addressOf(request, route.resource, engine)
         const rows = `[${result.rows.map((values) => row(values, address)).join(',')}]`
         const pages = route.resource.options.page ?? paging
@@ -177,7 +179,7 @@ export function django(options: DjangoOptions = {}): WireDialect {
   }
 
   return {
-    name: 'django', slash: options.slash ?? 'always', root: options.root === undefined ? signedIn : options.root, varies: all.length > 1,
+    name: 'django', raw: true, slash: options.slash ?? 'always', root: options.root === undefined ? signedIn : options.root, varies: all.length > 1,
     attach(engine) {
       for (const resource of engine.app.resources) plans.set(resource, { engine, selection: compileSelection(engine, resource, options.lenientFilters === true, refusal) })
     },

@@ -43,7 +43,8 @@ export function createHandler({ engine, dialect, router, identifiers }: ReadyMou
     hold(arrived, scopeOf(resource.options.throttle, request.method))
     if (!route.methods.includes(request.method)) throw notAllowed(request.method)
     if (request.method === 'OPTIONS') return dialect.metadata(request, route, await editable(route, trail, context()))
-    return dialect.write(request, route, await engine.run(dialect.read(request, route), context()))
+    const operation = dialect.read(request, route)
+    return dialect.write(request, route, await engine.run(dialect.raw === true && operation.action === 'list' ? { ...operation, raw: true } : operation, context()))
   }
 
   /** Which of POST and PUT the caller could use here; for PUT the row must be there. */

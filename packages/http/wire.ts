@@ -6,6 +6,8 @@ import type { SlashPolicy } from './router.ts'
 /** What the server asks of a dialect beyond reading and writing operations. */
 export interface WireDialect extends Dialect {
   readonly slash: SlashPolicy
+  /** It can write the rows of a list as PostgreSQL tells them. */
+  readonly raw?: boolean
   /** Who may see the root listing; null where there is none. */
   readonly root: Policy | null
   /** Resolves names, writers and filters of all resources, once. */

@@ -25,6 +25,8 @@ export interface Statement {
   readonly params: readonly ColumnType[]
   /** Types of the answered columns, in order; empty for a statement that answers nothing. On SAP HANA an insert with a column answers the number that its row was given. */
   readonly columns: readonly ColumnType[]
+  /** So many columns at the front stay as PostgreSQL sends them: see `rawText`. */
+  readonly raw?: number
 }
 
 /** A row: model values in the order of the statement's columns. */

@@ -16,6 +16,7 @@ export { among } from './among.ts'
 export { condition, ordering, tenantWall, textOf } from './compile.ts'
 export { insertion, quote, Statements, tableOf, Writer } from './writer.ts'
 export { columnType, decoder, isStorable } from './column.ts'
+export { rawText, rawValue } from './postgres/raw.ts'
 // figures kept beside the rows
 export { dropRollups, keepRollups, recountRollups } from './rollup/keep.ts'
 export { namesOf as rollupNames, type Rollup, rollupTable } from './rollup/rollup.ts'

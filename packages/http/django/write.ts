@@ -1,5 +1,6 @@
 import type { Leaf, Shape, ShapedRow } from '@tenon/engine'
 import type { FieldSpec } from '@tenon/model'
+import { columnType, rawText, rawValue } from '@tenon/sql'
 import { Decimal } from '@tenon/model'
 import { jsonFloat, jsonText, pythonJson } from './json.ts'
 import { wireName } from '../naming.ts'
@@ -98,12 +99,14 @@ function partWriter(fields: readonly (readonly [string, FieldSpec])[], timeZone:
 export type Address = readonly [before: string, after: string]
 export type RowWriter = (row: ShapedRow, address?: Address) => string
 
+interface WriterOptions { readonly timeZone?: string; /** The rows are raw: see `Result`. */ readonly raw?: boolean }
 /** A writer for rows of one shape, made once: it joins text and builds no objects. `key` names a leaf on the wire. */
-export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: { readonly timeZone?: string } = {}): RowWriter {
+export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: WriterOptions = {}): RowWriter {
   const writers = shape.leaves.map((leaf) => leafWriter(leaf, key, options))
   const heads = shape.leaves.map((leaf, i) => `${i === 0 ? '{' : ','}${jsonText(key(leaf))}:`)
   const size = writers.length
   if (size === 0) return () => '{}'
+  const keyText = (value: unknown): string => (options.raw === true ? rawText(String(value)) : String(value))
   const linked = new Set(shape.leaves.flatMap((leaf, i) => (leaf.kind === 'link' ? [i] : [])))
   if (linked.size === 0) return (row) => {
     let out = ''
@@ -112,12 +115,13 @@ export function shapeWriter(shape: Shape, key: (leaf: Leaf) => string, options: 
   }
   return (row, [before, after] = ['', '']) => {
     let out = ''
-    for (let i = 0; i < size; i++) out += heads[i]! + (linked.has(i) ? jsonText(`${before}${encodeURIComponent(String(row[i]))}${after}`) : writers[i]!(row[i]))
+    for (let i = 0; i < size; i++) out += heads[i]! + (linked.has(i) ? jsonText(`${before}${encodeURIComponent(keyText(row[i]))}${after}`) : writers[i]!(row[i]))
     return `${out}}`
   }
 }
 
-function leafWriter(leaf: Leaf, key: (leaf: Leaf) => string, options: { readonly timeZone?: string }): ValueWriter {
+function leafWriter(leaf: Leaf, key: (leaf: Leaf) => string, options: WriterOptions): ValueWriter {
+  if (options.raw === true) return rawWriter(leaf, leafWriter(leaf, key, { ...options, raw: false }), options.timeZone ?? 'UTC')
   switch (leaf.kind) {
     case 'value': return leaf.count === true ? whole : leaf.label === true ? labelWriter(leaf.spec) : valueWriter(leaf.spec, options)
     case 'ids': return (value) => (Array.isArray(value) ? `[${value.map(pythonJson).join(',')}]` : '[]')
@@ -138,3 +142,38 @@ function labelWriter(spec: FieldSpec): ValueWriter {
   const labels = new Map((spec.choices ?? []).map((choice) => [choice.value as unknown, jsonText(choice.label)]))
   return (value) => (value === null || value === undefined ? 'null' : (labels.get(value) ?? jsonText(String(value))))
 }
+
+const told = (raw: string): string => (safe.test(raw) ? `"${raw}"` : jsonText(rawText(raw)))
+
+/** The same JSON, straight from the text that PostgreSQL sends, where that is nearly it already. */
+function rawWriter(leaf: Leaf, write: ValueWriter, timeZone: string): ValueWriter {
+  if (leaf.kind !== 'value') return (value) => write(typeof value === 'string' ? rawText(value) : value)
+  if (leaf.count === true) return String
+  const read = rawValue(leaf.spec)
+  const plain = leaf.label === true ? undefined : plainWriter(leaf.spec, timeZone)
+  return (value) => (value === null ? 'null' : (plain?.(value as string) ?? write(read(value))))
+}
+
+/** Undefined, made or answered: this is to be read as a value first. An existing table may keep a field in another type than ours. */
+function plainWriter(spec: FieldSpec, timeZone: string): ((raw: string) => string | undefined) | undefined {
+  const type = columnType(spec)
+  switch (type.is) {
+    case 'integer': case 'bigint': return (raw) => (digits.test(raw) ? raw : undefined)
+    case 'text': case 'date': case 'uuid': return told
+    case 'boolean': return (raw) => (raw === 't' ? 'true' : raw === 'f' ? 'false' : undefined)
+    case 'decimal': {
+      const { scale } = type
+      if (spec.numeric === true || scale === 0 || (spec.scale !== undefined && spec.scale !== scale)) return undefined
+      return (raw) => (raw.charCodeAt(raw.length - scale - 1) === POINT ? `"${raw}"` : undefined)
+    }
+    // `2024-01-01 01:00:00.5+00`
+    case 'instant': return timeZone !== 'UTC' ? undefined : (raw) => {
+      if (raw.charCodeAt(10) !== SPACE || !raw.endsWith('+00')) return undefined
+      const fraction = raw.slice(20, -3)
+      return `"${raw.slice(0, 10)}T${raw.slice(11, 19)}${fraction === '' ? '' : `.${fraction.padEnd(6, '0')}`}Z"`
+    }
+    default: return undefined
+  }
+}
+const digits = /^-?\d+$/
+const [SPACE, POINT] = [0x20, 0x2e]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { decoder, encoder } from '../column.ts'
+import { rawText } from './raw.ts'
 import type { ColumnType, Row, Statement } from '../database.ts'
 import type { Seal } from '../seal.ts'
 import type { Pace } from './reads.ts'
@@ -33,10 +34,10 @@ export function preparer(seal: Seal): (statement: Statement) => Ready {
 export const isPlain = ({ params, columns }: Statement): boolean => params.length === 0 && columns.length === 0
 
 function prepare(statement: Statement, seal: Seal): Ready {
-  const { text, params, columns } = statement
+  const { text, params, columns, raw = 0 } = statement
   const encode = params.map((t) => encoder(t, 'postgres', seal))
   const decode = columns.map((t) => decoder(t, 'postgres', seal))
-  const heard = columns.map((t, i) => (wide.has(t.is) ? fromBytes(decode[i]!) : decode[i]!))
+  const heard = columns.map((t, i) => (i < raw ? asTold : wide.has(t.is) ? fromBytes(decode[i]!) : decode[i]!))
   return {
     pace: {},
     writes: /^\s*(insert|update|delete|merge|create|alter|drop|truncate)\b/i.test(text),
@@ -54,5 +55,5 @@ const reader = (decode: readonly Decode[]) => (raw: unknown[]): Row => { for (le
 
 /** What may hold letters beyond ASCII. */
 const wide: ReadonlySet<ColumnType['is']> = new Set(['text', 'json', 'code', 'sealed'])
-const beyondAscii = /[\x80-\xff]/
-const fromBytes = (decode: Decode): Decode => (value) => decode(typeof value === 'string' && beyondAscii.test(value) ? Buffer.from(value, 'latin1').toString() : value)
+const asTold: Decode = (value) => value
+const fromBytes = (decode: Decode): Decode => (value) => decode(typeof value === 'string' ? rawText(value) : value)
