@@ -8,7 +8,7 @@ import { cursors, driver } from './postgres/driver.ts'
 import { staleStatement, translated, unknownStatement } from './postgres/errors.ts'
 import { preparer } from './postgres/statements.ts'
 import { listen } from './postgres/listen.ts'
-import { Reads } from './postgres/reads.ts'
+import { isSlow, Reads } from './postgres/reads.ts'
 import { noSeal, sealOf, type Secret } from './seal.ts'
 import { signals } from './signals.ts'
 
@@ -40,10 +40,17 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
   const named = stepOf(true)
   const unnamed = stepOf(false)
 
+  /** A client of the pool, where a line that nobody reads on makes room. */
+  function connected(): Promise<pg.PoolClient> {
+    if (pool.idleCount === 0 && pool.totalCount >= max) lines.spare()
+    return pool.connect().catch((error: unknown) => { throw translated(error) })
+  }
+  /** Text that may hold several commands. */
+  const plainly = (text: string, values?: readonly string[]): Promise<pg.QueryResult> => lent((client) => client.query(text, values as string[] | undefined).catch((error: unknown) => { throw translated(error) }))
+
   /** A client for one use; one that was lost meanwhile is not given back. */
   async function lent<T>(use: (client: pg.PoolClient, lose: () => void) => Promise<T>): Promise<T> {
-    if (pool.idleCount === 0 && pool.totalCount >= max) lines.spare()
-    const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
+    const client = await connected()
     let broken = false
     const lost = (): void => { broken = true }
     client.on('error', lost)
@@ -63,9 +70,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
 
   /** One statement by itself. */
   async function alone(statement: Statement, values: readonly unknown[], again = true): Promise<Answered> {
-    if (readyOf(statement).plain) {
-      try { return { rows: [], changes: (await pool.query(statement.text)).rowCount ?? 0 } } catch (error) { throw translated(error) }
-    }
+    if (readyOf(statement).plain) return { rows: [], changes: (await plainly(statement.text)).rowCount ?? 0 }
     const age = generation
     const { error, answers } = await (readyOf(statement).reads ? read([statement], [values]) : asked([named(statement, values)]))
     if (error === undefined && answers[0] !== undefined) return answers[0]
@@ -77,10 +82,17 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
   const read = (statements: readonly Statement[], values: readonly (readonly unknown[])[]): ReturnType<typeof together> =>
     new Promise((settle) => { lines.ask({ steps: statements.map((one, i) => named(one, values[i]!)), paces: statements.map((one) => readyOf(one).pace), settle: (error, answers) => settle({ error, answers }) }) })
 
-  /** Reads of one breath share a trip; if one fails, each is asked by itself. */
-  async function flush(): Promise<void> {
+  /** Reads of one breath share a trip, but for those that take long. */
+  function flush(): void {
     const taken = reads
     reads = []
+    const slow = taken.filter((one) => isSlow(readyOf(one.statement).pace))
+    for (const one of slow) void ask([one])
+    if (slow.length < taken.length) void ask(slow.length === 0 ? taken : taken.filter((one) => !slow.includes(one)))
+  }
+
+  /** One trip; if one of several fails, each is asked by itself. */
+  async function ask(taken: readonly Waiting[]): Promise<void> {
     try {
       const { error, answers } = taken.length === 1 ? { error: true, answers: [] } : await read(taken.map((one) => one.statement), taken.map((one) => one.values))
       if (error === undefined) taken.forEach((one, i) => { one.resolve(answers[i]!) })
@@ -94,7 +106,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     const ready = readyOf(statement)
     if (ready.writes && nesting.inside) return Promise.reject(nesting.refusal())
     if (!ready.reads) return alone(statement, values)
-    return new Promise((resolve, reject) => { if (reads.push({ statement, values, resolve, reject }) === 1) queueMicrotask(() => { void flush() }) })
+    return new Promise((resolve, reject) => { if (reads.push({ statement, values, resolve, reject }) === 1) queueMicrotask(flush) })
   }
 
   /** A transaction on a client. */
@@ -130,7 +142,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     kind: 'postgres', run,
     transaction: (work) => transaction(work),
     async *stream(statement, values = []) {
-      const client = await pool.connect().catch((error: unknown) => { throw translated(error) })
+      const client = await connected()
       let broken = false
       const lost = (): void => { broken = true }
       client.on('error', lost)
@@ -172,7 +184,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
     }),
   })
   signals.set(database, {
-    async say(channel, text) { await pool.query('select pg_notify($1, $2)', [channel, text]).catch((error: unknown) => { throw translated(error) }) },
+    async say(channel, text) { await plainly('select pg_notify($1, $2)', [channel, text]) },
     hear: (channel, told) => listen(options.url, channel, told),
   })
   return database

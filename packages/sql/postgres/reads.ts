@@ -10,8 +10,10 @@ const DEPTH = 16
 /** Milliseconds after which a line that nobody uses is given back. */
 const IDLE = 1000
 
-/** How long a statement takes, as far as that is known. */
+/** How long a statement takes, in milliseconds, as far as that is known; `Infinity`: one of several that took long together. */
 export interface Pace { ms?: number }
+/** What is known to take long travels alone. */
+export const isSlow = ({ ms }: Pace): boolean => ms !== undefined && ms >= LIGHT
 interface Asked { readonly steps: readonly Step[]; readonly paces: readonly Pace[]; settle(error: unknown, answers: readonly StepAnswer[]): void }
 interface Held { readonly client: pg.PoolClient; readonly line: Line; /** Something slow, or something new, is on its way. */ alone: boolean; turned: number; readonly lost: () => void; broken: boolean }
 
@@ -77,7 +79,7 @@ export class Reads {
       // since the one before was answered
       const each = (now - one.turned) / steps.length
       one.turned = now
-      for (const pace of paces) pace.ms = pace.ms === undefined ? Math.min(each, LIGHT - 0.1) : pace.ms * 0.8 + each * 0.2
+      learn(paces, each)
       if (error !== undefined && isGone(error)) one.broken = true
       settle(error, answers)
       this.next(one)
@@ -120,6 +122,14 @@ export class Reads {
     this.held.push(one)
     this.next(one)
   }
+}
+
+/** By itself a statement shows how long it takes, but for the first time, when the server plans it. */
+function learn(paces: readonly Pace[], each: number): void {
+  const [first, second] = paces
+  if (second !== undefined && each >= LIGHT) for (const pace of paces) pace.ms = Infinity
+  else if (second === undefined && first !== undefined && first.ms === undefined) first.ms = Math.min(each, LIGHT - 0.1)
+  else for (const pace of paces) pace.ms = pace.ms === undefined || pace.ms === Infinity ? each : pace.ms * 0.8 + each * 0.2
 }
 
 const isQuick = ({ paces }: Asked): boolean => paces.every(({ ms }) => ms !== undefined && ms < LIGHT)
