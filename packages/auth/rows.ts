@@ -1,5 +1,5 @@
 import { columnOf, type Entity, type FieldSpec, storedFields } from '@tenon/model'
-import { columnType, type Connection, type Database, isStorable, quote, type Statement } from '@tenon/sql'
+import { columnType, type Connection, type Database, isStorable, keySql, quote, type Statement } from '@tenon/sql'
 
 type Values = Readonly<Record<string, unknown>>
 export type Found = Record<string, unknown>
@@ -73,7 +73,9 @@ export function rowsOf(database: Database, entity: Entity, read: readonly string
     },
     async insert(values, connection = database) {
       const names = Object.keys(values)
-      await connection.run(statement(`insert into ${table} (${names.map(column).join(', ')}) values (${names.map((_, i) => mark(i + 1)).join(', ')})`, names), Object.values(values))
+      const drawn = names.includes('id') ? undefined : keySql(entity, database.kind)
+      const [into, of] = drawn === undefined ? [[], []] : [['id'], [drawn]]
+      await connection.run(statement(`insert into ${table} (${[...into, ...names].map(column).join(', ')}) values (${[...of, ...names.map((_, i) => mark(i + 1))].join(', ')})`, names), Object.values(values))
     },
     async update(where, values, connection = database) {
       const set = Object.keys(values)

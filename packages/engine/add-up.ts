@@ -1,5 +1,5 @@
 import type { Entity } from '@tenon/model'
-import { type Catalog, columnType, type ColumnType, type Connection, DatabaseError, type Statements, tableOf, Writer } from '@tenon/sql'
+import { type Catalog, columnType, type ColumnType, type Connection, DatabaseError, keySql, type Statements, tableOf, Writer } from '@tenon/sql'
 
 type Values = Readonly<Record<string, unknown>>
 type Base = { readonly catalog: Catalog; readonly statements: Statements; readonly connection: Connection }
@@ -22,8 +22,9 @@ export async function addUp({ catalog, statements, connection }: Base, e: Entity
   const made = (): Writer => {
     const row = Object.entries({ ...of.fresh, ...of.keys })
     const w = new Writer('hana')
-    w.add(`insert into ${tableOf(e)} (${row.map(([name]) => column(name)).join(', ')}) values (`)
-    row.forEach(([name, value], i) => { if (i > 0) w.add(', '); w.value(value, typeOf(name)) })
+    const key = row.some(([name]) => name === 'id') ? undefined : keySql(e, 'hana')
+    w.add(`insert into ${tableOf(e)} (${[...(key === undefined ? [] : ['id']), ...row.map(([name]) => name)].map(column).join(', ')}) values (${key ?? ''}`)
+    row.forEach(([name, value], i) => { if (i > 0 || key !== undefined) w.add(', '); w.value(value, typeOf(name)) })
     return w.add(')')
   }
   for (let tries = 0; (await run(added())).changes === 0; tries++) {

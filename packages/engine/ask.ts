@@ -1,5 +1,5 @@
 import { columnOf, type Entity, type FieldSpec, type Pointer, tenantField } from '@tenon/model'
-import { columnType, type ColumnType, type Connection, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
+import { columnType, type ColumnType, type Connection, keySql, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
 import { addUp } from './add-up.ts'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import type { Reader } from './reader.ts'
@@ -81,11 +81,20 @@ export async function advance(asking: Asking, e: Entity, spec: FieldSpec, by: nu
 const counters = new WeakMap<Facts, string | null>()
 /** How the database counts the ids of an entity; null where it does not. */
 async function counterOf({ base, connection }: Asking, facts: Facts): Promise<string | null> {
+  const declared = keySql(facts.entity, base.kind)
+  if (declared !== undefined) { counters.set(facts, declared); return declared }
   const asked = await connection.run({ text: 'select pg_get_serial_sequence($1, $2)', params: [{ is: 'text' }, { is: 'text' }], columns: [{ is: 'text' }] }, [tableOf(facts.entity), columnOf('id', base.catalog.spec(facts.entity, 'id'))])
   const name = asked.rows[0]?.[0]
   const counter = typeof name === 'string' ? `nextval('${name.replaceAll("'", "''")}')` : null
   counters.set(facts, counter)
   return counter
+}
+
+/** The next key of an entity, where SAP HANA's own sequence counts it: no insert there answers what it has drawn. */
+export async function drawn({ base, connection }: Asking, facts: Facts): Promise<unknown> {
+  const next = keySql(facts.entity, base.kind)
+  if (next === undefined) return undefined
+  return (await connection.run(statementOf(base, facts, 'draw', [facts.types.get('id')!], (w) => { w.add(`select ${next} from dummy`) }), [])).rows[0]![0]
 }
 
 /** What a new row takes from the database before it is written: the next number of a series, its id. */

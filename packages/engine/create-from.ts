@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Copying, Decimal, type Entity, type FieldSpec, Taken, tenantField } from '@tenon/model'
-import { type ColumnType, columnType, condition, forUpdate, insertion, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
+import { type ColumnType, columnType, condition, forUpdate, insertion, keySql, Sources, tableOf, tenantWall, typeSql, Writer } from '@tenon/sql'
 import { initial } from './parts.ts'
 import { dated, numberText } from './series.ts'
 import type { Writing } from './write.ts'
@@ -30,7 +30,7 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
   const sources = new Sources(catalog, of.each)
   const values: [string, string][] = []
   for (const [name, spec] of catalog.specs(e)) {
-    if (name === 'id' && spec.kind === 'id') continue
+    if (name === 'id' && countsItself(writing, e, of)) { const next = keySql(e, writing.kind); if (next !== undefined) values.push([catalog.column(e, name), next]); continue }
     const text = name === series?.[0] ? numberSql(writing, w, of.each, dated(template, day), last) : valueSql(writing, w, sources, e, name, spec, of)
     values.push([catalog.column(e, name), text])
   }
@@ -49,7 +49,7 @@ export async function createFrom(writing: Writing, e: Entity, of: Copying): Prom
 async function readAndMade(writing: Writing, e: Entity, of: Copying): Promise<Made> {
   const { connection, statements, catalog } = writing
   const series = Object.entries(e.fields).find(([name, f]) => f.spec.kind === 'sequence' && !(name in of.set))
-  const fields = [...catalog.specs(e)].filter(([name, spec]) => name !== 'id' || spec.kind !== 'id')
+  const fields = [...catalog.specs(e)].filter(([name]) => name !== 'id' || !countsItself(writing, e, of))
   const meant = fields.map(([name, spec]): Meant => (name === series?.[0] ? { is: 'number' } : meantBy(writing, e, name, spec, of)))
   const w = new Writer(writing.kind)
   const sources = new Sources(catalog, of.each)
@@ -70,7 +70,7 @@ async function readAndMade(writing: Writing, e: Entity, of: Copying): Promise<Ma
     })
   })
   for (let from = 0; from < made.length; from += BATCH) {
-    const batch = insertion(writing.kind, tableOf(e), fields.map(([name, spec]) => [catalog.column(e, name), columnType(spec)] as const), made.slice(from, from + BATCH))
+    const batch = insertion(writing.kind, tableOf(e), fields.map(([name, spec]) => [catalog.column(e, name), columnType(spec)] as const), made.slice(from, from + BATCH), countsItself(writing, e, of) ? { column: catalog.key(e), sql: keySql(e, writing.kind) } : undefined)
     await connection.run(statements.of(batch, []), batch.values)
   }
   if (made.length > 0 && series !== undefined) await writing.series(e, series[1].spec, made.length)
@@ -79,6 +79,8 @@ async function readAndMade(writing: Writing, e: Entity, of: Copying): Promise<Ma
 }
 /** Rows that SAP HANA is sent at once. */
 const BATCH = 1000
+/** Whether nobody says what the keys of the new rows are. */
+const countsItself = (writing: Writing, e: Entity, of: Copying): boolean => of.set.id === undefined && writing.catalog.counted(e)
 
 /** Which source rows are meant: the condition, the tenant's own, and none that has its row already. Its text is left in the writer. */
 function rowsOf(writing: Writing, w: Writer, e: Entity, of: Copying, sources = new Sources(writing.catalog, of.each)): Sources {

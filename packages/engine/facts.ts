@@ -1,5 +1,5 @@
 import { type Entity, type FieldSpec, tenantField } from '@tenon/model'
-import { columnType, type ColumnType, type Statement, tableOf, Writer } from '@tenon/sql'
+import { columnType, type ColumnType, keySql, type Statement, tableOf, Writer } from '@tenon/sql'
 import type { Reader } from './reader.ts'
 
 /** What writing knows of an entity, worked out once. */
@@ -53,12 +53,13 @@ export function statementOf(base: Reader, facts: Facts, word: string, columns: r
   return made
 }
 
-/** The insert that fills these columns; `answers` gives the new row's id back. */
+/** The insert that fills these columns; `answers` gives the new row's id back. A key that is not among them is drawn where a sequence counts it. */
 export function insertOf(base: Reader, facts: Facts, names: readonly string[], answers: boolean): Statement {
   const idType = facts.types.get('id')!
   return statementOf(base, facts, `insert${answers ? '' : ' quietly'} ${names.join()}`, answers ? [idType] : [], (w) => {
-    w.add(`insert into ${tableOf(facts.entity)} (${names.map((n) => base.catalog.column(facts.entity, n)).join(', ')}) values (`)
-    names.forEach((n, i) => { if (i > 0) w.add(', '); w.value(null, facts.types.get(n)!) })
+    const drawn = names.includes('id') ? undefined : keySql(facts.entity, base.kind)
+    w.add(`insert into ${tableOf(facts.entity)} (${(drawn === undefined ? names : ['id', ...names]).map((n) => base.catalog.column(facts.entity, n)).join(', ')}) values (${drawn ?? ''}`)
+    names.forEach((n, i) => { if (i > 0 || drawn !== undefined) w.add(', '); w.value(null, facts.types.get(n)!) })
     w.add(')')
     if (answers) w.returning(base.catalog.column(facts.entity, 'id'))
   })

@@ -1,5 +1,5 @@
 import { type Entity, type FieldSpec, snake } from '@tenon/model'
-import { among, columnType, type ColumnType, type Connection, quote, type Statement, tableOf, Writer } from '@tenon/sql'
+import { among, columnType, type ColumnType, type Connection, keySql, quote, type Statement, tableOf, Writer } from '@tenon/sql'
 import { type Facts, factsOf, statementOf } from './facts.ts'
 import { alike, partsOf } from './parts.ts'
 import type { Reader } from './reader.ts'
@@ -28,13 +28,14 @@ export async function writeMany(base: Reader, facts: Facts, row: Values, fresh: 
 async function writeLines(base: Reader, facts: Facts, name: string, spec: FieldSpec, row: Values, put: Put): Promise<void> {
   const part = factsOf(base, spec.part!)
   const own = part.stored.filter((n) => n !== 'id')
+  const key = keySql(part.entity, base.kind)
   for (const { from, names, lines } of alike(partsOf(spec, row[name]), (line) => own.filter((n) => line[n] !== undefined))) {
     // HANA takes one row a statement, and the statement for as many rows as there are values
     const written = base.kind === 'hana' ? lines.slice(0, 1) : lines
     const statement = statementOf(base, part, `lines ${written.length} ${names.join()}`, [], (w) => {
-      w.add(`insert into ${tableOf(part.entity)} (${quote(`${facts.entity.name}_id`)}, ${quote('position')}${names.map((n) => `, ${base.catalog.column(part.entity, n)}`).join('')}) values `)
+      w.add(`insert into ${tableOf(part.entity)} (${key === undefined ? '' : `${base.catalog.key(part.entity)}, `}${quote(`${facts.entity.name}_id`)}, ${quote('position')}${names.map((n) => `, ${base.catalog.column(part.entity, n)}`).join('')}) values `)
       written.forEach((_, i) => {
-        w.add(i === 0 ? '(' : ', (').value(null, facts.types.get('id')!).add(', ').value(null, INTEGER)
+        w.add(`${i === 0 ? '(' : ', ('}${key === undefined ? '' : `${key}, `}`).value(null, facts.types.get('id')!).add(', ').value(null, INTEGER)
         for (const n of names) w.add(', ').value(null, part.types.get(n)!)
         w.add(')')
       })

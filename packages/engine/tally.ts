@@ -1,5 +1,5 @@
 import { Decimal, type Entity, tenantField } from '@tenon/model'
-import { columnType, type Connection, type Database, quote, tableOf, Writer } from '@tenon/sql'
+import { columnType, type Connection, type Database, keySql, quote, tableOf, Writer } from '@tenon/sql'
 import { addUp } from './add-up.ts'
 import { initial } from './parts.ts'
 import type { Writing } from './write.ts'
@@ -53,8 +53,9 @@ async function write({ writing, entity: e, marks, by }: Waiting): Promise<void> 
     return
   }
   const w = new Writer(kind)
-  w.add(`insert into ${tableOf(e)} (${names.map((name) => catalog.column(e, name)).join(', ')}) values (`)
-  names.forEach((name, i) => { if (i > 0) w.add(', '); w.value(row[name], columnType(catalog.spec(e, name))) })
+  const key = names.includes('id') ? undefined : keySql(e, kind)
+  w.add(`insert into ${tableOf(e)} (${(key === undefined ? names : ['id', ...names]).map((name) => catalog.column(e, name)).join(', ')}) values (${key ?? ''}`)
+  names.forEach((name, i) => { if (i > 0 || key !== undefined) w.add(', '); w.value(row[name], columnType(catalog.spec(e, name))) })
   w.add(`) on conflict (${Object.keys(marks).map((name) => catalog.column(e, name)).join(', ')}) do update set ${quote('version')} = ${tableOf(e)}.${quote('version')} + 1`)
   for (const name of Object.keys(counted)) w.add(`, ${catalog.column(e, name)} = ${tableOf(e)}.${catalog.column(e, name)} + excluded.${catalog.column(e, name)}`)
   await writing.connection.run(writing.statements.of(w, []), w.values)

@@ -1,6 +1,6 @@
 import { type Entity, type FieldSpec, type Filter, type Hands, type Resource, tenantField, versioned } from '@tenon/model'
 import { type ColumnType, type Connection, DatabaseError, quote, type Statement, tableOf, tenantWall, Writer } from '@tenon/sql'
-import { advance, type Asking } from './ask.ts'
+import { advance, type Asking, drawn } from './ask.ts'
 import { auditEntry } from './audit.ts'
 import { changedIn, elsewhere } from './change.ts'
 import { Fault } from './errors.ts'
@@ -200,6 +200,7 @@ export class Writing implements Reader {
 
   private async insert(facts: Facts, row: Values, aliases: Aliases | undefined): Promise<void> {
     const e = facts.entity
+    if (row.id === undefined || row.id === null) row.id = this.base.kind === 'hana' ? await drawn(this.asking, facts) : undefined
     const names = facts.stored.filter((n) => row[n] !== undefined)
     if (names.length < facts.stored.length) {
       const absent = facts.stored.filter((n) => row[n] === undefined && n !== 'id' && !this.base.catalog.spec(e, n).nullable)

@@ -198,6 +198,7 @@ export function part<N extends string, F extends Fields>(name: N, fields: F, opt
 function make<F extends Fields>($: 'entity' | 'part', name: string, fields: F, options: EntityOptions<F>): Entity {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) throw new TypeError(`entity name "${name}": use snake case, e.g. "order_item"`)
   for (const [key, f] of Object.entries(fields)) if (f.spec.self === true && f.spec.target !== undefined) throw new TypeError(`${name}.${key}: self() takes no target`)
+  for (const [key, { spec }] of Object.entries(fields)) if (spec.counter !== undefined && (key !== 'id' || !['id', 'integer', 'bigint'].includes(spec.kind))) throw new TypeError(`${name}.${key}: only a key that is a number, id, has a counter`)
   const own: Record<string, Field> = {}
   const made: Entity = { $, name, table: options.table ?? name, fields: own, options: Object.freeze(options) as unknown as EntityOptions<Fields> }
   for (const [key, f] of Object.entries(fields)) own[key] = f.spec.self === true ? f.toward(made) : f

@@ -87,6 +87,8 @@ export interface FieldSpec {
   readonly template?: string
   /** One series for all tenants. */
   readonly everywhere?: boolean
+  /** The database's own sequence that counts a key. */
+  readonly counter?: { readonly name: string; readonly schema?: string }
 }
 
 type Changes = { -readonly [K in keyof FieldSpec]?: FieldSpec[K] }
@@ -179,6 +181,11 @@ export class Field<V = unknown, P extends Presence = Presence, T = unknown> {
   }
   /** A sequence that counts over all tenants together. */
   everywhere(): Field<V, P, T> { return this.with({ everywhere: true }) }
+  /**
+   * A key that a sequence of the database counts, as an existing table has it: `id().column('ID_USUARIO').counter('SEQ_USUARIOS')`. The
+   * sequence stands in the table's schema unless another is said. SQLite has none: there the key counts itself.
+   */
+  counter(sequence: string, options: { readonly schema?: string } = {}): Field<V, P, T> { return this.with({ counter: { name: sequence, ...options } }) }
   reverse(name: string): Field<V, P, T> { return this.with({ reverse: name }) }
   onDelete(rule: OnDelete): Field<V, P, T> { return this.with({ onDelete: rule }) }
 

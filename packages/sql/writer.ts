@@ -38,14 +38,15 @@ export class Statements {
 }
 const typeKey = (t: ColumnType): string => ('plain' in t ? `p${JSON.stringify(t)}` : t.is === 'decimal' ? `d${t.precision}.${t.scale}` : t.is === 'code' ? `c${JSON.stringify(t.codes)}` : t.is)
 
-/** Rows into a table by one statement; HANA runs it once for each row, in one batch. */
-export function insertion(kind: DatabaseKind, table: string, columns: readonly (readonly [string, ColumnType])[], rows: readonly (readonly unknown[])[]): Writer {
+/** Rows into a table by one statement; HANA runs it once for each row, in one batch. `drawn`: a column that each row takes from the database. */
+export function insertion(kind: DatabaseKind, table: string, columns: readonly (readonly [string, ColumnType])[], rows: readonly (readonly unknown[])[], drawn?: { readonly column: string; readonly sql: string | undefined }): Writer {
   const w = new Writer(kind)
-  w.add(`insert into ${table} (${columns.map(([name]) => name).join(', ')}) values `)
+  const own = drawn?.sql === undefined ? undefined : { column: drawn.column, sql: drawn.sql }
+  w.add(`insert into ${table} (${[...(own === undefined ? [] : [own.column]), ...columns.map(([name]) => name)].join(', ')}) values `)
   for (const [i, row] of rows.entries()) {
     if (i > 0 && kind === 'hana') { w.values.push(...row); continue }
-    w.add(i === 0 ? '(' : ', (')
-    for (const [j, value] of row.entries()) { if (j > 0) w.add(', '); w.value(value, columns[j]![1]) }
+    w.add(`${i === 0 ? '(' : ', ('}${own?.sql ?? ''}`)
+    for (const [j, value] of row.entries()) { if (j > 0 || own !== undefined) w.add(', '); w.value(value, columns[j]![1]) }
     w.add(')')
   }
   return w

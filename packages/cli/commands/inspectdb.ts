@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { asStored, entitySource, introspect } from '@tenon/sql'
+import { asStored, countersByName, entitySource, introspect } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { openDatabase } from '../open-database.ts'
 import { databaseUrl, fromCaller, systemNames } from '../systems.ts'
@@ -24,7 +24,7 @@ export const inspectdb: Command = {
       if (tables.length === 0) throw new UsageError('the database has no tables')
       const otherwise = call.is('owned') ? tables.flatMap((t) => t.columns.flatMap((c) => ('plain' in c.type ? [`${t.name}.${c.name}`] : []))) : []
       if (otherwise.length > 0) throw new UsageError(`--owned: ${otherwise.join(', ')} ${otherwise.length === 1 ? 'is' : 'are'} kept in another program's way, which migrations do not make. Leave out --owned, or load the rows into tables of Tenon's own (dumpdata, loaddata).`)
-      const source = entitySource(asStored(tables, database.kind), { owned: call.is('owned') })
+      const source = entitySource(asStored(tables, database.kind), { owned: call.is('owned'), counters: await countersByName(database, tables) })
       const out = call.text('out')
       if (out === undefined) console.log(source)
       else { writeFileSync(fromCaller(out), source); console.log(`wrote ${tables.length} entities to ${out}`) }

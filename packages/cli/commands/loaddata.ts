@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AuditEntry } from '@tenon/engine'
-import { type Column, type Connection, type Database, insertion, keyOf, ordered, quote, type Statement, Statements, tableSqlName, type Table, Writer } from '@tenon/sql'
+import { type Column, type Connection, type Database, insertion, keyOf, nextSql, ordered, quote, splitKey, type Statement, Statements, tableSqlName, type Table, Writer } from '@tenon/sql'
 import { type Command, databaseOptions, UsageError } from '../command.ts'
 import { type Entry, type Kept, keptOf, plain, read } from '../fixture.ts'
 import { cliContext } from '../people.ts'
@@ -94,7 +94,12 @@ async function store(connection: Connection, database: Database, loads: readonly
   if (database.kind === 'postgres') for (const { kept: { table }, rows } of loads) if (rows.length > 0 && table.columns.some((c) => c.identity === true)) {
     const name = tableSqlName(table, 'postgres')
     const key = table.primaryKey[0]!
-    await connection.run({ text: `select setval(pg_get_serial_sequence('${name.replaceAll("'", "''")}', '${key}'), (select max(${quote(key)}) from ${name}))`, params: [], columns: [] } satisfies Statement)
+    const counter = table.columns.find((c) => c.name === key)?.counter
+    // others may have drawn further from a sequence of their own
+    const sequence = counter === undefined ? undefined : tableSqlName(splitKey(counter), 'postgres')
+    const text = (of: string): string => `'${of.replaceAll("'", "''")}'`
+    const [which, last] = sequence === undefined ? [`pg_get_serial_sequence(${text(name)}, ${text(key)})`, ''] : [text(sequence), `, (select last_value from ${sequence})`]
+    await connection.run({ text: `select setval(${which}, greatest((select max(${quote(key)}) from ${name})${last}))`, params: [], columns: [] } satisfies Statement)
   }
   const audit = loads.find((l) => l.kept.entity.name === AuditEntry.name)!.kept.table
   const context = cliContext()
@@ -112,7 +117,8 @@ async function upsert(connection: Connection, statements: Statements, database: 
   const names = Object.keys(rows[0] ?? {}).filter((name) => table.columns.some((c) => c.name === name))
   if (names.length === 0) return
   const columns = names.map((name) => [quote(name), table.columns.find((c) => c.name === name)!.type] as const)
-  const w = insertion(database.kind, tableSqlName(table, database.kind), columns, rows.map((row) => names.map((name) => row[name] ?? null)))
+  const counted = table.columns.find((c) => c.counter !== undefined && !names.includes(c.name))
+  const w = insertion(database.kind, tableSqlName(table, database.kind), columns, rows.map((row) => names.map((name) => row[name] ?? null)), counted === undefined ? undefined : { column: quote(counted.name), sql: nextSql(splitKey(counted.counter!), database.kind) })
   if (database.kind === 'hana') {
     // rows that count themselves are new ones
     if (table.primaryKey.every((key) => names.includes(key))) w.text = `${w.text.replace(/^insert into/, 'upsert')} with primary key`

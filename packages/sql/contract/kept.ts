@@ -26,7 +26,7 @@ export const kinds: Readonly<Record<string, { readonly type: ColumnType; readonl
   a_json: { type: { is: 'json' }, values: fc.jsonValue({ stringUnit: text.map((s) => [...s][0] ?? 'x') }).filter((v) => v !== null && !/__proto__/.test(JSON.stringify(v))).map((v) => readJson(writeJson(v))) },
 }
 const columns: Column[] = Object.entries(kinds).map(([name, { type }]) => ({ name, type, nullable: true }))
-const table = (name: string, more: Partial<Table>): Table => ({ name, columns: [], primaryKey: ['id'], uniques: [], indexes: [], foreignKeys: [], checks: [], owned: true, ...more })
+export const table = (name: string, more: Partial<Table>): Table => ({ name, columns: [], primaryKey: ['id'], uniques: [], indexes: [], foreignKeys: [], checks: [], owned: true, ...more })
 export const kept = table('kept', { columns: [{ name: 'id', type: { is: 'integer' }, nullable: false, identity: true }, ...columns] })
 export const parent = table('parent', { columns: [{ name: 'id', type: { is: 'integer' }, nullable: false, identity: true }, { name: 'code', type: { is: 'text' }, nullable: false }], uniques: [{ name: 'parent_code_key', columns: ['code'] }] })
 export const child = table('child', {
@@ -44,7 +44,7 @@ export async function openKept(open: () => Promise<Database>): Promise<Database>
 }
 
 /** What of a statement is not a name: SAP HANA takes lower-case names only in quotes. */
-const words = new Set('select insert into values from where order by count sum update set delete and or null is not as limit desc asc drop table if exists cascade coalesce alter add column'.split(' '))
+const words = new Set('select insert into values from where order by count sum min max in update set delete and or null is not as limit desc asc drop table if exists cascade coalesce alter add column'.split(' '))
 const quoted = (text: string): string => text.replace(/'[^']*'|"[^"]*"|\b[a-z_]\w*\b/g, (word) => (/^['"]/.test(word) || words.has(word) ? word : `"${word}"`))
 
 /** Statements written once, with `?` for values; SAP HANA selects from something always. */

@@ -3,8 +3,10 @@ import { test } from 'node:test'
 import { Decimal } from '@tenon/model'
 import { everyDatabase } from '@tenon/testing'
 import fc from 'fast-check'
-import { type ColumnType, type Database, DatabaseError } from '../index.ts'
-import { kinds, openKept, runs, speaker } from './kept.ts'
+import { type ColumnType, createSchema, type Database, DatabaseError } from '../index.ts'
+import { INTEGER, kinds, openKept, runs, speaker, table } from './kept.ts'
+
+const WIDE: ColumnType = { is: 'decimal', precision: 38, scale: 10 }
 
 everyDatabase('values', (open, kind) => {
   const say = speaker(kind)
@@ -43,6 +45,44 @@ everyDatabase('values', (open, kind) => {
         assert.deepEqual((await database.run(say(`select ${name} from kept order by ${name}`, [], [kinds[name]!.type]))).rows.map((r) => String(r[0])), sorted.map(String))
       }
     }), { numRuns: Math.ceil(runs / 4) })
+    await database.close()
+  })
+
+  if (kind === 'sqlite') test('decimals of more digits than it keeps exactly are refused when their table is made', async () => {
+    const database = await open()
+    await assert.rejects(createSchema(database, [table('exact', { columns: [{ name: 'amount', type: WIDE, nullable: true }], primaryKey: [] })]), /at most 18 digits exactly/)
+    await database.close()
+  })
+  else test('decimals of 38 digits come back whole, are compared, sorted and found as numbers, and add up exactly', async () => {
+    const database = await open()
+    await createSchema(database, [table('exact', { columns: [{ name: 'id', type: INTEGER, nullable: false }, { name: 'amount', type: WIDE, nullable: true }], indexes: [{ name: 'exact_amount_idx', columns: [{ name: 'amount', descending: false }] }] })])
+    // a sum of twenty is to fit as well
+    const amount = fc.bigInt({ min: -(10n ** 38n) / 20n, max: 10n ** 38n / 20n }).map((units) => new Decimal(units, 10))
+    const near = fc.tuple(amount, fc.constantFrom(0n, 1n, -1n)).map(([of, by]) => [of, new Decimal(of.units + by, 10)])
+    const ids = async (where: string, values: readonly unknown[] = []): Promise<unknown[]> => (await database.run(say(`select id from exact where ${where} order by id`, values.map(() => WIDE), [INTEGER]), values)).rows.map((r) => r[0])
+    await fc.assert(fc.asyncProperty(fc.array(near, { minLength: 1, maxLength: 8 }), amount, async (pairs, other) => {
+      const all = pairs.flat()
+      await database.run(say('delete from exact'))
+      await database.transaction(async (c) => { for (const [i, one] of all.entries()) await c.run(say('insert into exact (id, amount) values (?, ?)', [INTEGER, WIDE]), [i, one]) })
+      const kept = (await database.run(say('select amount from exact order by id', [], [WIDE]))).rows.map((r) => r[0] as Decimal)
+      assert.deepEqual(kept.map(String), all.map((d) => d.toFixed(10)))
+      const order = all.map((_, i) => i).sort((a, b) => all[a]!.compare(all[b]!) || a - b)
+      assert.deepEqual((await database.run(say('select id from exact order by amount, id', [], [INTEGER]))).rows.map((r) => r[0]), order)
+      for (const asked of [all[0]!, other]) for (const [op, holds] of [['=', (n: number) => n === 0], ['<', (n: number) => n < 0], ['>=', (n: number) => n >= 0], ['<>', (n: number) => n !== 0]] as const) {
+        assert.deepEqual(await ids(`amount ${op} ?`, [asked]), all.flatMap((d, i) => (holds(d.compare(asked)) ? [i] : [])), `${op} ${asked}`)
+      }
+      assert.deepEqual(await ids('amount in (?, ?)', [all[0], other]), all.flatMap((d, i) => (d.compare(all[0]!) === 0 || d.compare(other) === 0 ? [i] : [])))
+      const [sum, least, most] = (await database.run(say('select sum(amount), min(amount), max(amount) from exact', [], [WIDE, WIDE, WIDE]))).rows[0]!.map(String)
+      assert.deepEqual([sum, least, most], [all.reduce((s, d) => s.plus(d), Decimal.zero), all[order[0]!]!, all[order.at(-1)!]!].map((d) => d.toFixed(10)))
+    }), { numRuns: Math.ceil(runs / 8) })
+    for (const ends of ['9', '-9']) {
+      const most = `${ends}${'9'.repeat(27)}.${'9'.repeat(10)}`
+      await database.run(say('delete from exact'))
+      await database.run(say('insert into exact (id, amount) values (?, ?)', [INTEGER, WIDE]), [1, most])
+      assert.deepEqual((await database.run(say('select amount from exact', [], [WIDE]))).rows.map((r) => String(r[0])), [most])
+      await assert.rejects(database.run(say('update exact set amount = amount + amount')), refused('range'))
+    }
+    await assert.rejects(database.run(say('insert into exact (id, amount) values (?, ?)', [INTEGER, WIDE]), [2, `1${'0'.repeat(28)}`]), refused('range'))
     await database.close()
   })
 

@@ -4,9 +4,9 @@ import { type Column, type ForeignKey, keyOf, type Schema, type Table, targetOf 
 
 /**
  * The text of a file that declares existing tables as entities. They are marked as not owned, so that Tenon never alters them;
- * `owned: true` leaves that out.
+ * `owned: true` leaves that out. `counters`: the sequences that seem to count keys, by table.
  */
-export function entitySource(tables: Schema, options: { readonly owned?: boolean } = {}): string {
+export function entitySource(tables: Schema, options: { readonly owned?: boolean; readonly counters?: ReadonlyMap<string, string> } = {}): string {
   const names = namesFor(tables)
   const done = new Set<string>()
   const used = new Set<string>(['entity'])
@@ -20,13 +20,13 @@ export function entitySource(tables: Schema, options: { readonly owned?: boolean
     if (joins.includes(t)) continue
     if (t.primaryKey.length !== 1) { blocks.push(`// ${keyOf(t)} has ${t.primaryKey.length === 0 ? 'no primary key' : `a primary key of several columns (${t.primaryKey.join(', ')})`}: an entity needs one column of its own.`); continue }
     done.add(keyOf(t))
-    blocks.push(block(t, { names, done, used, owned: options.owned === true, joins, keys }))
+    blocks.push(block(t, { names, done, used, owned: options.owned === true, joins, keys, counters: options.counters ?? new Map() }))
   }
   return `import { ${[...used].sort().join(', ')} } from '@tenon/model'\n\n${blocks.join('\n\n')}\n`
 }
 
 interface Names { readonly entity: string; readonly constant: string }
-interface Around { readonly names: ReadonlyMap<string, Names>; readonly done: ReadonlySet<string>; readonly used: Set<string>; readonly owned: boolean; readonly joins: readonly Table[]; /** Columns that are a table's whole key. */ readonly keys: ReadonlyMap<string, string> }
+interface Around { readonly names: ReadonlyMap<string, Names>; readonly done: ReadonlySet<string>; readonly used: Set<string>; readonly owned: boolean; readonly joins: readonly Table[]; /** Columns that are a table's whole key. */ readonly keys: ReadonlyMap<string, string>; readonly counters: ReadonlyMap<string, string> }
 
 function block(t: Table, around: Around): string {
   const { entity, constant } = around.names.get(keyOf(t))!
@@ -60,10 +60,11 @@ function block(t: Table, around: Around): string {
 
 function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | undefined, around: Around): string {
   const { names, done, used, keys } = around
+  const counter = t.primaryKey[0] === c.name ? around.counters.get(keyOf(t)) : undefined
   let note = ''
   let text: string
   let column = snake(field)
-  if (t.primaryKey[0] === c.name && c.identity === true) text = call('id', used)
+  if (t.primaryKey[0] === c.name && (c.identity === true || counter !== undefined)) text = call('id', used)
   else if (foreign !== undefined && t.primaryKey[0] !== c.name && done.has(targetOf(foreign)) && keys.get(targetOf(foreign)) === foreign.references) {
     column = `${snake(field)}_id`
     text = targetOf(foreign) === keyOf(t) ? call('self', used) : call('one', used, names.get(targetOf(foreign))!.constant)
@@ -73,6 +74,7 @@ function fieldText(t: Table, c: Column, field: string, foreign: ForeignKey | und
     text = plainField(c, used)
   }
   if (c.name !== column) text += `.column(${quoted(c.name)})`
+  if (counter !== undefined) { text += `.counter(${quoted(counter)})`; note = ' // by its name' }
   if (t.primaryKey[0] !== c.name && t.uniques.some((u) => u.columns.length === 1 && u.columns[0] === c.name)) text += '.unique()'
   if (t.indexes.some((i) => i.parts !== undefined && i.columns[0]!.name === c.name)) text += '.searchable()'
   for (const k of t.checks) if (k.column === c.name) text += `${k.min === undefined ? '' : `.min(${quoted(k.min)})`}${k.max === undefined ? '' : `.max(${quoted(k.max)})`}`

@@ -41,7 +41,7 @@ function groups(rows: readonly (string | null)[][]): [string, (string | null)[][
 }
 
 function column([, , name, declared, length, scale, nullable, fallback, generated]: readonly (string | null)[]): Column {
-  const { type, ...size } = typeOf(declared!, Number(length), Number(scale ?? 0))
+  const { type, ...size } = typeOf(declared!, Number(length), scale === null ? undefined : Number(scale))
   const counted = /IDENTITY/.test(generated ?? '')
   // a constant stands there without its quotes
   const literal = fallback === null || counted ? undefined : type.is === 'text' && !isExpression(fallback!) ? fallback!.replace(/^'(.*)'$/s, '$1') : type.is === 'date' && /^\d{4}-\d\d-\d\d$/.test(fallback!) ? fallback! : literalOf(fallback!, type)
@@ -60,10 +60,11 @@ function boundsOf(condition: string): Omit<Check, 'name'> | undefined {
   return { column: match[1]!.replaceAll('""', '"'), ...(low === undefined ? {} : { min: low }), ...(high === undefined ? {} : { max: high }) }
 }
 
-function typeOf(declared: string, length: number, scale: number): { type: ColumnType; maxLength?: number; long?: true } {
+function typeOf(declared: string, length: number, scale: number | undefined): { type: ColumnType; maxLength?: number; long?: true } {
   switch (declared) {
     case 'TINYINT': case 'SMALLINT': case 'INTEGER': case 'BIGINT': return { type: { is: 'integer' } }
-    case 'DECIMAL': case 'SMALLDECIMAL': case 'FIXED': return { type: { is: 'decimal', precision: length, scale } }
+    // its point stands wherever it is needed: a place is given to it
+    case 'DECIMAL': case 'SMALLDECIMAL': case 'FIXED': return { type: { is: 'decimal', precision: length, scale: scale ?? (length > 16 ? 10 : 6) } }
     case 'REAL': case 'DOUBLE': case 'FLOAT': return { type: { is: 'float' } }
     case 'BOOLEAN': return { type: { is: 'boolean' } }
     case 'DATE': return { type: { is: 'date' } }

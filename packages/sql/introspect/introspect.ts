@@ -42,7 +42,7 @@ function indexAs(t: Table, { parts, ...i }: Index, kind: DatabaseKind): Index | 
 
 /** A column's type and length as they can be found again. */
 function keptAs(c: Omit<Column, 'default'>, kind: DatabaseKind): Omit<Column, 'default'> {
-  const { maxLength, long, ...rest } = kind === 'sqlite' ? c : { ...c, type: unplain(c.type) }
+  const { maxLength, long, ...rest } = kind === 'sqlite' ? uncounted(c, kind) : { ...uncounted(c, kind), type: unplain(c.type) }
   const whole = rest.type.is === 'bigint' || rest.type.is === 'duration'
   const bounded = (length: number | undefined): { maxLength?: number } => (length === undefined ? {} : { maxLength: length })
   if (kind === 'hana') {
@@ -52,6 +52,11 @@ function keptAs(c: Omit<Column, 'default'>, kind: DatabaseKind): Omit<Column, 'd
     return { ...rest, type: whole ? { is: 'integer' } : rest.type, ...bounded(maxLength !== undefined && maxLength < 5000 ? maxLength : undefined) }
   }
   return { ...rest, type: whole && kind === 'postgres' ? { is: 'integer' } : rest.type.is === 'text' ? { is: 'text' } : rest.type, ...bounded(maxLength) }
+}
+
+/** A key knows nothing of the sequence that counts it: there it is a number like others, on SQLite one that counts itself. */
+function uncounted({ counter, identity, ...c }: Omit<Column, 'default'>, kind: DatabaseKind): Omit<Column, 'default'> {
+  return { ...c, ...(identity === true && (counter === undefined || kind === 'sqlite') ? { identity } : {}) }
 }
 
 /** Only an SQLite file is kept in other programs' ways. */

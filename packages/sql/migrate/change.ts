@@ -1,7 +1,7 @@
 import type { Connection, DatabaseKind } from '../database.ts'
 import type { Alike } from '../parts.ts'
-import type { Check, Column, ForeignKey, Index, Literal, OnDelete, Table, Unique } from '../schema/table.ts'
-import { type ColumnWords, columnOf, splitKey } from './words.ts'
+import { type Check, type Column, type ForeignKey, type Index, type Literal, type OnDelete, splitKey, type Table, type Unique } from '../schema/table.ts'
+import { type ColumnWords, columnOf } from './words.ts'
 
 /** One step of a migration, as plain data. Tables are named `orders`, or `sales.orders` in a schema of their own. */
 export type Change =

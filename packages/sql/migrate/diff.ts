@@ -53,7 +53,7 @@ export function diff(from: Schema, to: Schema, answers: Answers = {}): Change[] 
       const old = t.columns.find((o) => o.name === c.name)
       if (old === undefined) add({ op: 'addColumn', table: keyOf(t), column: c, ...fillOf(answers, t, c) })
       else if (!sameColumn(old, c)) {
-        if ((old.identity === true) !== (c.identity === true) || !convertible(old.type, c.type)) throw new MigrationError(`"${keyOf(t)}.${c.name}" cannot turn from ${wordsOf(old)} into ${wordsOf(c)} by itself: add a column, move the values with run(), drop the old one`)
+        if ((old.identity === true) !== (c.identity === true) || old.counter !== c.counter || !convertible(old.type, c.type)) throw new MigrationError(`"${keyOf(t)}.${c.name}" cannot turn from ${wordsOf(old)} into ${wordsOf(c)} by itself: add a column, move the values with run(), drop the old one`)
         add({ op: 'alterColumn', table: keyOf(t), column: c, ...(old.nullable ? fillOf(answers, t, c) : {}) })
       }
     }
@@ -130,7 +130,7 @@ function backFill(t: Table, c: Column): { fill?: Literal } {
   const max = bounds.find((k) => Number(k.max) < 0)?.max
   return c.nullable || c.default !== undefined || (min ?? max) === undefined ? {} : { fill: (min ?? max)! }
 }
-export const sameColumn = (a: Column, b: Column): boolean => sameType(a.type, b.type) && a.nullable === b.nullable && a.default === b.default && (a.identity === true) === (b.identity === true)
+export const sameColumn = (a: Column, b: Column): boolean => sameType(a.type, b.type) && a.nullable === b.nullable && a.default === b.default && (a.identity === true) === (b.identity === true) && a.counter === b.counter
 function share(a: Table, b: Table): number {
   const common = a.columns.filter((c) => b.columns.some((o) => o.name === c.name && sameType(o.type, c.type))).length
   return common / Math.max(a.columns.length, b.columns.length, 1)

@@ -1,7 +1,8 @@
 import type { ColumnType, Connection, DatabaseKind, Statement } from '../database.ts'
 import { at, q } from '../schema/ddl.ts'
 import { plain } from '../schema/create.ts'
-import type { Schema, Table } from '../schema/table.ts'
+import { nextSql } from '../counter.ts'
+import { type Schema, splitKey, type Table } from '../schema/table.ts'
 import type { StepHands } from './change.ts'
 import { tableIn } from './state.ts'
 import { MigrationError } from './words.ts'
@@ -52,7 +53,8 @@ export function handsOn(schema: Schema, kind: DatabaseKind, connection: Connecti
     async insert(table, values) {
       const t = tableIn(schema, table)
       const w = writer(t)
-      await w.run(`insert into ${at(t, kind)} (${Object.keys(values).map(q).join(', ')}) values (${Object.entries(values).map(([n, v]) => w.value(n, v)).join(', ')})`)
+      const drawn = t.columns.flatMap((c) => { const next = c.counter === undefined || c.name in values ? undefined : nextSql(splitKey(c.counter), kind); return next === undefined ? [] : [[q(c.name), next] as const] })
+      await w.run(`insert into ${at(t, kind)} (${[...drawn.map(([name]) => name), ...Object.keys(values).map(q)].join(', ')}) values (${[...drawn.map(([, next]) => next), ...Object.entries(values).map(([n, v]) => w.value(n, v))].join(', ')})`)
     },
     async update(table, where, values) {
       const t = tableIn(schema, table)

@@ -4,7 +4,7 @@ import { createPlaces, plain } from '../schema/create.ts'
 import { at, q } from '../schema/ddl.ts'
 import { unprotect } from '../schema/protect.ts'
 import { partsTriggers } from '../parts.ts'
-import { keyOf, type Schema } from '../schema/table.ts'
+import { keyOf, type Schema, splitKey } from '../schema/table.ts'
 import type { Change } from './change.ts'
 import { losesDigits } from './convert.ts'
 import { describe } from './describe.ts'
@@ -13,7 +13,7 @@ import { onlineOf, type OnlineStep } from './online.ts'
 import type { Part } from './parts.ts'
 import { after, tableIn } from './state.ts'
 import { statementsOf } from './statements.ts'
-import { MigrationError, splitKey } from './words.ts'
+import { MigrationError } from './words.ts'
 
 /** What a failed step says of the rest: how much of the migration is kept. */
 type Kept = () => string

@@ -1,7 +1,7 @@
-import { keyOf, type Schema, type Table, targetOf } from '../schema/table.ts'
+import { keyOf, type Schema, splitKey, type Table, targetOf } from '../schema/table.ts'
 import type { Change } from './change.ts'
 import { emptyOf } from './convert.ts'
-import { MigrationError, splitKey } from './words.ts'
+import { MigrationError } from './words.ts'
 
 /** The schema after a change: the history's own memory, which never asks the database. */
 export function after(schema: Schema, change: Change): Schema {

@@ -1,18 +1,18 @@
 import type { DatabaseKind } from '../database.ts'
-import { at, checkSql, columnSql, dropIndexSql, foreignSql, indexSql, literalSql, q, tableSql, text, typeSql, uniqueSql } from '../schema/ddl.ts'
-import type { Schema, Table } from '../schema/table.ts'
+import { at, checkSql, columnSql, dropIndexSql, foreignSql, indexSql, literalSql, placesSql, q, tableSql, text, typeSql, uniqueSql } from '../schema/ddl.ts'
+import { type Schema, splitKey, type Table } from '../schema/table.ts'
 import type { Change, SqlText } from './change.ts'
 import { alterHana } from './alter-hana.ts'
 import { converted } from './convert.ts'
 import { after as afterOf, tableIn } from './state.ts'
-import { MigrationError, splitKey } from './words.ts'
+import { MigrationError } from './words.ts'
 
 /** The SQL of a change made on a schema. Moving data with `run` has none. */
 export function statementsOf(change: Change, before: Schema, kind: DatabaseKind): string[] {
   switch (change.op) {
     case 'run': return []
     case 'sql': return textsOf(change.forward, kind)
-    case 'createTable': return [...(kind !== 'postgres' || change.table.schema === undefined ? [] : [`create schema if not exists ${q(change.table.schema)}`]), ...tableSql(change.table, kind)]
+    case 'createTable': return [...placesSql([change.table], kind), ...tableSql(change.table, kind)]
     case 'dropTable': return [...tableIn(before, change.table).indexes.flatMap((i) => (i.parts === undefined ? [] : dropIndexSql(tableIn(before, change.table), i, kind))), `drop table ${at(splitKey(change.table), kind)}`]
     case 'renameTable': return kind === 'hana' ? [`rename table ${at(splitKey(change.table), kind)} to ${q(splitKey(change.to).name)}`] : [`alter table ${at(splitKey(change.table), kind)} rename to ${q(splitKey(change.to).name)}`]
     case 'renameColumn': return kind === 'hana' ? [`rename column ${at(splitKey(change.table), kind)}.${q(change.column)} to ${q(change.to)}`] : [`alter table ${at(splitKey(change.table), kind)} rename column ${q(change.column)} to ${q(change.to)}`]

@@ -1,6 +1,6 @@
 import type { Connection, Database, DatabaseKind, Statement } from '../database.ts'
 import { exclusively } from '../exclusive.ts'
-import { createSql, q } from './ddl.ts'
+import { at, countersOf, createSql, placesOf, q } from './ddl.ts'
 import { protectTables } from './protect.ts'
 import { keyOf, type Schema } from './table.ts'
 
@@ -16,12 +16,18 @@ export async function createSchema(database: Database, tables: Schema): Promise<
   })
 }
 
-/** HANA cannot be asked to make a schema unless it is there. */
+/** HANA cannot be asked to make a schema, or a sequence, unless it is there. */
 export async function createPlaces(tables: Schema, kind: DatabaseKind, connection: Connection): Promise<void> {
   if (kind !== 'hana') return
-  for (const schema of new Set(tables.flatMap((t) => t.schema ?? []))) {
+  for (const schema of placesOf(tables)) {
     const found = await connection.run({ text: 'select schema_name from sys.schemas where schema_name = ?1', params: [{ is: 'text' }], columns: [{ is: 'text' }] }, [schema])
     if (found.rows.length === 0) await connection.run(plain(`create schema ${q(schema)}`))
+  }
+  for (const counter of countersOf(tables)) {
+    const place = counter.schema === undefined ? 'current_schema' : '?2'
+    const names = [counter.name, ...(counter.schema === undefined ? [] : [counter.schema])]
+    const found = await connection.run({ text: `select sequence_name from sys.sequences where sequence_name = ?1 and schema_name = ${place}`, params: names.map(() => ({ is: 'text' })), columns: [{ is: 'text' }] }, names)
+    if (found.rows.length === 0) await connection.run(plain(`create sequence ${at(counter, kind)}`))
   }
 }
 

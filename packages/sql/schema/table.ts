@@ -10,6 +10,8 @@ export interface Column {
   readonly nullable: boolean
   /** The database counts it up. */
   readonly identity?: boolean
+  /** By this sequence of its own (`SEQ_ORDERS`, `sales.SEQ_ORDERS`), where it has such. */
+  readonly counter?: string
   readonly default?: Literal
   /** A default that is not a constant, as an existing table has it (`now()`). */
   readonly defaultExpression?: string
@@ -51,6 +53,10 @@ export type Schema = readonly Table[]
 
 /** How a table is named in migrations: `orders`, or `sales.orders` in a schema of its own. */
 export const keyOf = (t: { readonly schema?: string; readonly name: string }): string => (t.schema === undefined ? t.name : `${t.schema}.${t.name}`)
+export function splitKey(key: string): { name: string; schema?: string } {
+  const dot = key.indexOf('.')
+  return dot < 0 ? { name: key } : { schema: key.slice(0, dot), name: key.slice(dot + 1) }
+}
 export const targetOf = (f: ForeignKey): string => keyOf({ name: f.table, ...(f.schema === undefined ? {} : { schema: f.schema }) })
 export const sameType = (a: ColumnType, b: ColumnType): boolean => a.is === b.is && (a.is !== 'decimal' || (b.is === 'decimal' && a.precision === b.precision && a.scale === b.scale))
 

@@ -1,8 +1,9 @@
 import { columnOf, type Entity, type FieldSpec, snake, storedFields, tenantField, versioned } from '@tenon/model'
 import { columnType } from '../column.ts'
+import { counterOf } from '../counter.ts'
 import type { ColumnType } from '../database.ts'
 import { partsName } from '../parts.ts'
-import { type Check, type Column, type ForeignKey, type Index, short, type Table, type Unique } from './table.ts'
+import { type Check, type Column, type ForeignKey, type Index, keyOf, short, type Table, type Unique } from './table.ts'
 
 /** The tables that entities stand on: their own, their lines', and one for each many-to-many field. */
 export function tablesOf(entities: readonly Entity[]): Table[] {
@@ -36,7 +37,7 @@ function tableFor(e: Entity, within: Parent | undefined): Table {
     if (spec.plain === true && e.options.owned !== false) throw new TypeError(`${e.name}.${name} is plain(): that is for tables that are not Tenon's own ({ owned: false })`)
     const column = columnOf(name, spec)
     const counted = name === 'id' && ['id', 'integer', 'bigint'].includes(spec.kind)
-    columns.push({ name: column, type: storageType(spec), nullable: spec.nullable, ...(counted ? { identity: true } : {}), ...textSize(spec) })
+    columns.push({ name: column, type: storageType(spec), nullable: spec.nullable, ...(counted ? { identity: true } : {}), ...counterIn(e, name), ...textSize(spec) })
     if (spec.kind === 'one') {
       const target = spec.self === true ? e : spec.target!
       foreignKeys.push({ name: short(`${e.table}_${column}_fkey`), column, ...targetOf(target), onDelete: spec.onDelete === 'cascade' ? 'cascade' : spec.onDelete === 'setNull' ? 'set null' : 'restrict' })
@@ -83,6 +84,11 @@ function joinTable(e: Entity, field: string, target: Entity): Table {
     indexes: [{ name: short(`${name}_${target.name}_id_idx`), columns: [{ name: `${target.name}_id`, descending: false }] }],
     foreignKeys: sides.map((s) => ({ name: short(`${name}_${s.name}_id_fkey`), column: `${s.name}_id`, ...targetOf(s), onDelete: 'cascade' as const })),
   }
+}
+
+function counterIn(e: Entity, field: string): Pick<Column, 'counter'> {
+  const counter = field === 'id' ? counterOf(e) : undefined
+  return counter === undefined ? {} : { counter: keyOf(counter) }
 }
 
 /** How long a text may be: what SAP HANA wants to know. */

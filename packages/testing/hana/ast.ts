@@ -2,6 +2,8 @@
 export type SqlType =
   | { readonly is: 'tinyint' | 'smallint' | 'integer' | 'bigint' | 'real' | 'double' | 'boolean' | 'date' | 'time' | 'seconddate' | 'timestamp' | 'nclob' | 'clob' | 'blob' }
   | { readonly is: 'decimal'; readonly precision: number; readonly scale: number }
+  /** `DECIMAL` and `SMALLDECIMAL` without a scale: so many digits, wherever the point stands. */
+  | { readonly is: 'floating'; readonly digits: 34 | 16 }
   | { readonly is: 'nvarchar' | 'varchar' | 'varbinary'; readonly length: number }
 
 export type Name = { readonly schema?: string; readonly name: string }
@@ -12,6 +14,7 @@ export type Expr =
   | { readonly is: 'param'; readonly n: number }
   | { readonly is: 'column'; readonly table?: string; readonly name: string }
   | { readonly is: 'special'; readonly name: string }
+  | { readonly is: 'sequence'; readonly of: 'NEXTVAL' | 'CURRVAL'; readonly sequence: Name }
   | { readonly is: 'call'; readonly name: string; readonly args: readonly Expr[]; readonly star?: true; /** Over all rows, beside each. */ readonly over?: true; readonly distinct?: true }
   | { readonly is: 'binary'; readonly op: '+' | '-' | '*' | '/' | '||'; readonly left: Expr; readonly right: Expr }
   | { readonly is: 'negative'; readonly of: Expr }
@@ -43,6 +46,8 @@ export type RuleDef = { readonly name?: string } & (
   | { readonly is: 'primary' | 'unique'; readonly columns: readonly string[] }
   | { readonly is: 'check'; readonly cond: Cond; readonly text: string }
   | ({ readonly is: 'foreign' } & Reference))
+/** What a statement says of a sequence; null takes a bound away. `start` is also where one begins anew. */
+export interface SequenceWords { readonly start?: bigint; readonly increment?: bigint; readonly min?: bigint | null; readonly max?: bigint | null; readonly cycle?: boolean; readonly cache?: bigint; readonly reset?: string }
 export type TableChange =
   | { readonly op: 'add'; readonly columns: readonly ColumnDef[] }
   | { readonly op: 'alter'; readonly columns: readonly ColumnDef[] }
@@ -65,6 +70,8 @@ export type Stmt = { readonly params: number } & (
   | { readonly is: 'renameColumn'; readonly table: Name; readonly from: string; readonly to: string }
   | { readonly is: 'dropTable' | 'dropView' | 'truncate'; readonly table: Name; readonly cascade: boolean }
   | { readonly is: 'dropIndex'; readonly index: Name }
+  | { readonly is: 'createSequence' | 'alterSequence'; readonly sequence: Name; readonly words: SequenceWords }
+  | { readonly is: 'dropSequence'; readonly sequence: Name }
   | { readonly is: 'lock'; readonly table: Name }
   | { readonly is: 'ddlCommit'; readonly on: boolean }
   | { readonly is: 'lockTimeout'; readonly ms: number }

@@ -1,7 +1,7 @@
 import type { Expr, SqlType } from './ast.ts'
 import { inconsistent, SqlError } from './errors.ts'
 import type { Reading, Scope } from './scope.ts'
-import { coerced, type Compiled, isFloat, isLarge, isNumber, isText, isWhole, naturalType, power, quoted } from './values.ts'
+import { coerced, type Compiled, FLOATING, isDecimal, isFloat, isLarge, isNumber, isText, isWhole, naturalType, quoted } from './values.ts'
 
 const TEXT: SqlType = { is: 'nvarchar', length: 5000 }
 const INT: SqlType = { is: 'integer' }
@@ -28,7 +28,7 @@ export function callSql(e: Extract<Expr, { is: 'special' | 'call' }>, scope: Sco
     case 'COALESCE': case 'IFNULL': { wants(2, e.name === 'IFNULL' ? 2 : 99); const { sql, type } = r.together(args()); return { sql: `coalesce(${sql.join(', ')})`, type } }
     case 'NULLIF': { wants(2); const { sql, type } = r.together(args()); return { sql: `nullif(${sql.join(', ')})`, type } }
     case 'TO_NVARCHAR': case 'TO_VARCHAR': wants(1); return { sql: coerced(args()[0]!, TEXT, r.params), type: TEXT }
-    case 'TO_DECIMAL': { wants(3); const [of, ...size] = args(); const [precision, scale] = size.map((s) => Number(s.literal?.text)) as [number, number]; const type: SqlType = { is: 'decimal', precision, scale }; return { sql: r.cast(of!, type), type } }
+    case 'TO_DECIMAL': { wants(1, 3); const [of, ...size] = args(); if (size.length === 0) return { sql: coerced(of!, FLOATING, r.params), type: FLOATING }; const [precision, scale] = size.map((s) => Number(s.literal?.text)) as [number, number]; const type: SqlType = { is: 'decimal', precision, scale }; return { sql: r.cast(of!, type), type } }
     case 'TO_BIGINT': case 'TO_INTEGER': wants(1); return { sql: coerced(args()[0]!, { is: 'bigint' }, r.params), type: { is: 'bigint' } }
     case 'TO_DOUBLE': wants(1); return { sql: coerced(args()[0]!, { is: 'double' }, r.params), type: { is: 'double' } }
     case 'TO_DATE': wants(1); return { sql: coerced(args()[0]!, { is: 'date' }, r.params), type: { is: 'date' } }
@@ -36,7 +36,7 @@ export function callSql(e: Extract<Expr, { is: 'special' | 'call' }>, scope: Sco
     case 'YEAR': return part(1, 4)
     case 'MONTH': return part(6, 2)
     case 'DAYOFMONTH': return part(9, 2)
-    case 'ABS': { wants(1); const [of] = args(); const type = typed(of!); if (!isNumber(type)) throw inconsistent(`${type.is} in ABS`); return { sql: `abs(${coerced(of!, type, r.params)})`, type } }
+    case 'ABS': { wants(1); const [of] = args(); const type = typed(of!); if (!isNumber(type)) throw inconsistent(`${type.is} in ABS`); return { sql: `${isDecimal(type) ? 'hana_abs' : 'abs'}(${coerced(of!, type, r.params)})`, type } }
     case 'ROUND': return rounded()
     case 'CURRENT_IDENTITY_VALUE': wants(0); return { sql: 'hana_last_identity()', type: { is: 'bigint' } }
     default: throw new SqlError(328, `invalid name of function or procedure: ${e.name}`)
@@ -56,8 +56,9 @@ export function callSql(e: Extract<Expr, { is: 'special' | 'call' }>, scope: Sco
     const mode = list[2] === undefined ? 'ROUND_HALF_UP' : list[2].is === 'column' ? list[2].name : ''
     if (!/^ROUND_(HALF_UP|HALF_DOWN|HALF_EVEN|UP|DOWN|CEILING|FLOOR)$/.test(mode)) throw new SqlError(257, `sql syntax error: ${mode} is no rounding mode`)
     const type = typed(of)
-    if (type.is !== 'decimal') return { sql: `round(${coerced(of, type, r.params)}, ${digits})`, type }
-    return digits >= type.scale ? { sql: of.sql, type } : { sql: `hana_round(${of.sql}, ${type.scale - digits}, ${quoted(mode)}, ${type.scale - digits})`, type }
+    const sql = coerced(of, type, r.params)
+    if (!isDecimal(type)) return { sql: `round(${sql}, ${digits})`, type }
+    return type.is === 'decimal' && digits >= type.scale ? { sql, type } : { sql: `hana_round(${sql}, ${digits}, ${quoted(mode)})`, type }
   }
 }
 
@@ -82,13 +83,15 @@ function aggregate(e: Extract<Expr, { is: 'call' }>, scope: Scope, r: Reading): 
   const type = of.type ?? (of.literal === undefined ? undefined : naturalType(of.literal))
   if (type === undefined) throw inconsistent(`a parameter in ${e.name}`)
   if (isLarge(type) && e.name !== 'COUNT') throw inconsistent(`LOB type in ${e.name}`)
-  const sql = `${e.name.toLowerCase()}(${e.distinct === true ? 'distinct ' : ''}${of.literal === undefined ? of.sql : coerced(of, type, r.params)})`
+  const inner = `(${e.distinct === true ? 'distinct ' : ''}${of.literal === undefined ? of.sql : coerced(of, type, r.params)})`
+  const sql = `${e.name.toLowerCase()}${inner}`
   switch (e.name) {
     case 'COUNT': return { sql, type: { is: 'bigint' } }
     case 'MIN': case 'MAX': return { sql, type }
     default:
       if (isText(type) || !isNumber(type)) throw inconsistent(`${type.is} in ${e.name}`)
-      if (e.name === 'SUM') return { sql, type: type.is === 'decimal' ? { ...type, precision: 38 } : isWhole(type) ? { is: 'bigint' } : type }
-      return { sql: type.is === 'decimal' ? `(${sql} / ${power(type.scale)}.0)` : sql, type: isFloat(type) ? type : { is: 'double' } }
+      if (e.name === 'AVG') return { sql: isDecimal(type) ? `(hana_real(hana_sum${inner}) / count${inner})` : sql, type: isFloat(type) ? type : { is: 'double' } }
+      if (type.is === 'floating') return { sql: `hana_cut(hana_sum${inner}, 34)`, type: FLOATING }
+      return type.is === 'decimal' ? { sql: `hana_sum${inner}`, type: { ...type, precision: 38 } } : { sql, type: isWhole(type) ? { is: 'bigint' } : type }
   }
 }

@@ -17,29 +17,38 @@ export interface CatalogTable {
   readonly indexes: readonly CatalogIndex[]
 }
 
-/** The tables of all schemas at one moment; a change gives another one. */
+export interface CatalogSequence { readonly id: number; readonly schema: string; readonly name: string; readonly start: bigint; readonly increment: bigint; readonly min: bigint; readonly max: bigint; readonly cycle: boolean; readonly cache: bigint; readonly reset?: string }
+
+/** The tables and sequences of all schemas at one moment; a change gives another one. */
 export class Catalog {
   readonly version: number
   readonly schemas: ReadonlySet<string>
   readonly tables: ReadonlyMap<string, CatalogTable>
-  constructor(version: number, schemas: ReadonlySet<string>, tables: ReadonlyMap<string, CatalogTable>) { this.version = version; this.schemas = schemas; this.tables = tables }
+  readonly sequences: ReadonlyMap<string, CatalogSequence>
+  constructor(version: number, schemas: ReadonlySet<string>, tables: ReadonlyMap<string, CatalogTable>, sequences: ReadonlyMap<string, CatalogSequence>) { this.version = version; this.schemas = schemas; this.tables = tables; this.sequences = sequences }
 
   find(name: Name, schema: string): CatalogTable {
     const found = this.tables.get(keyOf(name.schema ?? schema, name.name)) ?? (name.schema === undefined && name.name === 'DUMMY' ? this.tables.get(keyOf('SYS', 'DUMMY')) : undefined)
     if (found === undefined) throw new SqlError(259, `invalid table name:  Could not find table/view ${name.name.toUpperCase() === name.name ? name.name : `"${name.name}"`} in schema ${name.schema ?? schema}`)
     return found
   }
+  sequence(name: Name, schema: string): CatalogSequence {
+    const found = this.sequences.get(keyOf(name.schema ?? schema, name.name))
+    if (found === undefined) throw new SqlError(313, `invalid sequence: Could not find sequence ${name.name} in schema ${name.schema ?? schema}`)
+    return found
+  }
   with(...changed: readonly CatalogTable[]): Catalog {
     const tables = new Map(this.tables)
     for (const t of changed) tables.set(keyOf(t.schema, t.name), t)
-    return new Catalog(this.version + 1, this.schemas, tables)
+    return new Catalog(this.version + 1, this.schemas, tables, this.sequences)
   }
   without(t: CatalogTable): Catalog {
     const tables = new Map(this.tables)
     tables.delete(keyOf(t.schema, t.name))
-    return new Catalog(this.version + 1, this.schemas, tables)
+    return new Catalog(this.version + 1, this.schemas, tables, this.sequences)
   }
-  withSchemas(schemas: ReadonlySet<string>): Catalog { return new Catalog(this.version + 1, schemas, this.tables) }
+  withSchemas(schemas: ReadonlySet<string>): Catalog { return new Catalog(this.version + 1, schemas, this.tables, this.sequences) }
+  withSequences(sequences: readonly CatalogSequence[]): Catalog { return new Catalog(this.version + 1, this.schemas, this.tables, new Map(sequences.map((s) => [keyOf(s.schema, s.name), s]))) }
   /** Tables with a reference to this one. */
   referring(t: CatalogTable): CatalogTable[] { return [...this.tables.values()].filter((o) => o.rules.some((r) => r.is === 'foreign' && r.target === keyOf(t.schema, t.name))) }
 }
@@ -65,6 +74,7 @@ const views: Readonly<Record<string, Readonly<Record<string, SqlType>>>> = {
   TABLE_COLUMNS: { SCHEMA_NAME: text(), TABLE_NAME: text(), COLUMN_NAME: text(), POSITION: int, DATA_TYPE_NAME: text(16), LENGTH: int, SCALE: int, IS_NULLABLE: yes, DEFAULT_VALUE: text(5000), COLUMN_ID: { is: 'bigint' }, GENERATION_TYPE: text(32) },
   CONSTRAINTS: { SCHEMA_NAME: text(), TABLE_NAME: text(), COLUMN_NAME: text(), POSITION: int, CONSTRAINT_NAME: text(), IS_PRIMARY_KEY: yes, IS_UNIQUE_KEY: yes, CHECK_CONDITION: { is: 'nclob' } },
   REFERENTIAL_CONSTRAINTS: { SCHEMA_NAME: text(), TABLE_NAME: text(), COLUMN_NAME: text(), POSITION: int, CONSTRAINT_NAME: text(), REFERENCED_SCHEMA_NAME: text(), REFERENCED_TABLE_NAME: text(), REFERENCED_COLUMN_NAME: text(), UPDATE_RULE: text(11), DELETE_RULE: text(11) },
+  SEQUENCES: { SCHEMA_NAME: text(), SEQUENCE_NAME: text(), SEQUENCE_OID: { is: 'bigint' }, START_NUMBER: { is: 'bigint' }, MIN_VALUE: { is: 'bigint' }, MAX_VALUE: { is: 'bigint' }, INCREMENT_BY: { is: 'bigint' }, IS_CYCLED: yes, RESET_BY_QUERY: text(2000), CACHE_SIZE: { is: 'bigint' } },
   INDEXES: { SCHEMA_NAME: text(), TABLE_NAME: text(), INDEX_NAME: text(), INDEX_TYPE: text(32), CONSTRAINT: text(15) },
   INDEX_COLUMNS: { SCHEMA_NAME: text(), TABLE_NAME: text(), INDEX_NAME: text(), COLUMN_NAME: text(), POSITION: int, ASCENDING_ORDER: yes, CONSTRAINT: text(15) },
 }
@@ -72,10 +82,10 @@ const views: Readonly<Record<string, Readonly<Record<string, SqlType>>>> = {
 /** A database with its system views and one schema. */
 export function emptyCatalog(schema: string): Catalog {
   const tables = Object.entries(views).map(([name, columns], i): CatalogTable => ({ id: i + 1, schema: 'SYS', name, view: name !== 'DUMMY', rules: [], indexes: [], columns: Object.entries(columns).map(([column, type]) => ({ name: column, type, nullable: true })) }))
-  return new Catalog(1, new Set(['SYS', 'SYSTEM', schema]), new Map(tables.map((t) => [keyOf(t.schema, t.name), t])))
+  return new Catalog(1, new Set(['SYS', 'SYSTEM', schema]), new Map(tables.map((t) => [keyOf(t.schema, t.name), t])), new Map())
 }
 
-type Cells = readonly (string | number | null)[]
+type Cells = readonly (string | number | bigint | null)[]
 /** What the system views hold. */
 export function systemRows(catalog: Catalog): Readonly<Record<string, readonly Cells[]>> {
   const own = [...catalog.tables.values()].filter((t) => t.schema !== 'SYS' && !t.view)
@@ -91,6 +101,7 @@ export function systemRows(catalog: Catalog): Readonly<Record<string, readonly C
     TABLE_COLUMNS: own.flatMap((t) => t.columns.map((c, i) => { const [name, length, scale] = shown(c.type); return [t.schema, t.name, c.name, i + 1, name, length, scale, truth(c.nullable), c.fallback?.text ?? null, t.id * 1000 + i, c.identity === undefined ? null : `${c.identity} AS IDENTITY`] })),
     CONSTRAINTS: own.flatMap((t) => t.rules.flatMap((r): Cells[] => (r.is === 'foreign' ? [] : r.is === 'check' ? [[t.schema, t.name, null, 1, r.name, 'FALSE', 'FALSE', r.text]] : r.columns.map((c, i) => [t.schema, t.name, c, i + 1, r.name, truth(r.is === 'primary'), 'TRUE', null])))),
     REFERENTIAL_CONSTRAINTS: own.flatMap((t) => t.rules.flatMap((r): Cells[] => { if (r.is !== 'foreign') return []; const target = catalog.tables.get(r.target)!; return r.columns.map((c, i) => [t.schema, t.name, c, i + 1, r.name, target.schema, target.name, r.references[i]!, 'RESTRICT', r.onDelete]) })),
+    SEQUENCES: [...catalog.sequences.values()].map((s) => [s.schema, s.name, s.id, s.start, s.min, s.max, s.increment, truth(s.cycle), s.reset ?? null, s.cache]),
     INDEXES: indexes.map((i) => [i.t.schema, i.t.name, i.name, 'INVERTED VALUE', i.constraint]),
     INDEX_COLUMNS: indexes.flatMap((i) => i.columns.map((c, n) => [i.t.schema, i.t.name, i.name, c.name, n + 1, truth(!c.descending), i.constraint])),
   }
@@ -99,6 +110,7 @@ export function systemRows(catalog: Catalog): Readonly<Record<string, readonly C
 function shown(type: SqlType): [string, number, number | null] {
   const name = type.is.toUpperCase()
   if (type.is === 'decimal') return [name, type.precision, type.scale]
+  if (type.is === 'floating') return [type.digits === 34 ? 'DECIMAL' : 'SMALLDECIMAL', type.digits, null]
   if ('length' in type) return [name, type.length, null]
   return [name, { tinyint: 3, smallint: 5, integer: 10, bigint: 19, real: 7, double: 15, boolean: 1, date: 10, time: 8, seconddate: 19, timestamp: 27, nclob: 2_147_483_647, clob: 2_147_483_647, blob: 2_147_483_647 }[type.is], type.is === 'timestamp' ? 7 : type.is.endsWith('int') || type.is === 'integer' ? 0 : null]
 }

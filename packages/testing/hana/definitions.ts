@@ -1,5 +1,6 @@
 import type { ColumnDef, Name, RuleDef, SqlType, Stmt } from './ast.ts'
 import { type Catalog, type CatalogColumn, type CatalogTable, columnOf, keyOf, type Rule } from './catalog.ts'
+import { changeSequence, createSequence } from './sequences.ts'
 import { inconsistent, SqlError, unsupported } from './errors.ts'
 import { Reading, Scope } from './scope.ts'
 import { triggersOf } from './triggers.ts'
@@ -36,6 +37,9 @@ export function define(s: Stmt, before: Catalog, schema: string): Change {
       if (t === undefined) throw new SqlError(261, `invalid index name: ${s.index.name}`)
       return changed(before, { ...t, indexes: t.indexes.filter((i) => i.name !== s.index.name) }, [`drop index ${name(keyOf(t.schema, s.index.name))}`])
     }
+    case 'createSequence': return { catalog: createSequence(s, before, schema, ++ids), sql: [] }
+    case 'alterSequence': return { catalog: changeSequence(s, before, schema, ++ids), sql: [] }
+    case 'dropSequence': { const gone = before.sequence(s.sequence, schema); return { catalog: before.withSequences([...before.sequences.values()].filter((o) => o !== gone)), sql: [] } }
     case 'renameTable': return renameTable(s, before, schema)
     case 'renameColumn': return renameColumn(s, before, schema)
     case 'dropTable': case 'dropView': return dropTable(before.find(s.table, schema), before, s.is === 'dropView', s.cascade)
@@ -65,7 +69,6 @@ function createTable(s: Extract<Stmt, { is: 'createTable' }>, before: Catalog, s
 }
 
 const columnFrom = (c: ColumnDef): CatalogColumn => {
-  if (c.type.is === 'decimal' && c.type.precision > 18) throw unsupported(`DECIMAL(${c.type.precision}, ${c.type.scale}): the stand-in keeps 18 digits`)
   return { name: c.name, type: c.type, nullable: c.nullable, ...(c.identity === undefined ? {} : { identity: c.identity }), ...(c.fallback === undefined || c.fallback === null ? {} : { fallback: c.fallback }) }
 }
 
@@ -174,8 +177,9 @@ function dropTable(t: CatalogTable, before: Catalog, view: boolean, cascade: boo
 function dropSchema(s: Extract<Stmt, { is: 'dropSchema' }>, before: Catalog): Change {
   if (!before.schemas.has(s.name)) throw new SqlError(362, `invalid schema name: ${s.name}`)
   const inside = [...before.tables.values()].filter((t) => t.schema === s.name)
-  if (inside.length > 0 && !s.cascade) throw new SqlError(419, `cannot drop schema ${s.name}: it has tables`)
-  let catalog = before
+  const counting = [...before.sequences.values()].filter((o) => o.schema === s.name)
+  if (inside.length + counting.length > 0 && !s.cascade) throw new SqlError(419, `cannot drop schema ${s.name}: it has tables`)
+  let catalog = before.withSequences([...before.sequences.values()].filter((o) => o.schema !== s.name))
   const sql: string[] = []
   for (const t of inside) { const step = dropTable(catalog.tables.get(keyOf(t.schema, t.name))!, catalog, t.view, true); catalog = step.catalog; sql.push(...step.sql) }
   return { catalog: catalog.withSchemas(new Set([...catalog.schemas].filter((n) => n !== s.name))), sql }

@@ -53,7 +53,11 @@ function factor(p: Parser): Expr {
   }
   const first = p.identifier()
   if (p.isSign('(') && token.kind === 'word') return callOf(p, first)
-  return p.takeSign('.') ? { is: 'column', table: first, name: p.identifier() } : { is: 'column', name: first }
+  if (!p.takeSign('.')) return { is: 'column', name: first }
+  const of = p.oneOf('NEXTVAL', 'CURRVAL')
+  if (of !== undefined) return { is: 'sequence', of, sequence: { name: first } }
+  const second = p.identifier()
+  return p.takeSign('.') ? { is: 'sequence', of: p.oneOf('NEXTVAL', 'CURRVAL') ?? p.fail(), sequence: { schema: first, name: second } } : { is: 'column', table: first, name: second }
 }
 
 function callOf(p: Parser, name: string): Expr {

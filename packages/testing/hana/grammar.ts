@@ -1,4 +1,4 @@
-import type { ColumnDef, Expr, Reference, RuleDef, Stmt, TableChange } from './ast.ts'
+import type { ColumnDef, Expr, Reference, RuleDef, SequenceWords, Stmt, TableChange } from './ast.ts'
 import { condOf, exprOf } from './expressions.ts'
 import { Parser } from './parser.ts'
 import { selectOf } from './queries.ts'
@@ -31,6 +31,7 @@ function statement(p: Parser): Bare {
   if (p.take('DELETE', 'FROM')) return { is: 'delete', table: p.name(), ...where(p) }
   if (p.take('CREATE')) return creating(p)
   if (p.take('ALTER', 'TABLE')) return { is: 'alterTable', table: p.name(), change: tableChange(p) }
+  if (p.take('ALTER', 'SEQUENCE')) return { is: 'alterSequence', sequence: p.name(), words: sequenceWords(p, 'RESTART') }
   if (p.take('RENAME', 'TABLE')) { const from = p.name(); p.need('TO'); return { is: 'renameTable', from, to: p.identifier() } }
   if (p.take('RENAME', 'COLUMN')) {
     const parts = [p.identifier()]
@@ -43,6 +44,7 @@ function statement(p: Parser): Bare {
   if (p.take('DROP', 'TABLE')) return { is: 'dropTable', table: p.name(), cascade: cascade(p) }
   if (p.take('DROP', 'VIEW')) return { is: 'dropView', table: p.name(), cascade: cascade(p) }
   if (p.take('DROP', 'INDEX')) return { is: 'dropIndex', index: p.name() }
+  if (p.take('DROP', 'SEQUENCE')) { const sequence = p.name(); cascade(p); return { is: 'dropSequence', sequence } }
   if (p.take('DROP', 'SCHEMA')) return { is: 'dropSchema', name: p.identifier(), cascade: cascade(p) }
   if (p.take('TRUNCATE', 'TABLE')) return { is: 'truncate', table: p.name(), cascade: false }
   if (p.take('LOCK', 'TABLE')) { const table = p.name(); p.need('IN', 'EXCLUSIVE', 'MODE'); if (p.take('WAIT')) p.integer(); else p.take('NOWAIT'); return { is: 'lock', table } }
@@ -74,6 +76,7 @@ function writing(p: Parser, is: 'insert' | 'upsert'): Bare {
 
 function creating(p: Parser): Bare {
   if (p.take('SCHEMA')) return { is: 'createSchema', name: p.identifier() }
+  if (p.take('SEQUENCE')) return { is: 'createSequence', sequence: p.name(), words: sequenceWords(p, 'START') }
   if (p.take('VIEW')) { const table = p.name(); p.need('AS'); return { is: 'createView', table, of: selectOf(p) } }
   const unique = p.take('UNIQUE')
   if (p.take('INDEX')) {
@@ -138,13 +141,33 @@ function columnOf(p: Parser): ColumnDef {
     else if (p.take('UNIQUE')) out.unique = true
     else if (p.isWord('REFERENCES')) out.references = referenceOf(p)
     else if (p.take('DEFAULT')) out.fallback = fallbackOf(p)
-    else if (p.take('GENERATED', 'BY', 'DEFAULT', 'AS', 'IDENTITY')) { out.identity = 'BY DEFAULT'; sequenceWords(p) }
-    else if (p.take('GENERATED', 'ALWAYS', 'AS', 'IDENTITY')) { out.identity = 'ALWAYS'; sequenceWords(p) }
+    else if (p.take('GENERATED', 'BY', 'DEFAULT', 'AS', 'IDENTITY')) { out.identity = 'BY DEFAULT'; identityWords(p) }
+    else if (p.take('GENERATED', 'ALWAYS', 'AS', 'IDENTITY')) { out.identity = 'ALWAYS'; identityWords(p) }
     else return out
   }
 }
 
-function sequenceWords(p: Parser): void {
+/** What is said of a sequence, in any order and each thing once; `start with` where it is made, `restart with` where it is changed. */
+function sequenceWords(p: Parser, start: 'START' | 'RESTART'): SequenceWords {
+  const out: { -readonly [k in keyof SequenceWords]: SequenceWords[k] } = {}
+  const say = <K extends keyof SequenceWords>(word: K, value: SequenceWords[K]): void => { if (word in out) p.fail(); out[word] = value }
+  for (;;) {
+    if (p.take(start, 'WITH')) say('start', p.whole())
+    else if (p.take('INCREMENT', 'BY')) say('increment', p.whole())
+    else if (p.take('MAXVALUE')) say('max', p.whole())
+    else if (p.take('NO', 'MAXVALUE')) say('max', null)
+    else if (p.take('MINVALUE')) say('min', p.whole())
+    else if (p.take('NO', 'MINVALUE')) say('min', null)
+    else if (p.take('CYCLE')) say('cycle', true)
+    else if (p.take('NO', 'CYCLE')) say('cycle', false)
+    else if (p.take('CACHE')) say('cache', p.whole())
+    else if (p.take('NO', 'CACHE')) say('cache', 1n)
+    else if (p.take('RESET', 'BY')) { const from = p.place; selectOf(p); say('reset', p.since(from)) }
+    else return out
+  }
+}
+
+function identityWords(p: Parser): void {
   if (!p.takeSign('(')) return
   while (!p.takeSign(')')) if (p.take('START', 'WITH') || p.take('INCREMENT', 'BY')) p.integer(); else p.fail()
 }

@@ -52,6 +52,12 @@ export class Parser {
     if (this.next.kind !== 'number' || !/^\d+$/.test(this.next.text)) this.fail()
     return Number(this.tokens[this.place++]!.text)
   }
+  /** A whole number of any size, which may be below nought. */
+  whole(): bigint {
+    const sign = this.takeSign('-') ? '-' : ''
+    if (this.next.kind !== 'number' || !/^\d+$/.test(this.next.text)) this.fail()
+    return BigInt(`${sign}${this.tokens[this.place++]!.text}`)
+  }
   string(): string {
     if (this.next.kind !== 'string') this.fail()
     return this.tokens[this.place++]!.text
@@ -81,9 +87,10 @@ export class Parser {
       case 'TINYINT': case 'SMALLINT': case 'INTEGER': case 'BIGINT': case 'REAL': case 'DOUBLE': case 'BOOLEAN': case 'DATE': case 'TIME': case 'SECONDDATE': case 'TIMESTAMP': case 'NCLOB': case 'CLOB': case 'BLOB': return { is: word.toLowerCase() as 'bigint' }
       case 'INT': return { is: 'integer' }
       case 'DECIMAL': case 'DEC': {
-        if (!this.isSign('(')) throw new SqlError(7, 'feature not supported: a DECIMAL without digits (the stand-in keeps fixed ones)')
+        if (!this.isSign('(')) return { is: 'floating', digits: 34 }
         return this.inBrackets(() => { const precision = this.integer(); const scale = this.takeSign(',') ? this.integer() : 0; if (precision < 1 || precision > 38 || scale > precision) throw new SqlError(257, `sql syntax error: DECIMAL(${precision}, ${scale})`); return { is: 'decimal' as const, precision, scale } })
       }
+      case 'SMALLDECIMAL': return { is: 'floating', digits: 16 }
       case 'NVARCHAR': return { is: 'nvarchar', length: sized(5000, 1) }
       case 'VARCHAR': return { is: 'varchar', length: sized(5000, 1) }
       case 'VARBINARY': return { is: 'varbinary', length: sized(5000, 1) }

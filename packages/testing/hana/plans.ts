@@ -28,12 +28,14 @@ export function planOf(s: Dml, catalog: Catalog, schema: string): Plan {
     params: Array.from({ length: s.params }, (_, n) => r.params.get(n) ?? { is: 'nvarchar', length: 5000 }),
   })
   switch (s.is) {
-    case 'select': { const { sql, columns } = r.select(s.of); return done('select', sql, { columns, writes: s.of.forUpdate, system: r.system }) }
+    case 'select': { const { sql, columns } = r.select(s.of, undefined, true); return done('select', sql, { columns, writes: s.of.forUpdate, system: r.system }) }
     case 'insert': case 'upsert': { const t = owned(catalog, s.table, schema); return done('insert', insertion(s, t, r), { table: t }) }
     case 'update': {
       const t = owned(catalog, s.table, schema)
       const scope = only(t, s.alias)
+      r.counting = true
       const set = s.set.map(({ column, value }) => { const c = columnOf(t, column); return `${name(column)} = ${coerced(r.expr(value, scope), c.type, r.params)}` })
+      r.counting = false
       const where = s.where === undefined ? '' : ` where ${r.cond(s.where, scope)}`
       return done('update', `update ${tableSql(t)} as ${name(s.alias ?? t.name)} set ${set.join(', ')}${where}`, { table: t })
     }
@@ -67,12 +69,13 @@ function insertion(s: Extract<Dml, { is: 'insert' | 'upsert' }>, t: CatalogTable
   const fallbacks = rest.map((c) => (c.identity !== undefined ? `hana_identity(${t.id})` : c.fallback === undefined ? 'null' : coerced(r.expr(c.fallback.expr as Expr, new Scope()), c.type, r.params)))
   const columns = [...given, ...rest.map((c) => c.name)].map(name).join(', ')
   if (s.query !== undefined) {
-    const inner = r.select(s.query)
+    const inner = r.select(s.query, undefined, true)
     if (inner.columns.length !== given.length) throw new SqlError(271, 'not enough values')
     return `insert into ${tableSql(t)} (${columns}) select ${[...inner.columns.map((c, i) => coerced({ sql: name(String(i)), type: c.type }, columnOf(t, given[i]!).type, r.params)), ...fallbacks].join(', ')} from (${inner.sql}) where true`
   }
   const values = s.values ?? []
   if (values.length !== given.length) throw new SqlError(values.length < given.length ? 271 : 270, values.length < given.length ? 'not enough values' : 'too many values')
+  r.counting = true
   const sql = values.map((v, i) => coerced(r.expr(v, new Scope()), columnOf(t, given[i]!).type, r.params))
   const key = t.rules.find((one) => one.is === 'primary')
   if (s.byKey && key === undefined) throw new SqlError(257, `sql syntax error: ${quoted(t.name)} has no primary key`)

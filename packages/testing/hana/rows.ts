@@ -1,14 +1,16 @@
 import type { SqlType } from './ast.ts'
+import { fixedBytes, fixedFrom, floatingBytes, floatingFrom, kept, keptAt } from './decimals.ts'
 import { SqlError } from './errors.ts'
 import type { Answer } from './scope.ts'
-import { momentOf, unitsOf } from './values.ts'
+import { momentOf } from './values.ts'
 import { fromCesu8, lengthOf, readLength, toCesu8 } from './wire.ts'
 
 /** The protocol's numbers of types. */
-const codes: Readonly<Record<SqlType['is'], number>> = { tinyint: 1, smallint: 2, integer: 3, bigint: 4, decimal: 76, real: 6, double: 7, boolean: 28, date: 63, time: 64, seconddate: 62, timestamp: 61, nvarchar: 11, varchar: 9, varbinary: 13, nclob: 26, clob: 25, blob: 27 }
+const codes: Readonly<Record<SqlType['is'], number>> = { tinyint: 1, smallint: 2, integer: 3, bigint: 4, decimal: 76, floating: 5, real: 6, double: 7, boolean: 28, date: 63, time: 64, seconddate: 62, timestamp: 61, nvarchar: 11, varchar: 9, varbinary: 13, nclob: 26, clob: 25, blob: 27 }
 export const codeOf = (t: SqlType): number => (t.is === 'decimal' && t.precision <= 18 ? 81 : t.is === 'decimal' && t.precision <= 28 ? 82 : codes[t.is])
-const lengthIn = (t: SqlType): number => ('length' in t ? t.length : t.is === 'decimal' ? t.precision : 0)
-const scaleIn = (t: SqlType): number => (t.is === 'decimal' ? t.scale : 0)
+const lengthIn = (t: SqlType): number => ('length' in t ? t.length : t.is === 'decimal' ? t.precision : t.is === 'floating' ? t.digits : 0)
+/** A scale beyond any number says that there is none. */
+const scaleIn = (t: SqlType): number => (t.is === 'decimal' ? t.scale : t.is === 'floating' ? 32_767 : 0)
 
 export function parameterMetadata(types: readonly SqlType[]): Buffer {
   return Buffer.concat(types.map((t) => {
@@ -60,7 +62,8 @@ function encode(value: unknown, type: SqlType, lobs: Lobs): Buffer {
     case 'smallint': return whole(2, (out) => out.writeInt16LE(Number(value), 1))
     case 'integer': return whole(4, (out) => out.writeInt32LE(Number(value), 1))
     case 'bigint': return whole(8, (out) => out.writeBigInt64LE(BigInt(value as bigint), 1))
-    case 'decimal': { const size = { 81: 8, 82: 12, 76: 16 }[codeOf(type) as 81]!; return whole(size, (out) => { let rest = BigInt.asUintN(size * 8, BigInt(value as bigint)); for (let i = 1; i <= size; i++) { out[i] = Number(rest & 0xffn); rest >>= 8n } }) }
+    case 'decimal': { const size = { 81: 8, 82: 12, 76: 16 }[codeOf(type) as 81]!; return whole(size, (out) => { fixedBytes(String(value), type.scale, size).copy(out, 1) }) }
+    case 'floating': return floatingBytes(missing ? null : String(value))
     case 'double': { const out = Buffer.alloc(8, 255); if (!missing) out.writeDoubleLE(Number(value)); return out }
     case 'real': { const out = Buffer.alloc(4, 255); if (!missing) out.writeFloatLE(Number(value)); return out }
     case 'boolean': return Buffer.from([missing ? 1 : BigInt(value as bigint) === 1n ? 2 : 0])
@@ -140,10 +143,9 @@ function decode(bytes: Buffer, at: number, code: number, type: SqlType): { value
     case 28: return { value: bytes[at + 1] === 2 ? 1n : bytes[at + 1] === 1 ? null : 0n, next: at + 2 }
     case 76: case 81: case 82: {
       const size = { 81: 8, 82: 12, 76: 16 }[code as 81]!
-      let units = 0n
-      for (let i = size; i >= 1; i--) units = (units << 8n) | BigInt(bytes[at + i]!)
-      return { value: BigInt.asIntN(64, BigInt.asIntN(size * 8, units)), next: at + 1 + size }
+      return { value: kept(fixedFrom(bytes.subarray(at + 1, at + 1 + size)), type.is === 'decimal' ? type.scale : 0), next: at + 1 + size }
     }
+    case 5: return { value: floatingFrom(bytes.subarray(at + 1, at + 17)), next: at + 17 }
     case 61: { const n = bytes.readBigInt64LE(at + 1); return { value: n === 0n ? null : momentText(n - 1n), next: at + 9 } }
     case 62: { const n = bytes.readBigInt64LE(at + 1); return { value: n === 0n ? null : momentText((n - 1n) * 10_000_000n), next: at + 9 } }
     case 63: { const n = bytes.readUInt32LE(at + 1); return { value: n === 0 ? null : dayText(n), next: at + 5 } }
@@ -161,7 +163,6 @@ function decode(bytes: Buffer, at: number, code: number, type: SqlType): { value
 /** A parameter as it is kept: texts that stand for other types are read. */
 export function stored(value: unknown, type: SqlType): unknown {
   if (typeof value !== 'string') return value
-  if (type.is === 'decimal') return unitsOf(value, type.scale)
   return type.is === 'timestamp' || type.is === 'seconddate' ? momentOf(value.slice(0, 29)) : value
 }
 

@@ -2,7 +2,7 @@ import type { Cond, Core, Expr, Select, Source, SqlType } from './ast.ts'
 import { type Catalog, keyOf } from './catalog.ts'
 import { callSql } from './calls.ts'
 import { inconsistent, SqlError, unsupported } from './errors.ts'
-import { coerced, common, type Compiled, isLarge, isText, naturalType, type Params, quoted } from './values.ts'
+import { coerced, common, type Compiled, FLOATING, isDecimal, isLarge, isText, naturalType, type Params, quoted } from './values.ts'
 
 const name = (n: string): string => `"${n.replaceAll('"', '""')}"`
 export interface Visible { readonly alias: string; readonly sql: string; readonly columns: readonly { readonly name: string; readonly type: SqlType }[] }
@@ -15,10 +15,14 @@ export class Reading {
   readonly params: Params = new Map()
   /** Whether it looks into the system views. */
   system = false
+  /** Whether a sequence may be asked here. */
+  counting = false
   constructor(catalog: Catalog, schema: string) { this.catalog = catalog; this.schema = schema }
 
-  select(q: Select, outer?: Scope): { sql: string; columns: readonly Answer[] } {
-    const made = q.cores.map((core) => this.core(core, outer))
+  /** `counts`: its rows may draw from sequences, unless they are sorted, grouped or put together. */
+  select(q: Select, outer?: Scope, counts = false): { sql: string; columns: readonly Answer[] } {
+    const plain = q.cores.length === 1 && q.orderBy.length === 0 && q.cores[0]!.groupBy.length === 0 && !q.cores[0]!.distinct
+    const made = q.cores.map((core) => this.core(core, outer, counts && plain))
     const first = made[0]!
     const parts = made.map((m, i) => {
       if (m.columns.length !== first.columns.length) throw new SqlError(257, 'sql syntax error: the selects of a union have different numbers of columns')
@@ -46,8 +50,10 @@ export class Reading {
     return found
   }
 
-  private core(core: Core, outer: Scope | undefined): { sql: string; columns: readonly Answer[]; scope: Scope } {
+  private core(core: Core, outer: Scope | undefined, counts: boolean): { sql: string; columns: readonly Answer[]; scope: Scope } {
     const scope = new Scope(outer)
+    const around = this.counting
+    this.counting = false
     let from = this.source(core.from, scope)
     for (const j of core.joins) {
       const joined = this.source(j.source, scope)
@@ -55,10 +61,12 @@ export class Reading {
     }
     // what joins are made on is not what is answered
     scope.free.clear()
+    this.counting = counts
     const items = core.items.flatMap((item): { made: Compiled; title: string }[] => {
       if (item.star === true) return scope.tables.filter((t) => item.table === undefined || t.alias === item.table).flatMap((t) => t.columns.map((c) => ({ made: { sql: `${name(t.alias)}.${name(c.name)}`, type: c.type }, title: c.name })))
       return [{ made: this.expr(item.expr!, scope), title: item.alias ?? (item.expr!.is === 'column' ? item.expr!.name : item.text) }]
     })
+    this.counting = false
     const free = new Set(scope.free)
     const where = core.where === undefined ? '' : ` where ${this.cond(core.where, scope)}`
     const groups = core.groupBy.map((e) => { const made = this.expr(e, scope); if (made.type !== undefined && isLarge(made.type)) throw inconsistent('LOB type in GROUP BY'); return made.sql })
@@ -67,6 +75,7 @@ export class Reading {
     const columns = items.map(({ made, title }): Answer => ({ name: title, type: made.type ?? (made.literal === undefined ? { is: 'nvarchar', length: 5000 } : naturalType(made.literal)) }))
     for (const [i, { made }] of items.entries()) if (made.param !== undefined) coerced(made, columns[i]!.type, this.params)
     const having = core.having === undefined ? '' : ` having ${this.cond(core.having, scope)}`
+    this.counting = around
     const list = items.map(({ made }, i) => `${made.literal === undefined ? made.sql : coerced(made, columns[i]!.type, this.params)} as ${name(String(i))}`).join(', ')
     return { sql: `select ${core.distinct ? 'distinct ' : ''}${list} from ${from}${where}${groups.length === 0 ? '' : ` group by ${groups.join(', ')}`}${having}`, columns, scope }
   }
@@ -90,13 +99,20 @@ export class Reading {
       case 'literal': return { sql: e.of === 'null' ? 'null' : e.of === 'text' ? quoted(e.text) : e.text, literal: { of: e.of, text: e.text } }
       case 'param': return { sql: `@p${e.n}`, param: e.n }
       case 'column': return scope.column(e.table, e.name)
-      case 'negative': { const of = this.expr(e.of, scope); return of.literal === undefined ? { sql: `-(${of.sql})`, ...(of.type === undefined ? {} : { type: of.type }) } : { sql: `-${of.sql}`, literal: { of: of.literal.of, text: `-${of.literal.text}` } } }
+      case 'negative': { const of = this.expr(e.of, scope); return of.literal === undefined ? { sql: `${of.type !== undefined && isDecimal(of.type) ? 'hana_minus' : '-'}(${of.sql})`, ...(of.type === undefined ? {} : { type: of.type }) } : { sql: `-${of.sql}`, literal: { of: of.literal.of, text: `-${of.literal.text}` } } }
       case 'cast': return { sql: this.cast(this.expr(e.of, scope), e.type), type: e.type }
       case 'query': { const inner = this.select(e.of, scope); if (inner.columns.length !== 1) throw new SqlError(305, 'single-row query returns more than one column'); return { sql: `(${inner.sql})`, type: inner.columns[0]!.type } }
       case 'case': return this.choice(e, scope)
       case 'binary': return this.binary(e, scope)
       case 'special': case 'call': return callSql(e, scope, this)
+      case 'sequence': return this.sequence(e)
     }
+  }
+
+  private sequence(e: Extract<Expr, { is: 'sequence' }>): Compiled {
+    if (!this.counting) throw unsupported(`${e.of} of a sequence in this place`)
+    const s = this.catalog.sequence(e.sequence, this.schema)
+    return { sql: e.of === 'CURRVAL' ? `hana_currval(${s.id})` : `hana_nextval(${[s.id, s.start, s.increment, s.min, s.max, s.cycle ? 1 : 0].join(', ')})`, type: { is: 'bigint' } }
   }
 
   cast(of: Compiled, type: SqlType): string {
@@ -129,13 +145,15 @@ export class Reading {
     const typeOf = (c: Compiled): SqlType | undefined => c.type ?? (c.literal === undefined ? undefined : naturalType(c.literal))
     if (e.op === '*' && typeOf(left)?.is === 'decimal' && typeOf(right)?.is === 'decimal') {
       const [a, b] = [typeOf(left) as { is: 'decimal'; precision: number; scale: number }, typeOf(right) as { is: 'decimal'; precision: number; scale: number }]
-      return { sql: `(${coerced(left, a, this.params)} * ${coerced(right, b, this.params)})`, type: { is: 'decimal', precision: 38, scale: a.scale + b.scale } }
+      const sql = `hana_times(${coerced(left, a, this.params)}, ${coerced(right, b, this.params)})`
+      return a.scale + b.scale > 38 ? { sql: `hana_cut(${sql}, 34)`, type: FLOATING } : { sql, type: { is: 'decimal', precision: 38, scale: a.scale + b.scale } }
     }
     if (e.op === '/') throw unsupported('a division')
     const { sql, type } = this.together([left, right])
     if (isText(type) || type.is === 'boolean' || isLarge(type)) throw inconsistent(`${type.is} in arithmetic`)
-    if (e.op === '*' && type.is === 'decimal') return { sql: `hana_round(${sql[0]} * ${sql[1]}, ${type.scale}, 'ROUND_HALF_UP', 0)`, type }
-    return { sql: `(${sql[0]} ${e.op} ${sql[1]})`, type }
+    if (!isDecimal(type)) return { sql: `(${sql[0]} ${e.op} ${sql[1]})`, type }
+    const exact = `hana_${e.op === '*' ? 'times' : 'plus'}(${sql[0]}, ${e.op === '-' ? `hana_minus(${sql[1]})` : sql[1]})`
+    return type.is === 'floating' ? { sql: `hana_cut(${exact}, 34)`, type: FLOATING } : { sql: e.op === '*' ? `hana_round(${exact}, ${type.scale}, 'ROUND_HALF_UP')` : exact, type }
   }
 
   cond(c: Cond, scope: Scope): string {
@@ -152,8 +170,9 @@ export class Reading {
         if (!('cores' in c.list)) { const [of, ...rest] = this.compared([left, ...c.list.map((e) => this.expr(e, scope))], 'in'); return `${of} ${not}in (${rest.join(', ')})` }
         const inner = this.select(c.list, scope)
         if (inner.columns.length !== 1 || left.type === undefined) throw inconsistent('IN and its subquery')
-        common(left.type, inner.columns[0]!.type)
-        return `${left.sql} ${not}in (${inner.sql})`
+        const type = common(left.type, inner.columns[0]!.type)
+        const alike = isDecimal(type) && !(isDecimal(left.type) && isDecimal(inner.columns[0]!.type))
+        return alike ? `${coerced(left, type, this.params)} ${not}in (select ${coerced({ sql: name('0'), type: inner.columns[0]!.type }, type, this.params)} from (${inner.sql}))` : `${left.sql} ${not}in (${inner.sql})`
       }
       case 'like': {
         const [left, pattern] = [this.expr(c.left, scope), this.expr(c.pattern, scope)].map((of) => this.texts(of, 'LIKE')) as [string, string]

@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { type Catalog, emptyCatalog, systemRows } from './catalog.ts'
+import { absolute, cutTo, kept, keptWhole, negative, plus, roundedTo, textOf, times, wholeOf } from './decimals.ts'
 import { SqlError } from './errors.ts'
-import { dateOf, momentOf, textOf, unitsOf } from './values.ts'
+import { dateOf, momentOf } from './values.ts'
 
 const name = (n: string): string => `"${n.replaceAll('"', '""')}"`
+
+interface Drawing { readonly id: number; readonly start: bigint; readonly increment: bigint; readonly min: bigint; readonly max: bigint; readonly cycle: boolean }
 
 /** What all connections share: the file, the tables, the counters, and the one lock of those who write. */
 export class Store {
@@ -15,6 +18,7 @@ export class Store {
   catalog: Catalog
   readonly lock = new WriteLock()
   private readonly counters = new Map<number, bigint>()
+  private readonly sequences = new Map<number, bigint>()
 
   constructor(schema: string) {
     this.catalog = emptyCatalog(schema)
@@ -29,6 +33,17 @@ export class Store {
     this.counters.set(table, next)
     return next
   }
+  /** Sequences too. */
+  draw({ id, start, increment, min, max, cycle }: Drawing): bigint {
+    const last = this.sequences.get(id)
+    let next = last === undefined ? start : last + increment
+    if (next < min || next > max) {
+      if (!cycle) throw new SqlError(312, 'sequence is exhausted')
+      next = increment > 0n ? min : max
+    }
+    this.sequences.set(id, next)
+    return next
+  }
   end(): void { rmSync(this.folder, { recursive: true, force: true }) }
 }
 
@@ -38,6 +53,7 @@ export class Shelf {
   private readonly store: Store
   private shown = 0
   lastIdentity = 0n
+  private readonly drawn = new Map<number, bigint>()
 
   constructor(store: Store, user: string) {
     this.store = store
@@ -47,16 +63,36 @@ export class Shelf {
     on('hana_lower', (v: unknown) => (typeof v === 'string' ? v.toLowerCase() : v))
     on('hana_upper', (v: unknown) => (typeof v === 'string' ? v.toUpperCase() : v))
     on('hana_regexpr', (pattern: unknown, v: unknown, flags: unknown) => (typeof v === 'string' && typeof pattern === 'string' ? BigInt(regex(pattern, String(flags)).test(v)) : null))
-    on('hana_text', (v: unknown, scale: unknown) => (typeof v === 'bigint' ? textOf(v, Number(scale)) : null))
+    const exact = (of: (v: string) => unknown) => (v: unknown): unknown => (typeof v === 'string' ? of(v) : null)
+    const both = (of: (a: string, b: string) => string) => (a: unknown, b: unknown): unknown => (typeof a === 'string' && typeof b === 'string' ? of(a, b) : null)
+    on('hana_text', (v: unknown, scale: unknown) => (typeof v === 'string' ? textOf(v, scale === null ? undefined : Number(scale)) : null))
+    on('hana_exact', (v: unknown) => (v === null ? null : typeof v === 'bigint' ? kept(v, 0) : keptWhole(String(v))))
+    on('hana_whole', exact(wholeOf))
+    on('hana_real', exact((v) => Number(textOf(v))))
+    on('hana_abs', exact(absolute))
+    on('hana_minus', exact(negative))
+    on('hana_plus', both(plus))
+    on('hana_times', both(times))
+    on('hana_cut', (v: unknown, digits: unknown) => (typeof v === 'string' ? cutTo(v, Number(digits)) : null))
+    on('hana_round', (v: unknown, scale: unknown, mode: unknown) => (typeof v === 'string' ? roundedTo(v, Number(scale), String(mode)) : null))
+    this.db.aggregate('hana_sum', { start: null, step: (sum: string | null, v: unknown) => (typeof v !== 'string' ? sum : sum === null ? v : plus(sum, v)), deterministic: true })
     on('hana_float', (v: unknown) => (v === null ? null : String(v)))
-    on('hana_units', (v: unknown, scale: unknown) => (v === null ? null : unitsOf(String(v), Number(scale))))
-    on('hana_round', (v: unknown, digits: unknown, mode: unknown, back: unknown) => (typeof v === 'bigint' ? rounded(v, 10n ** (digits as bigint), String(mode)) * 10n ** (back as bigint) : null))
     on('hana_date', (v: unknown) => (v === null ? null : dateOf(String(v))))
     on('hana_moment', (v: unknown) => (v === null ? null : momentOf(String(v))))
     on('hana_refuse', (code: unknown, message: unknown) => { throw new SqlError(Number(code), String(message)) }, false)
     on('hana_now', () => momentOf(new Date().toISOString().replace('Z', '')), false)
     on('hana_user', () => user, false)
     on('hana_identity', (table: unknown) => { this.lastIdentity = store.count(Number(table)); return this.lastIdentity }, false)
+    on('hana_nextval', (id: bigint, start: bigint, increment: bigint, min: bigint, max: bigint, cycle: bigint) => {
+      const next = store.draw({ id: Number(id), start, increment, min, max, cycle: cycle === 1n })
+      this.drawn.set(Number(id), next)
+      return next
+    }, false)
+    on('hana_currval', (id: unknown) => {
+      const last = this.drawn.get(Number(id))
+      if (last === undefined) throw new SqlError(326, 'CURRVAL of given sequence is not yet defined in this session')
+      return last
+    }, false)
     on('hana_last_identity', () => (this.lastIdentity === 0n ? null : this.lastIdentity), false)
   }
 
@@ -98,20 +134,6 @@ export class WriteLock {
     const next = this.waiting.shift()
     this.holder = next?.who
     next?.take()
-  }
-}
-
-function rounded(units: bigint, step: bigint, mode: string): bigint {
-  const [whole, rest] = [units / step, units % step]
-  const [twice, sign] = [(rest < 0n ? -rest : rest) * 2n, units < 0n ? -1n : 1n]
-  switch (mode) {
-    case 'ROUND_UP': return rest === 0n ? whole : whole + sign
-    case 'ROUND_DOWN': return whole
-    case 'ROUND_CEILING': return rest > 0n ? whole + 1n : whole
-    case 'ROUND_FLOOR': return rest < 0n ? whole - 1n : whole
-    case 'ROUND_HALF_DOWN': return twice > step ? whole + sign : whole
-    case 'ROUND_HALF_EVEN': return twice > step || (twice === step && whole % 2n !== 0n) ? whole + sign : whole
-    default: return twice >= step ? whole + sign : whole
   }
 }
 

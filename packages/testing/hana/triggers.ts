@@ -1,6 +1,7 @@
 import { type Catalog, type CatalogTable, keyOf, type Rule } from './catalog.ts'
 import { Reading, Scope } from './scope.ts'
-import { isText, power } from './values.ts'
+import { kept, tenTo } from './decimals.ts'
+import { isText, quoted } from './values.ts'
 
 const name = (n: string): string => `"${n.replaceAll('"', '""')}"`
 const words = (n: string): string => n.replaceAll("'", "''")
@@ -27,7 +28,7 @@ function columnRules(t: CatalogTable, c: CatalogTable['columns'][number]): strin
   const out: string[] = []
   if (!c.nullable) out.push(refuse(287, `cannot insert NULL or update to NULL: ${c.name}`, `${value} is null`))
   if ('length' in c.type && isText(c.type)) out.push(refuse(274, `inserted value too large for column: ${c.name}`, `length(${value}) > ${c.type.length}`))
-  if (c.type.is === 'decimal') { const most = power(Math.min(c.type.precision, 18)); out.push(refuse(314, `numeric overflow: ${c.name}`, `${value} >= ${most} or ${value} <= -${most}`)) }
+  if (c.type.is === 'decimal') { const most = tenTo(c.type.precision - c.type.scale); out.push(refuse(314, `numeric overflow: ${c.name}`, `${value} >= ${quoted(kept(most, 0))} or ${value} <= ${quoted(kept(-most, 0))}`)) }
   const bits = { tinyint: [0, 255], smallint: [-32768, 32767], integer: [-2147483648, 2147483647] }[c.type.is as 'tinyint']
   if (bits !== undefined) out.push(refuse(314, `numeric overflow: ${t.name}.${c.name}`, `${value} not between ${bits[0]} and ${bits[1]}`))
   return out

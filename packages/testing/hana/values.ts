@@ -1,7 +1,8 @@
 import type { Expr, SqlType } from './ast.ts'
+import { cutTo, keptAt, keptWhole, unitsOf } from './decimals.ts'
 import { inconsistent, SqlError, unsupported } from './errors.ts'
 
-// How values stand in the SQLite beneath: decimals as whole units, true and false as 1 and 0, moments as sortable text.
+// How values stand in the SQLite beneath: decimals as text that sorts (see `decimals.ts`), true and false as 1 and 0, moments as sortable text.
 
 /** A value's text in SQL, and what it is; a parameter is of no type until its neighbours give it one. */
 export interface Compiled { readonly sql: string; readonly type?: SqlType; readonly literal?: { readonly of: 'number' | 'text' | 'boolean' | 'null'; readonly text: string }; readonly param?: number }
@@ -10,10 +11,10 @@ export const isText = (t: SqlType): boolean => t.is === 'nvarchar' || t.is === '
 export const isLarge = (t: SqlType): boolean => t.is === 'nclob' || t.is === 'clob' || t.is === 'blob'
 export const isWhole = (t: SqlType): boolean => t.is === 'tinyint' || t.is === 'smallint' || t.is === 'integer' || t.is === 'bigint'
 export const isFloat = (t: SqlType): boolean => t.is === 'double' || t.is === 'real'
-export const isNumber = (t: SqlType): boolean => isWhole(t) || isFloat(t) || t.is === 'decimal'
+export const isDecimal = (t: SqlType): t is Extract<SqlType, { is: 'decimal' | 'floating' }> => t.is === 'decimal' || t.is === 'floating'
+export const isNumber = (t: SqlType): boolean => isWhole(t) || isFloat(t) || isDecimal(t)
 const isTime = (t: SqlType): boolean => t.is === 'timestamp' || t.is === 'seconddate'
 export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
-export const power = (n: number): string => (10n ** BigInt(n)).toString()
 
 /** What a parameter is, told by what it stands beside. */
 export type Params = Map<number, SqlType>
@@ -24,12 +25,14 @@ export function coerced(c: Compiled, to: SqlType, params: Params): string {
   if (c.literal !== undefined) return constant(c.literal, to)
   const from = c.type!
   if (to.is === 'decimal') {
-    if (from.is === 'decimal') return rescaled(c.sql, from.scale, to.scale)
-    if (isWhole(from)) return to.scale === 0 ? c.sql : `(${c.sql} * ${power(to.scale)})`
-    if (isFloat(from)) return `hana_units(${c.sql}, ${to.scale})`
+    if (from.is === 'decimal' && from.scale <= to.scale) return c.sql
+    if (isDecimal(from)) return `hana_round(${c.sql}, ${to.scale}, 'ROUND_HALF_UP')`
+    if (isWhole(from)) return `hana_exact(${c.sql})`
+    if (isFloat(from)) return `hana_round(hana_exact(${c.sql}), ${to.scale}, 'ROUND_HALF_UP')`
   }
-  if (isWhole(to)) { if (isWhole(from)) return c.sql; if (from.is === 'decimal') return rescaled(c.sql, from.scale, 0); if (isFloat(from)) return `cast(round(${c.sql}) as integer)` }
-  if (isFloat(to)) { if (isFloat(from)) return c.sql; if (isWhole(from)) return `cast(${c.sql} as real)`; if (from.is === 'decimal') return `(cast(${c.sql} as real) / ${power(from.scale)}.0)` }
+  if (to.is === 'floating') { if (isDecimal(from)) return `hana_cut(${c.sql}, ${to.digits})`; if (isWhole(from) || isFloat(from)) return `hana_cut(hana_exact(${c.sql}), ${to.digits})` }
+  if (isWhole(to)) { if (isWhole(from)) return c.sql; if (isDecimal(from)) return `hana_whole(${c.sql})`; if (isFloat(from)) return `cast(round(${c.sql}) as integer)` }
+  if (isFloat(to)) { if (isFloat(from)) return c.sql; if (isWhole(from)) return `cast(${c.sql} as real)`; if (isDecimal(from)) return `hana_real(${c.sql})` }
   if (isText(to)) return asText(c.sql, from)
   if (to.is === 'boolean' && from.is === 'boolean') return c.sql
   if (to.is === 'date') { if (from.is === 'date') return c.sql; if (isTime(from)) return `substr(${c.sql}, 1, 10)`; if (isText(from)) return `hana_date(${c.sql})` }
@@ -43,13 +46,11 @@ export function coerced(c: Compiled, to: SqlType, params: Params): string {
 export function asText(sql: string, from: SqlType): string {
   if (isText(from) || from.is === 'date' || from.is === 'time' || isTime(from)) return sql
   if (isWhole(from)) return `cast(${sql} as text)`
-  if (from.is === 'decimal') return `hana_text(${sql}, ${from.scale})`
+  if (isDecimal(from)) return `hana_text(${sql}, ${from.is === 'decimal' ? from.scale : 'null'})`
   if (isFloat(from)) return `hana_float(${sql})`
   if (from.is === 'boolean') return `case ${sql} when 1 then 'TRUE' when 0 then 'FALSE' end`
   throw inconsistent(`${from.is} is no text`)
 }
-
-const rescaled = (sql: string, from: number, to: number): string => (from === to ? sql : to > from ? `(${sql} * ${power(to - from)})` : `hana_round(${sql}, ${from - to}, 'ROUND_HALF_UP', 0)`)
 
 /** A constant where a value of some type is wanted. */
 function constant({ of, text }: NonNullable<Compiled['literal']>, to: SqlType): string {
@@ -61,26 +62,11 @@ function constant({ of, text }: NonNullable<Compiled['literal']>, to: SqlType): 
   if (isTime(to)) return quoted(momentOf(text))
   if (to.is === 'time') return quoted(text)
   if (!/^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text.trim())) throw new SqlError(339, `invalid number: not a valid number string '${text}'`)
-  if (to.is === 'decimal') return unitsOf(text.trim(), to.scale).toString()
+  if (to.is === 'decimal') return quoted(keptAt(text.trim(), to.scale))
+  if (to.is === 'floating') return quoted(cutTo(keptWhole(text.trim()), to.digits))
   if (isFloat(to)) return /[.eE]/.test(text) ? text : `${text}.0`
   if (isWhole(to)) return unitsOf(text.trim(), 0).toString()
   throw unsupported(`a constant of type ${to.is}`)
-}
-
-/** A decimal text as whole units of a scale, half away from zero beyond it. */
-export function unitsOf(text: string, scale: number): bigint {
-  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
-  const negative = mantissa.startsWith('-')
-  const [whole = '', part = ''] = mantissa.replace(/^[+-]/, '').split('.')
-  const shift = scale - part.length + Number(exponent)
-  const digits = BigInt(`${whole}${part}` || '0')
-  const units = shift >= 0 ? digits * 10n ** BigInt(shift) : (digits * 2n + 10n ** BigInt(-shift)) / (2n * 10n ** BigInt(-shift))
-  return negative ? -units : units
-}
-
-export function textOf(units: bigint, scale: number): string {
-  const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0')
-  return `${units < 0n ? '-' : ''}${digits.slice(0, digits.length - scale)}${scale === 0 ? '' : `.${digits.slice(digits.length - scale)}`}`
 }
 
 export function dateOf(text: string): string {
@@ -93,14 +79,16 @@ export function momentOf(text: string): string {
   return `${match[1]} ${match[2] ?? '00:00:00'}.${(match[3] ?? '').slice(0, 7).padEnd(7, '0')}`
 }
 
+export const FLOATING: SqlType = { is: 'floating', digits: 34 }
 /** The type two values are compared or joined in. */
 export function common(a: SqlType, b: SqlType): SqlType {
   if (isText(a) && isText(b)) return a
   if (isFloat(a) && isNumber(b)) return a
   if (isFloat(b) && isNumber(a)) return b
   if (a.is === 'decimal' && b.is === 'decimal') return { is: 'decimal', precision: 38, scale: Math.max(a.scale, b.scale) }
-  if (a.is === 'decimal' && isWhole(b)) return a
-  if (b.is === 'decimal' && isWhole(a)) return b
+  if (isDecimal(a) && isDecimal(b)) return FLOATING
+  if (isDecimal(a) && isWhole(b)) return a
+  if (isDecimal(b) && isWhole(a)) return b
   if (isWhole(a) && isWhole(b)) return { is: 'bigint' }
   if (a.is === b.is) return a
   if ((isTime(a) || a.is === 'date') && (isTime(b) || b.is === 'date')) return { is: 'timestamp' }
