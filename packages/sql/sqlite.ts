@@ -187,7 +187,8 @@ function prepare(db: Sqlite.Database, statement: Statement, seal: Seal): Prepare
   // values that come once each and in order need no names
   const places = [...text.matchAll(/\?(\d+)/g)]
   const inOrder = places.length === encode.length && places.every((place, i) => Number(place[1]) === i + 1)
-  const ready = db.prepare(inOrder ? text.replace(/\?\d+/g, '?') : text)
+  // SQLite plans a statement anew for each value that its planner has looked at; what stands behind a plus it does not look at
+  const ready = db.prepare(text.replace(/\?\d+/g, inOrder ? '+?' : '+$&'))
   if (ready.reader) { ready.raw(true); if (statement.columns.some(beyondNumber)) ready.safeIntegers(true) }
   const bind = (values: readonly unknown[]): unknown[] => {
     const bound: unknown[] = new Array(encode.length)
