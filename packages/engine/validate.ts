@@ -32,7 +32,7 @@ function basics(spec: FieldSpec, value: unknown, path: readonly (string | number
     }
     case 'decimal': {
       if (!(value instanceof Decimal)) { issue('type', { expected: 'decimal' }); return out }
-      const whole = value.toString().replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length
+      const whole = value.isZero ? 0 : Math.max(0, String(value.units).length - (value.units < 0n ? 1 : 0) - value.scale)
       const limit = (spec.precision ?? 18) - (spec.scale ?? 0)
       if (value.scale > (spec.scale ?? 0)) issue('maxPlaces', { limit: spec.scale })
       else if (whole > limit) issue('maxWhole', { limit })

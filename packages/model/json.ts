@@ -68,6 +68,7 @@ const shapes = new Map<string, readonly string[]>()
 /** Objects of one shape have their keys put in order once. */
 function keysOf(value: object): readonly string[] {
   const names = Object.keys(value)
+  if (names.length < 2) return names
   const key = `${names.length}\0${names.join('\0')}`
   let known = shapes.get(key)
   if (known === undefined) {
