@@ -22,7 +22,8 @@ const risky = /(?:^|[:,[\s])-?(?:\d{16}|\d+\.0+(?!\d)|\d+\.\d{15}|\d+(?:\.\d+)?[
  * parsePythonJson('{"a": 9007199254740993}') // { a: 9007199254740993n }
  */
 export function parsePythonJson(text: string): unknown {
-  if (text.length > deepest && tooDeep(text)) throw new JsonError(`Nested too deeply: at most ${deepest} levels`)
+  // each level is opened and closed
+  if (text.length > 2 * deepest && tooDeep(text)) throw new JsonError(`Nested too deeply: at most ${deepest} levels`)
   if (!risky.test(text)) {
     try {
       return JSON.parse(text)
