@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { boolean, email, entity, id, text } from '@tenon/model'
 import { createSchema, type Database, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { Secret, TOTP } from 'otpauth'
 import * as auth from './index.ts'
 
@@ -29,7 +29,7 @@ async function site(database: Database) {
   return { time, clock, store, passwords, tokens, sessions, jwt, oneTime, sent, recovery, keys, factor, roles, alice, update: (values: string) => database.run({ text: `update "person" set ${values} where "id" = 1`, params: [], columns: [] }) }
 }
 
-eachDatabase('accounts', (open) => {
+everyDatabase('accounts', (open) => {
   const on = (name: string, work: (s: Awaited<ReturnType<typeof site>>) => Promise<void>) => test(name, async () => {
     const database = await open()
     try {

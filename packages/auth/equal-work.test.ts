@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createSchema, type Database, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { accountTables, authTables, createPasswords, login } from './index.ts'
 import { site, user } from './race.worker.ts'
 
-eachDatabase('what an answer costs says nothing of who exists', (open) => {
+everyDatabase('what an answer costs says nothing of who exists', (open) => {
   test('statements and hashing are the same for the known, the unknown and the deactivated', { timeout: 60_000 }, async () => {
     const real = await open()
     try {

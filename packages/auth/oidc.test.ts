@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { boolean, email, entity, id, text } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase, type IdentityProvider, startIdentityProvider } from '@tenon/testing'
+import { everyDatabase, type IdentityProvider, startIdentityProvider } from '@tenon/testing'
 import * as auth from './index.ts'
 
 const redirectUri = 'https://app.example.com/callback'
@@ -44,7 +44,7 @@ test('what was begun elsewhere, altered, or long ago is refused; only own pages 
   await assert.rejects(create({ issuer: 'http://127.0.0.1:9' }).begin(), /cannot be reached/)
 })
 
-eachDatabase('identities', (open) => {
+everyDatabase('identities', (open) => {
   test('linked once, by a letter where the address is known, never by an address that nobody vouches for', async () => {
     const database = await open()
     const user = entity('person', { id: id(), username: text(150).unique(), password: text(128), email: email(), isActive: boolean() })

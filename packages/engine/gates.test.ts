@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { app, both, boolean, choice, entity, id, one, resource, signedIn, some, text, where } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { createEngine } from './create-engine.ts'
 import { entitiesOf } from './entities-of.ts'
 import { as, person } from './fixture.ts'
@@ -19,7 +19,7 @@ const Exam = entity('exam', { id: id(), book: one(Book), state: choice('open', '
 const exams = resource(Exam, { allow: { read: signedIn, create: signedIn, pass: signedIn }, actions: { pass: { on: 'row', move: 'pass' } } })
 const school = app({ name: 'school', dialect: null, resources: [exams], entities: [Book, Edition, Reading] })
 
-eachDatabase('gates of moves', (empty) => {
+everyDatabase('gates of moves', (empty) => {
   test('a gate knows who acts, and one "some" stands in another: both conditions hold of one and the same edition', async () => {
     const database = await empty()
     await createSchema(database, tablesOf(entitiesOf(school)))

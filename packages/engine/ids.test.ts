@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { anyone, app, entity, id, one, resource, text } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import { createEngine } from './create-engine.ts'
 import { Fault } from './errors.ts'
 import { as } from './fixture.ts'
@@ -12,7 +12,7 @@ const Book = entity('book', { id: id(), title: text(20), shelf: one(Shelf).optio
 const books = resource(Book, { allow: { create: anyone } })
 const library = app({ name: 'library', dialect: null, resources: [books] })
 
-eachDatabase('ids', (open) => {
+everyDatabase('ids', (open) => {
   test('a create that is refused takes no id: the next one has the next', async () => {
     const database = await open()
     const engine = createEngine(library, database)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { app, entity, type Hands, id, text, type Walk, type Walked, where } from '@tenon/model'
 import { createSchema, tablesOf } from '@tenon/sql'
-import { eachDatabase } from '@tenon/testing'
+import { everyDatabase } from '@tenon/testing'
 import fc from 'fast-check'
 import { createEngine } from './index.ts'
 import { as, Organization, person } from './fixture.ts'
@@ -11,7 +11,7 @@ const Road = entity('road', { id: id(), from: text(20).column('begins'), to: tex
 const roads = app({ name: 'roads', dialect: null, tenant: Organization, resources: [], entities: [Organization, Road] })
 const there: Walk['steps'] = [{ from: 'from', to: 'to' }]
 
-eachDatabase('a walk over rows', (empty) => {
+everyDatabase('a walk over rows', (empty) => {
   test('visits each place once, nearest first, in its own tenant, however the roads lie', async () => {
     const database = await empty()
     const engine = createEngine(roads, database)

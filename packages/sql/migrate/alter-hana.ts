@@ -43,7 +43,7 @@ function retyped(c: Column, was: Column, table: Table, filled: readonly string[]
   const indexes = table.indexes.filter((i) => i.columns.some((o) => o.name === c.name))
   return [
     ...rules.map((r) => `${alter} drop constraint ${q(r.name)}`), ...indexes.flatMap((i) => dropIndexSql(table, i, 'hana')),
-    `${alter} add (${columnSql(table, { ...nullable(c), name: fresh }, 'hana')})`, `update ${name} set ${q(fresh)} = ${converted(c.name, was.type, c.type, 'hana')}`,
+    `${alter} add (${columnSql(table, { ...nullable(c), name: fresh }, 'hana')})`, `update ${name} set ${q(fresh)} = ${hanaType(was) === 'nclob' ? `to_nvarchar(${q(c.name)})` : converted(c.name, was.type, c.type, 'hana')}`,
     `${alter} drop (${q(c.name)})`, `rename column ${name}.${q(fresh)} to ${q(c.name)}`, ...filled, `${alter} alter (${whole(c)})`,
     ...rules.map((r) => `${alter} add ${'references' in r ? foreignSql(r, 'hana') : 'columns' in r ? uniqueSql(table, r, 'hana') : checkSql(table, r, 'hana')}`), ...indexes.flatMap((i) => indexSql(table, i, 'hana')),
   ]

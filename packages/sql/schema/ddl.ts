@@ -58,7 +58,7 @@ const counted = (t: Table): boolean => t.columns.some((c) => c.identity === true
 function refuseLarge(t: Table, rule: string, columns: readonly string[], kind: DatabaseKind): void {
   if (kind !== 'hana') return
   const large = t.columns.find((c) => columns.includes(c.name) && hanaType(c) === 'nclob')
-  if (large !== undefined) throw new TypeError(`${keyOf(t)}: "${rule}" stands on ${large.name}, which SAP HANA keeps as NCLOB and does not index; give the text a length, text(200), or leave the rule out`)
+  if (large !== undefined) throw new TypeError(`${keyOf(t)}: "${rule}" stands on ${large.name}, which SAP HANA keeps as NCLOB and does not index; give the text a length, text(200), or leave the rule out; a column that was made without one is turned by alterColumn('${keyOf(t)}', '${large.name}', 'text') before the rule`)
 }
 
 export function uniqueSql(t: Table, u: Unique, kind: DatabaseKind): string {
