@@ -37,7 +37,9 @@ for (const kind of ['sqlite', 'postgres'] as const) {
       { what: 'one user by id', path: '/api/users/9000' }, { what: 'options', path: '/api/users/options' },
       { what: 'search for a code', path: '/api/users/search?q=N9123' }, { what: 'search for the beginning of a name', path: '/api/users/search?q=jose' }, { what: 'search for a part of an e-mail', path: '/api/users/search?q=n9123%40' },
       { what: 'search for nobody', path: '/api/users/search?q=xandria' }, { what: 'exact search', path: '/api/users/search?q=N9123&exact=true' }, { what: 'list, searched', path: '/api/users?search=n9123%40' },
-      { what: 'search for a part of each tenth name', path: '/api/users/search?q=garcia', free: true },
+      { what: 'search for a part of each tenth name', path: '/api/users/search?q=garcia' },
+      // its total is exact: every row that it finds is counted
+      { what: 'list, searched for a part of each tenth name', path: '/api/users?search=garcia', free: true },
     ],
   })))
 }

@@ -47,6 +47,7 @@ export async function readPage(reader: Reader, connection: Connection, wanted: W
   let keys: string | undefined
   // PostgreSQL would take the few that are wanted for few to be looked through: what is materialized is planned as a whole
   const first = wanted.page.by === 'none' ? wanted.page.first : undefined
+  w.few = first !== undefined
   const fenced = first === undefined && reader.kind === 'postgres' && (counted || (limit !== undefined && words.length > 0 && looksInside(filter) && isNarrow(reader, wanted, filter)))
   if (fenced || counted || first !== undefined || (offset > 0 && sources.joinText !== '')) {
     // what is searched, and a page far behind, finds the ids first and joins only those rows

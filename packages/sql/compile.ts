@@ -111,7 +111,7 @@ function write(w: Writer, stored: string, type: ColumnType, asked: string, given
     if (hana) { w.add(`locate(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0'); return }
     w.add(pg ? `strpos(${folded ? fold(asText) : asText}, ` : `instr(${folded ? fold(asText) : asText}, `).value(folded ? folds(String(value)) : String(value), TEXT).add(') > 0')
   }
-  const triples = parts === undefined || !inParts.has(op) ? undefined : triplesOf(folds(String(value)), w.kind)
+  const triples = parts === undefined || w.few || !inParts.has(op) ? undefined : triplesOf(folds(String(value)), w.kind)
   if (triples !== undefined) w.narrowed = true
   if (triples !== undefined && pg) {
     // its index answers to a pattern only; what heeds the case is looked at again

@@ -8,6 +8,8 @@ export class Writer {
   readonly values: unknown[] = []
   /** An index of parts has been asked: what it finds is few. */
   narrowed = false
+  /** Only a few rows are looked at: an index of parts, which finds all there are, would cost more. */
+  few = false
   readonly kind: DatabaseKind
   constructor(kind: DatabaseKind) { this.kind = kind }
 
