@@ -12,12 +12,18 @@ export function scoreOf(user: Row, asked: string): number {
 
 const told = (row: Row): Row => ({ ...row, id: String(row.ID_USUARIO) })
 
-/** Rows among which what many names hold is looked for, before it is looked for in all. */
-const NEAR = 2000
-/** The first that hold a word, by id: names stand in no order there, so one that each tenth name holds is found at once. A rare one takes the way over its index. */
+/** Rows at the start that say how frequent a word is. */
+const NEAR = 300
+/**
+ * The first that hold a word, by id: names stand in no order there, so a word that many hold is found at the start, or as much
+ * further as it is rarer. One that hardly anybody holds takes the way over its index, which finds all there are.
+ */
 async function holding(call: Call, filter: Filter, limit: number): Promise<readonly Row[]> {
-  const near = await rowsOf(call, users, filter, ['id'], limit, NEAR)
-  return near.length === limit ? near : rowsOf(call, users, filter, ['id'], limit)
+  const among = (first?: number): Promise<readonly Row[]> => rowsOf(call, users, filter, ['id'], limit, first)
+  const near = await among(NEAR)
+  if (near.length === limit) return near
+  const further = near.length < 3 ? [] : await among(near.length * 5 > limit ? 2000 : 6000)
+  return further.length === limit ? further : among()
 }
 
 async function search(call: Call): Promise<Reply> {
