@@ -80,7 +80,10 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
   }
 
   const read = (statements: readonly Statement[], values: readonly (readonly unknown[])[]): ReturnType<typeof together> =>
-    new Promise((settle) => { lines.ask({ steps: statements.map((one, i) => named(one, values[i]!)), paces: statements.map((one) => readyOf(one).pace), settle: (error, answers) => settle({ error, answers }) }) })
+    new Promise((settle) => {
+      // a value that cannot be asked for is told to who asked
+      try { lines.ask({ steps: statements.map((one, i) => named(one, values[i]!)), paces: statements.map((one) => readyOf(one).pace), settle: (error, answers) => settle({ error, answers }) }) } catch (error) { settle({ error, answers: [] }) }
+    })
 
   /** Reads of one breath share a trip, but for those that take long. */
   function flush(): void {
@@ -93,13 +96,9 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
 
   /** One trip; if one of several fails, each is asked by itself. */
   async function ask(taken: readonly Waiting[]): Promise<void> {
-    try {
-      const { error, answers } = taken.length === 1 ? { error: true, answers: [] } : await read(taken.map((one) => one.statement), taken.map((one) => one.values))
-      if (error === undefined) taken.forEach((one, i) => { one.resolve(answers[i]!) })
-      else for (const one of taken) alone(one.statement, one.values).then(one.resolve, one.reject)
-    } catch (error) {
-      for (const one of taken) one.reject(error)
-    }
+    const { error, answers } = taken.length === 1 ? { error: true, answers: [] } : await read(taken.map((one) => one.statement), taken.map((one) => one.values))
+    if (error === undefined) taken.forEach((one, i) => { one.resolve(answers[i]!) })
+    else for (const one of taken) alone(one.statement, one.values).then(one.resolve, one.reject)
   }
 
   function run(statement: Statement, values: readonly unknown[] = []): Promise<Answered> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { TLSSocket } from 'node:tls'
 import { dropDatabase, newDatabase, type RunningPostgres, startPostgres, testedKinds } from '@tenon/testing'
 import { certificate, privateKey as key } from '../../testing/hana/certificate.fixture.ts'
@@ -14,7 +15,7 @@ const many: Statement = { text: "select n, repeat('é', n % 50) from generate_se
 const slow: Statement = { text: 'select 1 from pg_sleep($1)', params: [{ is: 'float' }], columns: [integer!] }
 const wrong: Statement = { text: 'select 1 / $1', params: [integer!], columns: [integer!] }
 
-/** Stands between a client and PostgreSQL: hands its answers on in pieces of so many bytes, or behind TLS. */
+/** Stands between a client and PostgreSQL: hands its answers on in pieces of so many bytes (0: the end of each, `ReadyForQuery`, comes late), or behind TLS. */
 async function between(url: string, pieces: number, tls: boolean): Promise<{ readonly url: string; readonly server: Server; readonly open: Set<Socket> }> {
   const { hostname, port } = new URL(url)
   const open = new Set<Socket>()
@@ -31,7 +32,9 @@ async function between(url: string, pieces: number, tls: boolean): Promise<{ rea
       const far = connect(Number(port), hostname)
       for (const one of [raw, near, far]) { open.add(one); one.on('error', () => {}); one.once('close', () => { open.delete(one); near.destroy(); far.destroy() }) }
       near.pipe(far)
-      far.on('data', (chunk: Buffer) => { for (let at = 0; at < chunk.length; at += pieces) near.write(chunk.subarray(at, at + pieces)) })
+      let before = Promise.resolve()
+      if (pieces === 0) far.on('data', (chunk: Buffer) => { before = before.then(async () => { near.write(chunk.subarray(0, -6)); await sleep(5); near.write(chunk.subarray(-6)) }) })
+      else far.on('data', (chunk: Buffer) => { for (let at = 0; at < chunk.length; at += pieces) near.write(chunk.subarray(at, at + pieces)) })
     })()
   })
   server.listen(0, '127.0.0.1')
@@ -91,6 +94,20 @@ if (testedKinds.includes('postgres')) describe('lines to PostgreSQL', () => {
     assert.equal(outcomes.filter((o, i) => i % 3 === 2 && (o.status === 'fulfilled') === (i % 2 === 1)).length, 40)
     assert.equal((await database.run(count)).rows[0]![0], 40)
     await database.close()
+  })
+
+  test('what the driver asked and was refused is over before anything else is asked', async () => {
+    const way = await between(url, 0, false)
+    const database = openPostgres({ url: way.url, poolSize: 1 })
+    const streamed = async (): Promise<void> => { for await (const row of database.stream({ text: 'select 1 / (3 - n) from generate_series(1, 5) n', params: [], columns: [integer!] })) assert.ok(row) }
+    for (const refused of [() => database.run(plain('nonsense')), streamed, () => database.transaction((c) => c.run(plain('nonsense')))]) {
+      const [no, yes] = await Promise.allSettled([refused(), database.run(letters, ['a', 'b'])])
+      assert.ok(no.status === 'rejected' && no.reason instanceof DatabaseError)
+      assert.deepEqual(yes.status === 'fulfilled' ? yes.value.rows : yes.reason, [['ab']])
+    }
+    await database.close()
+    for (const one of way.open) one.destroy()
+    way.server.close()
   })
 
   test('a table that changes under prepared statements is read as it is now', async () => {

@@ -18,7 +18,8 @@ type Settle = (error: unknown, answers: readonly StepAnswer[]) => void
 interface Trip { readonly steps: readonly Step[]; /** Whose text was sent with it. */ readonly fresh: readonly boolean[]; readonly settle: Settle; readonly answers: StepAnswer[]; rows: Row[]; parsed: boolean; error: unknown; unread: unknown }
 
 /** What of a connection of `pg`'s is ours to speak on; how it was opened, by which proof and under which encryption, is the driver's. */
-interface Spoken { readonly stream: NodeJS.ReadWriteStream & { cork?(): void; uncork?(): void } }
+interface Spoken { readonly stream: NodeJS.ReadWriteStream }
+type Client = pg.ClientBase & { readonly connection: Spoken; /** Whether the driver has heard all that it asked for. */ readonly readyForQuery: boolean }
 const lines = new WeakMap<object, Line>()
 
 /** The line of a client that is ours alone for now. */
@@ -34,6 +35,7 @@ export function lineOf(client: pg.ClientBase): Line {
  * for the driver.
  */
 export class Line {
+  private readonly client: Client
   private readonly stream: Spoken['stream']
   private readonly theirs: readonly ((chunk: Buffer) => void)[]
   private readonly trips: Trip[] = []
@@ -44,11 +46,14 @@ export class Line {
   private had = 0
   private wanted = 0
   private unsent: Buffer[] = []
+  /** What waits for the driver to hear the end of a question of its own: one that failed is told before that. */
+  private later: [steps: readonly Step[], settle: Settle][] = []
   /** Why nothing can be asked any more. */
   private over: Error | undefined
 
   constructor(client: pg.ClientBase) {
-    this.stream = (client as unknown as { connection: Spoken }).connection.stream
+    this.client = client as Client
+    this.stream = this.client.connection.stream
     this.theirs = this.stream.listeners('data') as ((chunk: Buffer) => void)[]
     this.stream.removeAllListeners('data')
     this.stream.on('data', (chunk: Buffer) => this.hear(chunk))
@@ -58,10 +63,14 @@ export class Line {
   }
 
   /** Trips that are not answered yet. */
-  get waiting(): number { return this.trips.length }
+  get waiting(): number { return this.trips.length + this.later.length }
 
   ask(steps: readonly Step[], settle: Settle): void {
     if (this.over !== undefined) { settle(this.over, []); return }
+    if (!this.client.readyForQuery) {
+      if (this.later.push([steps, settle]) === 1) this.client.once('drain', () => { for (const one of this.later.splice(0)) this.ask(...one) })
+      return
+    }
     const fresh = steps.map(({ name }) => {
       if (name === '') return true
       if (this.names.has(name)) return false
@@ -83,6 +92,7 @@ export class Line {
   private lost(error: Error): void {
     this.over ??= error
     for (const { settle, answers, error: said } of this.trips.splice(0)) settle(said ?? error, answers)
+    for (const [, settle] of this.later.splice(0)) settle(error, [])
   }
 
   private hear(chunk: Buffer): void {
@@ -95,7 +105,7 @@ export class Line {
       this.parts = []
       this.had = 0
     }
-    let text: string | undefined
+    let told: Told | undefined
     let at = 0
     while (at + 5 <= data.length) {
       const end = at + 1 + int32(data, at + 1)
@@ -103,12 +113,12 @@ export class Line {
       const trip = this.trips[0]
       if (trip === undefined) for (const listener of this.theirs) listener(data.subarray(at, end))
       else switch (data[at]) {
-        case DATA_ROW: text ??= data.toString('latin1'); take(trip, data, text, at + 5); break
+        case DATA_ROW: told ??= toldFrom(data, at); take(trip, data, told, at + 5); break
         case PARSE_COMPLETE: trip.parsed = true; break
         case COMMAND_COMPLETE: done(trip, changesOf(data, end - 2)); break
         case EMPTY_QUERY: done(trip, 0); break
         case ERROR: this.refused(trip, errorOf(data, at + 5, end)); break
-        case READY: this.trips.shift(); trip.settle(trip.error ?? trip.unread, trip.answers); break
+        case READY: told = undefined; this.trips.shift(); trip.settle(trip.error ?? trip.unread, trip.answers); break
         default: // what a portal was bound to, notices and settings: nobody waits for them here
       }
       at = end
@@ -138,7 +148,15 @@ function done(trip: Trip, changes: number): void {
   trip.parsed = false
 }
 
-function take(trip: Trip, data: Buffer, text: string, start: number): void {
+/** What a chunk holds of one trip, as letters: rows are cut out of it, and whoever keeps a value keeps no more than its own answer alive. */
+interface Told { readonly text: string; readonly start: number }
+function toldFrom(data: Buffer, start: number): Told {
+  let end = start
+  while (end + 5 <= data.length && data[end] !== READY) end += 1 + int32(data, end + 1)
+  return { text: data.toString('latin1', start, Math.min(end, data.length)), start }
+}
+
+function take(trip: Trip, data: Buffer, told: Told, start: number): void {
   let at = start
   const size = (data[at]! << 8) | data[at + 1]!
   at += 2
@@ -147,7 +165,7 @@ function take(trip: Trip, data: Buffer, text: string, start: number): void {
     const length = int32(data, at)
     at += 4
     if (length < 0) { raw[i] = null; continue }
-    raw[i] = text.substring(at, at + length)
+    raw[i] = told.text.substring(at - told.start, at - told.start + length)
     at += length
   }
   try { trip.rows.push(trip.steps[trip.answers.length]!.read(raw)) } catch (error) { trip.unread ??= error }
