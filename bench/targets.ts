@@ -18,16 +18,18 @@ export interface Target {
 const here = import.meta.dirname
 const peers = join(here, 'peers')
 /** A Node program; as several processes it is a cluster on one port. */
-const node = (script: string, env?: Readonly<Record<string, string>>): Target['command'] => ({ database, port, processes }) =>
-  ({ words: [process.execPath, ...(processes > 1 ? [join(here, 'targets', 'cluster.ts'), String(processes)] : []), script, database, String(port)], ...(env === undefined ? {} : { env }) })
+const node = (script: string, env?: Readonly<Record<string, string>>, flags: readonly string[] = []): Target['command'] => ({ database, port, processes }) =>
+  ({ words: [process.execPath, ...flags, ...(processes > 1 ? [join(here, 'targets', 'cluster.ts'), String(processes)] : []), script, database, String(port)], ...(env === undefined ? {} : { env }) })
 const own = (script: string, env?: Readonly<Record<string, string>>): Target['command'] => node(join(here, 'targets', script), env)
+/** As `npm start` starts it. */
+const tenon = (env?: Readonly<Record<string, string>>): Target['command'] => node(join(here, 'targets', 'tenon.ts'), env, ['--max-semi-space-size=4'])
 const built = (script: string): Target['command'] => node(join(peers, 'dist', script), { NODE_ENV: 'production' })
 /** Debian's own, whose packages they are. */
 const interpreter = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const python = (modules: string, packages: string) => (): string | undefined => (spawnSync(interpreter, ['-c', `import ${modules}`]).status === 0 ? undefined : `apt-get install ${packages}`)
 
 export const targets: readonly Target[] = [
-  { name: 'tenon-postgres', kind: 'tenon', database: 'postgres', says: 'Tenon', command: own('tenon.ts') },
+  { name: 'tenon-postgres', kind: 'tenon', database: 'postgres', says: 'Tenon', command: tenon() },
   { name: 'limit-postgres', kind: 'limit', database: 'postgres', says: 'hand-written: node:http and pg, exact counts, no audit', command: own('limit-postgres.ts') },
   { name: 'fastify', kind: 'peer', database: 'postgres', says: 'Fastify, TypeBox, Kysely; token remembered for a second', command: built('fastify-kysely.js') },
   { name: 'express', kind: 'peer', database: 'postgres', says: 'Express, zod, Drizzle', command: built('express-drizzle.js') },
@@ -36,9 +38,9 @@ export const targets: readonly Target[] = [
     command: ({ database, port, processes }) => ({ words: [interpreter, '-m', 'uvicorn', 'main:app', '--port', String(port), '--workers', String(processes), '--log-level', 'warning', '--no-access-log'], folder: join(peers, 'fastapi'), env: { BENCH_DATABASE: database } }) },
   { name: 'drf', kind: 'peer', database: 'postgres', says: 'Django REST Framework, django-filter, gunicorn with 4 threads', missing: python('django, rest_framework, django_filters, psycopg2, gunicorn', 'python3-djangorestframework python3-django-filters python3-psycopg2 gunicorn'),
     command: ({ database, port, processes }) => ({ words: [interpreter, '-m', 'gunicorn', 'wsgi', '--bind', `127.0.0.1:${port}`, '--workers', String(processes), '--worker-class', 'gthread', '--threads', '4', '--keep-alive', '75', '--log-level', 'error'], folder: join(peers, 'drf'), env: { BENCH_DATABASE: database } }) },
-  { name: 'tenon-sqlite', kind: 'tenon', database: 'sqlite', says: 'Tenon', command: own('tenon.ts') },
+  { name: 'tenon-sqlite', kind: 'tenon', database: 'sqlite', says: 'Tenon', command: tenon() },
   { name: 'limit-sqlite', kind: 'limit', database: 'sqlite', says: 'hand-written: node:http and better-sqlite3, group commit, exact counts, no audit', command: own('limit-sqlite.ts') },
-  ...(['postgres', 'sqlite'] as const).flatMap((database) => (['ruled', 'open'] as const).map((rules): Target => ({ name: `${rules}-${database}`, kind: 'rules', database, says: rules === 'open' ? 'Tenon without permission, tenant and field rules' : 'Tenon with all three', command: own('tenon.ts', { BENCH_RULES: rules }) }))),
+  ...(['postgres', 'sqlite'] as const).flatMap((database) => (['ruled', 'open'] as const).map((rules): Target => ({ name: `${rules}-${database}`, kind: 'rules', database, says: rules === 'open' ? 'Tenon without permission, tenant and field rules' : 'Tenon with all three', command: tenon({ BENCH_RULES: rules }) }))),
 ]
 
 /** Which operations a target is measured with. */
