@@ -1,4 +1,4 @@
-import type { Database } from '@tenon/sql'
+import { type Database, DatabaseError } from '@tenon/sql'
 import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import type { TOTP } from 'otpauth'
@@ -79,7 +79,11 @@ export function createSecondFactor({ database, tables, oneTime, issuer, limit, c
       if (await isOn(user.id)) return null
       const secret = new (codesOf().Secret)({ size: 20 }).base32
       await factors.remove({ user: user.id })
-      await factors.insert({ user: user.id, secret, confirmed: null, lastStep: -1 })
+      try { await factors.insert({ user: user.id, secret, confirmed: null, lastStep: -1 }) } catch (error) {
+        // two at once: the one that came first is to be scanned, or asked for again
+        if (error instanceof DatabaseError && error.code === 'unique') return null
+        throw error
+      }
       return { secret, uri: totpOf(secret, user.email ?? user.username).toString() }
     },
     async confirm(userId, code) {

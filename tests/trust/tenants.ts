@@ -41,6 +41,8 @@ export const tenants: Goal<{ readonly requests: number }> = {
       return { status: response.status, text: await response.text(), headers: [...response.headers].map(String).join('\n') }
     }
 
+    /** Entries of the trail name their tenant in a text of their own. */
+    const entries = async (e: Entity, tenants: readonly number[]): Promise<number[]> => (await database.run({ text: `select id from ${quote(e.table)} where tenant in (${tenants.map((t) => `'${t}'`).join(', ')}) order by id limit 200`, params: [], columns: [{ is: 'integer' }] })).rows.map((row) => Number(row[0]))
     while (asked < requests) {
       const tenant = chance.whole(1, 3)
       const others = [1, 2, 3].filter((t) => t !== tenant)
@@ -57,7 +59,9 @@ export const tenants: Goal<{ readonly requests: number }> = {
         const token = role === undefined ? undefined : tokens[`${tenant} ${role}`]
         const e = url.resource?.entity
         const target = e !== undefined && tenantField(e) !== undefined ? e : (ownerOf(url.path, walled) ?? chance.pick(walled))
-        const [foreignId, ownId] = [chance.pick(ids.foreign.get(target) ?? [MISSING]), chance.pick(ids.own.get(target) ?? [MISSING])]
+        const worded = e !== undefined && tenantField(e) === undefined && 'tenant' in e.fields ? e : undefined
+        const [foreignIds, ownIds] = worded === undefined ? [ids.foreign.get(target), ids.own.get(target)] : [await entries(worded, others), await entries(worded, [tenant])]
+        const [foreignId, ownId] = [chance.pick(foreignIds ?? [MISSING]), chance.pick(ownIds ?? [MISSING])]
         const others2 = e?.name === 'organization' || url.path.startsWith('/api/organizations/') ? chance.pick(others) : foreignId
         const form = shapeOf(chance, engine, url, ids, others2, ownId)
         if (url.path.includes('{')) {
