@@ -1,5 +1,5 @@
 import type { Entity } from '@tenon/model'
-import { type Catalog, columnType, type ColumnType, type Connection, DatabaseError, keySql, type Statements, tableOf, Writer } from '@tenon/sql'
+import { type Catalog, columnType, type ColumnType, type Connection, DatabaseError, insertion, keySql, type Statements, tableOf, Writer } from '@tenon/sql'
 
 type Values = Readonly<Record<string, unknown>>
 type Base = { readonly catalog: Catalog; readonly statements: Statements; readonly connection: Connection }
@@ -20,12 +20,8 @@ export async function addUp({ catalog, statements, connection }: Base, e: Entity
     return matching(w)
   }
   const made = (): Writer => {
-    const row = Object.entries({ ...of.fresh, ...of.keys })
-    const w = new Writer('hana')
-    const key = row.some(([name]) => name === 'id') ? undefined : keySql(e, 'hana')
-    w.add(`insert into ${tableOf(e)} (${[...(key === undefined ? [] : ['id']), ...row.map(([name]) => name)].map(column).join(', ')}) values (${key ?? ''}`)
-    row.forEach(([name, value], i) => { if (i > 0 || key !== undefined) w.add(', '); w.value(value, typeOf(name)) })
-    return w.add(')')
+    const row = { ...of.fresh, ...of.keys }
+    return insertion('hana', tableOf(e), Object.keys(row).map((name) => [column(name), typeOf(name)] as const), [Object.values(row)], 'id' in row ? undefined : { column: column('id'), sql: keySql(e, 'hana') })
   }
   for (let tries = 0; (await run(added())).changes === 0; tries++) {
     try { await run(made()); break } catch (error) { if (tries > 0 || !(error instanceof DatabaseError && error.code === 'unique')) throw error }

@@ -1,5 +1,5 @@
 import { Decimal, type Entity, tenantField } from '@tenon/model'
-import { columnType, type Connection, type Database, keySql, quote, tableOf, Writer } from '@tenon/sql'
+import { columnType, type Connection, type Database, insertion, keySql, quote, tableOf } from '@tenon/sql'
 import { addUp } from './add-up.ts'
 import { initial } from './parts.ts'
 import type { Writing } from './write.ts'
@@ -52,11 +52,8 @@ async function write({ writing, entity: e, marks, by }: Waiting): Promise<void> 
     await addUp(writing, e, { keys: marks, by: { version: 1, ...counted }, fresh: Object.fromEntries(names.map((name) => [name, row[name]])) })
     return
   }
-  const w = new Writer(kind)
-  const key = names.includes('id') ? undefined : keySql(e, kind)
-  w.add(`insert into ${tableOf(e)} (${(key === undefined ? names : ['id', ...names]).map((name) => catalog.column(e, name)).join(', ')}) values (${key ?? ''}`)
-  names.forEach((name, i) => { if (i > 0 || key !== undefined) w.add(', '); w.value(row[name], columnType(catalog.spec(e, name))) })
-  w.add(`) on conflict (${Object.keys(marks).map((name) => catalog.column(e, name)).join(', ')}) do update set ${quote('version')} = ${tableOf(e)}.${quote('version')} + 1`)
+  const w = insertion(kind, tableOf(e), names.map((name) => [catalog.column(e, name), columnType(catalog.spec(e, name))] as const), [names.map((name) => row[name])], names.includes('id') ? undefined : { column: catalog.key(e), sql: keySql(e, kind) })
+  w.add(` on conflict (${Object.keys(marks).map((name) => catalog.column(e, name)).join(', ')}) do update set ${quote('version')} = ${tableOf(e)}.${quote('version')} + 1`)
   for (const name of Object.keys(counted)) w.add(`, ${catalog.column(e, name)} = ${tableOf(e)}.${catalog.column(e, name)} + excluded.${catalog.column(e, name)}`)
   await writing.connection.run(writing.statements.of(w, []), w.values)
 }

@@ -5,7 +5,7 @@ import { type Answered, type Connection, type Database, DatabaseError, type Stat
 import type { Step } from './postgres/line.ts'
 import { Conversation, together } from './postgres/conversation.ts'
 import { cursors, driver } from './postgres/driver.ts'
-import { staleStatement, translated, unknownStatement } from './postgres/errors.ts'
+import { isGone, staleStatement, translated, unknownStatement } from './postgres/errors.ts'
 import { preparer } from './postgres/statements.ts'
 import { listen } from './postgres/listen.ts'
 import { isSlow, Reads } from './postgres/reads.ts'
@@ -63,8 +63,7 @@ export function openPostgres(options: { readonly url: string; readonly poolSize?
   /** A server that says goodbye has not hung up yet. */
   const asked = (steps: readonly Step[]): ReturnType<typeof together> => lent(async (client, lose) => {
     const answer = await together(client, steps)
-    const error = answer.error === undefined ? undefined : translated(answer.error)
-    if (error instanceof DatabaseError && error.code === 'gone') lose()
+    if (isGone(answer.error)) lose()
     return answer
   })
 

@@ -147,7 +147,8 @@ const told = (raw: string): string => (safe.test(raw) ? `"${raw}"` : jsonText(ra
 
 /** The same JSON, straight from the text that PostgreSQL sends, where that is nearly it already. */
 function rawWriter(leaf: Leaf, write: ValueWriter, timeZone: string): ValueWriter {
-  if (leaf.kind !== 'value') return (value) => write(typeof value === 'string' ? rawText(value) : value)
+  // rows with anything but columns are read as values; a link is written by whoever knows the address
+  if (leaf.kind !== 'value') return write
   if (leaf.count === true) return String
   const read = rawValue(leaf.spec)
   const plain = leaf.label === true ? undefined : plainWriter(leaf.spec, timeZone)

@@ -11,6 +11,12 @@ export function translated(error: unknown): unknown {
   return code === undefined ? error : new DatabaseError(code, error.message, constraint, error)
 }
 
+/** The server has said goodbye, or the way to it is cut: its connection is of no more use. */
+export function isGone(error: unknown): boolean {
+  const said = translated(error)
+  return said instanceof DatabaseError && said.code === 'gone'
+}
+
 /** Somebody migrated: what was prepared on the old tables must be prepared anew. */
 export const staleStatement = (error: unknown): boolean => error instanceof Error && /cached plan must not change result type/.test(error.message)
 

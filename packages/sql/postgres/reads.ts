@@ -1,6 +1,5 @@
 import type pg from 'pg'
-import { DatabaseError } from '../database.ts'
-import { translated } from './errors.ts'
+import { isGone, translated } from './errors.ts'
 import { type Line, lineOf, type Step, type StepAnswer } from './line.ts'
 
 /** Milliseconds: what takes longer has a line to itself, so that nobody waits behind it. */
@@ -41,7 +40,6 @@ export class Reads {
     if (one !== undefined) { this.send(one, asked); return }
     this.queued.push(asked)
     if (this.opening < this.queued.length && this.held.length + this.opening < this.most) void this.open()
-    else if (this.held.length + this.opening === 0) void this.open()
   }
 
   /** Gives a line back that nobody reads on, if there is one. */
@@ -80,7 +78,7 @@ export class Reads {
       const each = (now - one.turned) / steps.length
       one.turned = now
       learn(paces, each)
-      if (error !== undefined && isGone(error)) one.broken = true
+      if (isGone(error)) one.broken = true
       settle(error, answers)
       this.next(one)
     })
@@ -133,8 +131,3 @@ function learn(paces: readonly Pace[], each: number): void {
 }
 
 const isQuick = ({ paces }: Asked): boolean => paces.every(({ ms }) => ms !== undefined && ms < LIGHT)
-
-function isGone(error: unknown): boolean {
-  const said = translated(error)
-  return said instanceof DatabaseError && said.code === 'gone'
-}
